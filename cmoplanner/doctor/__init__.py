@@ -1,0 +1,1 @@
+"""What ails a plan, as findings with evidence and remedy."""

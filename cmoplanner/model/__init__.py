@@ -1,0 +1,1 @@
+"""What a plan is, and how it is kept."""

@@ -1,0 +1,146 @@
+"""Days, weeks and the fiscal calendar: months, quarters, years, 4-4-5 patterns and recurrences."""
+
+from bisect import bisect_right
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+MONTHS_A_YEAR = 12
+
+
+class Pattern(StrEnum):
+    """How a fiscal year is cut into twelve months."""
+
+    CALENDAR = "calendar_months"
+    W445 = "4-4-5"
+    W454 = "4-5-4"
+    W544 = "5-4-4"
+
+
+class Recurrence(StrEnum):
+    """How often an activity comes back."""
+
+    NONE = "none"
+    WEEKLY = "weekly"
+    BIWEEKLY = "biweekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of the month `months` later, clamped to that month's end."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def monday(day: date) -> date:
+    """Return the Monday of the day's ISO week."""
+    return day - timedelta(days=day.weekday())
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"the span ends ({self.end}) before it starts ({self.start})")
+
+    @property
+    def days(self) -> int:
+        return (self.end - self.start).days + 1
+
+    def overlap(self, other: "Span") -> int:
+        """Return how many days both spans have in common."""
+        return max(0, (min(self.end, other.end) - max(self.start, other.start)).days + 1)
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day <= self.end
+
+
+def occurrences(first: Span, recurrence: Recurrence, until: date | None, limit: date) -> list[Span]:
+    """Return the spans of a series: occurrence i starts i steps after the first, last start <= until.
+
+    Monthly and quarterly steps keep the day of the month, clamped to its end. Without `until` the
+    series runs to `limit` (the end of the fiscal year). The first occurrence always counts.
+    """
+    if recurrence is Recurrence.NONE:
+        return [first]
+    last = limit if until is None else until
+    length = timedelta(days=first.days - 1)
+    spans = [first]
+    while True:
+        start = _step(first.start, recurrence, len(spans))
+        if start > last:
+            return spans
+        spans.append(Span(start, start + length))
+
+
+def _step(start: date, recurrence: Recurrence, i: int) -> date:
+    if recurrence is Recurrence.WEEKLY:
+        return start + timedelta(weeks=i)
+    if recurrence is Recurrence.BIWEEKLY:
+        return start + timedelta(weeks=2 * i)
+    return add_months(start, i if recurrence is Recurrence.MONTHLY else 3 * i)
+
+
+_WEEKS = {Pattern.W445: (4, 4, 5), Pattern.W454: (4, 5, 4), Pattern.W544: (5, 4, 4)}
+
+
+@dataclass(frozen=True)
+class FiscalCalendar:
+    """The plan's fiscal year and the months after it, by number: month 1 is the first of the year."""
+
+    fy_start: date
+    pattern: Pattern = Pattern.CALENDAR
+    horizon: int = 36
+
+    @cached_property
+    def _starts(self) -> tuple[date, ...]:
+        count = max(self.horizon, MONTHS_A_YEAR) + 1
+        if self.pattern is Pattern.CALENDAR:
+            return tuple(add_months(self.fy_start, i) for i in range(count))
+        weeks = _WEEKS[self.pattern]
+        starts = [self.fy_start]
+        for i in range(count - 1):
+            starts.append(starts[-1] + timedelta(weeks=weeks[i % 3]))
+        return tuple(starts)
+
+    @property
+    def fy_end(self) -> date:
+        """The last day of the fiscal year."""
+        return self._starts[MONTHS_A_YEAR] - timedelta(days=1)
+
+    @property
+    def year(self) -> Span:
+        """The fiscal year."""
+        return Span(self.fy_start, self.fy_end)
+
+    @property
+    def label(self) -> str:
+        """The year's name after the calendar year in which it ends: "FY2028"."""
+        return f"FY{self.fy_end.year}"
+
+    def month(self, t: int) -> Span:
+        """Return month t = 1…horizon as a span of days."""
+        return Span(self._starts[t - 1], self._starts[t] - timedelta(days=1))
+
+    @cached_property
+    def months(self) -> tuple[Span, ...]:
+        """The twelve months of the fiscal year."""
+        return tuple(self.month(t) for t in range(1, MONTHS_A_YEAR + 1))
+
+    def quarter(self, q: int) -> Span:
+        """Return quarter q = 1…4 of the fiscal year."""
+        return Span(self._starts[3 * q - 3], self._starts[3 * q] - timedelta(days=1))
+
+    def month_of(self, day: date) -> int | None:
+        """Return the number of the month a day falls into, None outside the horizon."""
+        t = bisect_right(self._starts, day)
+        return t if 1 <= t < len(self._starts) else None

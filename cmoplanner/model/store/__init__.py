@@ -1,0 +1,1 @@
+"""How a plan is kept in one SQLite file, and never lost."""

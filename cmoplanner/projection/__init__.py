@@ -1,0 +1,1 @@
+"""From a plan to its expected outcome: pure functions on arrays."""

@@ -1,0 +1,1 @@
+"""What people look at, as plain values: tables, timeline shapes, charts."""

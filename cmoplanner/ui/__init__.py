@@ -1,0 +1,1 @@
+"""Windows and pages: the only floor that knows Qt."""

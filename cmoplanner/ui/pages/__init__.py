@@ -1,0 +1,1 @@
+"""The places of the rail, independent of each other."""
