@@ -16,9 +16,11 @@ class PseudoTranslations(gettext.NullTranslations):
     _ACCENTS = str.maketrans("aeiouAEIOUcn", "áéíóúÁÉÍÓÚçñ")
 
     def gettext(self, message: str) -> str:
+        """Return the text stretched."""
         return self._stretch(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Return the form for `n`, stretched."""
         return self._stretch(msgid1 if n == 1 else msgid2)
 
     def _stretch(self, message: str) -> str:

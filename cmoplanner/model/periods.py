@@ -54,6 +54,7 @@ class Span:
 
     @property
     def days(self) -> int:
+        """How many days the span has."""
         return (self.end - self.start).days + 1
 
     def overlap(self, other: "Span") -> int:

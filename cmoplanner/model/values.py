@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields
 from datetime import date
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 from cmoplanner.i18n import _
@@ -173,7 +174,7 @@ def _is_number(text: str) -> bool:
         number = float(text)
     except ValueError:
         return False
-    return number == number and abs(number) != float("inf") and "_" not in text
+    return isfinite(number) and "_" not in text
 
 
 def problem(field: Field, value: Any) -> str:
