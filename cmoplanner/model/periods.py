@@ -71,24 +71,30 @@ def occurrences(first: Span, recurrence: Recurrence, until: date | None, limit: 
     Monthly and quarterly steps keep the day of the month, clamped to its end. Without `until` the
     series runs to `limit` (the end of the fiscal year). The first occurrence always counts.
     """
-    if recurrence is Recurrence.NONE:
-        return [first]
-    last = limit if until is None else until
     length = timedelta(days=first.days - 1)
-    spans = [first]
-    while True:
-        start = _step(first.start, recurrence, len(spans))
-        if start > last:
-            return spans
-        spans.append(Span(start, start + length))
+    starts = (date.fromordinal(day) for day in series(first.start, recurrence, limit if until is None else until))
+    return [Span(start, start + length) for start in starts]
 
 
-def _step(start: date, recurrence: Recurrence, i: int) -> date:
-    if recurrence is Recurrence.WEEKLY:
-        return start + timedelta(weeks=i)
-    if recurrence is Recurrence.BIWEEKLY:
-        return start + timedelta(weeks=2 * i)
-    return add_months(start, i if recurrence is Recurrence.MONTHLY else 3 * i)
+def series(first: date, recurrence: Recurrence, last: date) -> list[int]:
+    """Return the first days of a series as ordinals: `first`, then each later step that is not after `last`."""
+    if recurrence is Recurrence.NONE:
+        return [first.toordinal()]
+    if recurrence in _DAYS:
+        return [
+            first.toordinal(),
+            *range(first.toordinal() + _DAYS[recurrence], last.toordinal() + 1, _DAYS[recurrence]),
+        ]
+    step = 1 if recurrence is Recurrence.MONTHLY else 3
+    starts = [first.toordinal()]
+    start = add_months(first, step)
+    while start <= last:
+        starts.append(start.toordinal())
+        start = add_months(first, step * len(starts))
+    return starts
+
+
+_DAYS = {Recurrence.WEEKLY: 7, Recurrence.BIWEEKLY: 14}
 
 
 _WEEKS = {Pattern.W445: (4, 4, 5), Pattern.W454: (4, 5, 4), Pattern.W544: (5, 4, 4)}
@@ -131,6 +137,11 @@ class FiscalCalendar:
     def month(self, t: int) -> Span:
         """Return month t = 1…horizon as a span of days."""
         return Span(self._starts[t - 1], self._starts[t] - timedelta(days=1))
+
+    @cached_property
+    def first_days(self) -> tuple[int, ...]:
+        """The ordinal of the first day of each month of the horizon, and of the day after it."""
+        return tuple(start.toordinal() for start in self._starts)
 
     @cached_property
     def months(self) -> tuple[Span, ...]:
