@@ -1,0 +1,97 @@
+"""Commands declared as data; menus, shortcuts and the palette are made from them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+
+from cmoplanner.ui.text import plain_action
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the user can do: a text (or what makes it, when it changes), a shortcut and a function.
+
+    `menu` names its place: "file", "file/export", "edit", "view", "view/theme", "help"; "" keeps it out of the menus.
+    A `checked` function makes it a tick. Commands with the same `group` stand together between separators.
+    """
+
+    id: str
+    text: str | Callable[[], str]
+    shortcut: str = ""
+    run: Callable[[], object] = _always
+    enabled: Callable[[], bool] = _always
+    checked: Callable[[], bool] | None = None
+    menu: str = "edit"
+    group: str = ""
+
+    @property
+    def label(self) -> str:
+        """The text as it is now."""
+        return self.text if isinstance(self.text, str) else self.text()
+
+
+class Commands(QObject):
+    """Every command of the window with its action, and the voice that says what was done."""
+
+    added = Signal()
+    said = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._actions: dict[str, tuple[Command, QAction]] = {}
+
+    def add(self, commands: Iterable[Command]) -> None:
+        """Declare commands. Raises ValueError for an id or a shortcut that is taken."""
+        for command in commands:
+            self._check(command)
+            action = QAction(self)
+            action.setObjectName(command.id)
+            action.setCheckable(command.checked is not None)
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            if command.shortcut:
+                action.setShortcut(QKeySequence(command.shortcut))
+            action.triggered.connect(command.run)
+            self._actions[command.id] = (command, action)
+            self._refresh_one(command, action)
+        self.added.emit()
+
+    def _check(self, command: Command) -> None:
+        if command.id in self._actions:
+            raise ValueError(f"command {command.id} is declared twice")
+        if command.shortcut and any(other.shortcut == command.shortcut for other in self):
+            raise ValueError(f"shortcut {command.shortcut} of {command.id} is taken")
+
+    def __iter__(self) -> "Iterable[Command]":
+        return iter([command for command, _action in self._actions.values()])
+
+    def action(self, command_id: str) -> QAction:
+        """Return the action of a command, for menus and buttons. Raises KeyError if there is none."""
+        return self._actions[command_id][1]
+
+    def run(self, command_id: str) -> None:
+        """Do it, if it is enabled now. Raises KeyError if there is no such command."""
+        command, action = self._actions[command_id]
+        if command.enabled():
+            action.trigger()
+
+    def refresh(self) -> None:
+        """Ask every command again for its text, tick and whether it can be done."""
+        for command, action in self._actions.values():
+            self._refresh_one(command, action)
+
+    @staticmethod
+    def _refresh_one(command: Command, action: QAction) -> None:
+        action.setText(plain_action(command.label))
+        action.setEnabled(command.enabled())
+        if command.checked is not None:
+            action.setChecked(command.checked())
+
+    def say(self, text: str) -> None:
+        """Tell the user in the status bar what was done."""
+        self.said.emit(text)

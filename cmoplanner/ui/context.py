@@ -1,0 +1,24 @@
+"""What pages and the inspector are given: the open plan and everything around it."""
+
+from dataclasses import dataclass
+
+from cmoplanner.model.store.document import Document
+from cmoplanner.settings import Settings
+from cmoplanner.ui.bridge import Bridge
+from cmoplanner.ui.commands import Commands
+from cmoplanner.ui.outlook import Outlook
+from cmoplanner.ui.selection import Selection
+from cmoplanner.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One open plan in one window."""
+
+    document: Document
+    bridge: Bridge
+    outlook: Outlook
+    selection: Selection
+    theme: Theme
+    commands: Commands
+    settings: Settings
