@@ -11,7 +11,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from cmoplanner.model.periods import FiscalCalendar, Pattern, Recurrence, Span
+from cmoplanner.model.periods import FiscalCalendar, Pattern, Recurrence, Span, series
 
 Extra = tuple[tuple[str, str], ...]
 
@@ -276,6 +276,17 @@ class Activity:
     def cancelled(self) -> bool:
         """Whether the activity counts in nothing."""
         return self.status == "cancelled"
+
+
+def starts(activity: Activity, fy_end: date) -> list[date]:
+    """Return the first day of each occurrence; a series without `until` runs to the end of the fiscal year."""
+    until = fy_end if activity.until is None else activity.until
+    return [date.fromordinal(day) for day in series(activity.start, Recurrence(activity.recurrence), until)]
+
+
+def last_day(activity: Activity, fy_end: date) -> date:
+    """Return the last day of an activity's last occurrence."""
+    return starts(activity, fy_end)[-1] + (activity.end - activity.start)
 
 
 @dataclass(frozen=True, slots=True)

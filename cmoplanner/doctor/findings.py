@@ -1,0 +1,37 @@
+"""What a finding is: a rule that applies to something in the plan, with its evidence in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad it is: a break needs an answer, a warning a look."""
+
+    BREAK = "break"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule met by one row: `word` fits on a bar, `sentence` says the evidence, `remedy` what to do."""
+
+    rule: str
+    table: str
+    subject: str
+    severity: Severity
+    word: str
+    sentence: str
+    remedy: str
+
+
+def by_subject(findings: Iterable[Finding], table: str) -> Mapping[str, tuple[Finding, ...]]:
+    """Return the findings of each row of a table, breaks first."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.table == table:
+            found.setdefault(finding.subject, []).append(finding)
+    return {
+        subject: tuple(sorted(rows, key=lambda finding: finding.severity is not Severity.BREAK))
+        for subject, rows in found.items()
+    }

@@ -1,0 +1,1 @@
+"""The calendar laid out as toolkit-free shapes: screen, PNG and PDF draw the same ones."""

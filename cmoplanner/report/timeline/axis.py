@@ -1,0 +1,121 @@
+"""The time axis: days to pixels and back, and the two-row fiscal header for every zoom."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from babel.dates import format_date
+
+from cmoplanner.i18n import _
+from cmoplanner.model.periods import FiscalCalendar, Span, monday
+
+MIN_PX_A_DAY = 0.25
+MAX_PX_A_DAY = 48.0
+
+
+class Tick(NamedTuple):
+    """A labelled stretch of a header row; `strong` draws its left line stronger."""
+
+    span: Span
+    label: str
+    strong: bool
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Days from `start` at `px_a_day` pixels each; x is 0 at the start of the first day."""
+
+    start: date
+    px_a_day: float
+    calendar: FiscalCalendar
+    locale: str = "en"
+
+    def x(self, day: date) -> float:
+        """Return where a day begins."""
+        return (day - self.start).days * self.px_a_day
+
+    def x_end(self, day: date) -> float:
+        """Return where a day ends."""
+        return ((day - self.start).days + 1) * self.px_a_day
+
+    def day(self, x: float) -> date:
+        """Return the day at x."""
+        return self.start + timedelta(days=int(x // self.px_a_day))
+
+    def width(self, span: Span) -> float:
+        """Return how wide a span of days is."""
+        return span.days * self.px_a_day
+
+    def zoomed(self, factor: float) -> "Axis":
+        """Return the axis with days `factor` times as wide, within the limits."""
+        px = min(MAX_PX_A_DAY, max(MIN_PX_A_DAY, self.px_a_day * factor))
+        return Axis(self.start, px, self.calendar, self.locale)
+
+    def upper(self, first: date, last: date) -> list[Tick]:
+        """Return the upper header row between two days: fiscal years, quarters or months."""
+        if self.px_a_day < 0.9:
+            return self._years(first, last)
+        if self.px_a_day < 8:
+            return self._quarters(first, last, short=False)
+        return self._months(first, last, "LLLL y")
+
+    def lower(self, first: date, last: date) -> list[Tick]:
+        """Return the lower header row between two days: quarters, months, weeks or days."""
+        if self.px_a_day < 0.9:
+            return self._quarters(first, last, short=True)
+        if self.px_a_day < 8:
+            return self._months(first, last, "LLL")
+        if self.px_a_day < 22:
+            return self._weeks(first, last)
+        return self._days(first, last)
+
+    def _fiscal_months(self, first: date, last: date) -> list[tuple[int, Span]]:
+        months = range(1, self.calendar.horizon + 1)
+        return [(t, span) for t in months if (span := self.calendar.month(t)).end >= first and span.start <= last]
+
+    def _years(self, first: date, last: date) -> list[Tick]:
+        ticks = []
+        for year in range(-(-self.calendar.horizon // 12)):
+            last_month = min(12 * year + 12, self.calendar.horizon)
+            span = Span(self.calendar.month(12 * year + 1).start, self.calendar.month(last_month).end)
+            if span.end >= first and span.start <= last:
+                ticks.append(Tick(span, self.year_label(year), strong=True))
+        return ticks
+
+    def year_label(self, year: int) -> str:
+        """Return the label of fiscal year 0, 1, …: named after the calendar year in which it ends."""
+        return f"FY{self.calendar.fy_end.year + year}"
+
+    def _quarters(self, first: date, last: date, *, short: bool) -> list[Tick]:
+        ticks = []
+        for t in range(1, self.calendar.horizon + 1, 3):
+            span = Span(self.calendar.month(t).start, self.calendar.month(min(t + 2, self.calendar.horizon)).end)
+            if span.end < first or span.start > last:
+                continue
+            year, month = divmod(t - 1, 12)
+            name = _("Q{n}").format(n=month // 3 + 1)
+            label = name if short else f"FY{(self.calendar.fy_end.year + year) % 100:02d} {name}"
+            ticks.append(Tick(span, label, strong=True))
+        return ticks
+
+    def _months(self, first: date, last: date, pattern: str) -> list[Tick]:
+        ticks = []
+        for t, span in self._fiscal_months(first, last):
+            middle = span.start + timedelta(days=span.days // 2)  # a 4-4-5 month is named after its middle
+            ticks.append(Tick(span, format_date(middle, pattern, locale=self.locale), strong=t % 3 == 1))
+        return ticks
+
+    def _weeks(self, first: date, last: date) -> list[Tick]:
+        start, ticks = monday(first), []
+        while start <= last:
+            label = _("W{n}").format(n=start.isocalendar().week)
+            ticks.append(Tick(Span(start, start + timedelta(days=6)), label, strong=False))
+            start += timedelta(weeks=1)
+        return ticks
+
+    def _days(self, first: date, last: date) -> list[Tick]:
+        days = (last - first).days + 1
+        return [
+            Tick(Span(day, day), str(day.day), strong=day.weekday() == 0)
+            for day in (first + timedelta(days=i) for i in range(days))
+        ]

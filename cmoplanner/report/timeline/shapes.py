@@ -1,0 +1,86 @@
+"""The few shapes a calendar picture is made of; colours are palette roles, "role@0.2" for a share of opacity.
+
+Named tuples, since a page makes thousands of them for every frame.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+Point = tuple[float, float]
+Measure = Callable[[str, int, int], float]
+"""Width in px of a text at a size in px and a weight (400…700)."""
+
+
+class Rect(NamedTuple):
+    """A box, filled, outlined or hatched at 45° (`hatch` is a colour, drawn over the fill)."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    fill: str = ""
+    stroke: str = ""
+    width: float = 1.0
+    radius: float = 0.0
+    dash: tuple[float, ...] = ()
+    hatch: str = ""
+    pitch: float = 6.0
+
+
+class Line(NamedTuple):
+    """A line through points."""
+
+    points: tuple[Point, ...]
+    color: str
+    width: float = 1.0
+    dash: tuple[float, ...] = ()
+
+
+class Polygon(NamedTuple):
+    """A filled and perhaps outlined polygon."""
+
+    points: tuple[Point, ...]
+    fill: str = ""
+    stroke: str = ""
+    width: float = 1.0
+
+
+class Text(NamedTuple):
+    """One line of text in a box, centred vertically; cut with an ellipsis where `w` > 0 is too small."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    text: str
+    px: int = 11
+    weight: int = 400
+    color: str = "text"
+    align: str = "left"
+
+
+Shape = Rect | Line | Polygon | Text
+
+
+class Region(NamedTuple):
+    """Shapes with their own origin, clipped to a box of the picture."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    shapes: list[Shape]
+    dx: float = 0.0
+    dy: float = 0.0
+
+
+def triangle(x: float, y: float, color: str) -> Polygon:
+    """Return the warning triangle, 10 × 9, with its left top corner at (x, y)."""
+    return Polygon(((x + 5, y), (x + 10, y + 9), (x, y + 9)), fill=color)
+
+
+def diamond(x: float, y: float, size: float, *, filled: bool) -> Polygon:
+    """Return a key date's diamond around (x, y)."""
+    half = size / 2
+    corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
+    return Polygon(corners, fill="text" if filled else "surface", stroke="text", width=1.3)
