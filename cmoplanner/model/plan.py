@@ -110,7 +110,10 @@ class Offering:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A market cell: one segment buying one offering, with its economics (money in currency units, float)."""
+    """A market cell: one segment buying one offering, with its economics (money in currency units, float).
+
+    `retention_new_year` and `ret_half_spend` not given follow `retention_year` and `arpa_month` (domain B.3).
+    """
 
     id: str
     segment_id: str
@@ -124,7 +127,7 @@ class Cell:
     gross_margin: float = 0.5
     orders_per_year: float = 12.0
     retention_year: float = 0.8
-    retention_new_year: float = 0.75
+    retention_new_year: float | None = None
     expansion_year: float = 0.0
     referral_year: float = 0.0
     base_new_month: float = 0.0
@@ -135,7 +138,7 @@ class Cell:
     offer_to_deal: float = 1.0
     lag_lead_offer: float = 0.0
     lag_offer_deal: float = 0.0
-    ret_half_spend: float = 0.0
+    ret_half_spend: float | None = None
     ret_max_effect: float = 0.15
     target_new_customers: float | None = None
     target_revenue: int | None = None
