@@ -1,0 +1,1 @@
+"""What dev.py does, with the standard library alone: the environment, the system's packages, the checks."""

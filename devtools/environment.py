@@ -1,0 +1,146 @@
+"""The environment `.venv`: made from the locked requirements, completed after an interruption, then only run.
+
+Nothing heavy is imported before it is needed: a second start costs one look at the state file.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from devtools import system
+from devtools.console import Steps, Stop
+from devtools.state import State
+
+ROOT = Path(__file__).resolve().parent.parent
+RUN_LOCK = "requirements.lock"
+TEST_LOCK = "requirements-dev.lock"  # everything of the other one, and the tools of the checks
+
+
+class Environment:
+    """The environment of one copy of the project."""
+
+    def __init__(self, root: Path = ROOT) -> None:
+        self.root = root
+        self.folder = root / ".venv"
+        windows = sys.platform == "win32"
+        self.python = self.folder / ("Scripts/python.exe" if windows else "bin/python")
+        self._state_file = self.folder / "dev-state.json"
+
+    def ready(self, lock: str, groups: Iterable[str]) -> bool:
+        """Tell from the state file alone whether everything asked for is in place."""
+        state = State.read(self._state_file)
+        return (
+            state is not None
+            and self._usable(state)
+            and state.locks.get(lock) == self._digest(lock)
+            and set(groups) <= set(state.system)
+        )
+
+    def prepare(self, lock: str, groups: tuple[str, ...]) -> None:
+        """Put everything asked for in place; does nothing where it is."""
+        if self.ready(lock, groups):
+            return
+        with self._alone():
+            if not self.ready(lock, groups):  # another start may have finished it meanwhile
+                self._build(lock, groups)
+
+    def program(self, arguments: list[str]) -> list[str]:
+        """Return the command that runs Python in the environment, without the current folder on its path."""
+        return [str(self.python), "-P", *arguments]
+
+    def _build(self, lock: str, groups: tuple[str, ...]) -> None:
+        steps = Steps()
+        state = State.read(self._state_file)
+        if state is None and self.folder.exists() and any(self.folder.iterdir()):
+            raise Stop("The folder .venv was not made by dev.py. Please rename or remove it, then start again.")
+        system.install(system.missing(groups), steps, "System packages are missing.")
+        if state is None or not self._usable(state):
+            state = self._create(steps)
+        if state.locks.get(lock) != self._digest(lock):
+            state.finished = False
+            state.write(self._state_file)
+            steps.say(f"Installing the locked Python packages of {lock}")
+            self._pip_install(lock, steps)
+            state.locks |= {name: self._digest(name) for name in {RUN_LOCK, lock}}
+        state.system = sorted({*state.system, *groups})
+        state.finished = True
+        state.write(self._state_file)
+        steps.say("Ready")
+
+    def _create(self, steps: Steps) -> State:
+        if self.folder.exists():
+            steps.say("Removing the environment of an interrupted or older start")
+            shutil.rmtree(self.folder)
+        base = Path(getattr(sys, "_base_executable", sys.executable))  # not the Python of another environment
+        _need_venv(base, steps)
+        steps.say(f"Creating .venv with Python {sys.version.split()[0]}")
+        self.folder.mkdir()
+        State().write(self._state_file)
+        code, output = _run([str(base), "-m", "venv", str(self.folder)])
+        if code:
+            raise Stop(f"{output}\nPython could not make the environment .venv.")
+        packages = next(self.folder.glob("lib/python*/site-packages"), self.folder / "Lib" / "site-packages")
+        (packages / "cmo-planner.pth").write_text(f"{self.root}\n", encoding="utf-8")
+        return State(root=str(self.root), python=os.path.realpath(self.python))
+
+    def _pip_install(self, lock: str, steps: Steps) -> None:
+        import subprocess
+
+        command = self.program(
+            ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
+        )
+        command += ["--require-hashes", "--only-binary", ":all:", "-r", str(self.root / lock)]
+        seen: list[str] = []
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+            for line in pip.stdout or ():
+                seen.append(line.rstrip())
+                word, _, rest = line.strip().partition(" ")
+                if word == "Downloading" and not rest.endswith(".metadata"):
+                    steps.detail(f"downloading {rest.rsplit('/', 1)[-1]}")
+                elif word == "Installing":
+                    steps.detail("unpacking")
+        if pip.returncode:
+            tail = "\n".join(seen[-12:])
+            raise Stop(f"{tail}\n\nThe Python packages could not be installed. Check the network, then start again.")
+
+    def _usable(self, state: State) -> bool:
+        """Tell whether the environment was finished here, for a Python that is still there."""
+        return (
+            state.finished
+            and state.root == str(self.root)
+            and self.python.exists()
+            and state.python == os.path.realpath(self.python)
+        )
+
+    def _digest(self, lock: str) -> str:
+        return hashlib.sha256((self.root / lock).read_bytes()).hexdigest()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one start at a time build: a second one waits."""
+        if sys.platform == "win32":
+            yield
+            return
+        import fcntl
+
+        with (self.root / RUN_LOCK).open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+
+def _need_venv(base: Path, steps: Steps) -> None:
+    """Debian ships Python without the part that makes environments."""
+    if _run([str(base), "-c", "import ensurepip, venv"])[0]:
+        reason = "This Python cannot make environments: its venv module is missing."
+        system.install([f"python{sys.version_info.major}-venv"], steps, reason)
+
+
+def _run(command: list[str]) -> tuple[int, str]:
+    import subprocess
+
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return done.returncode, done.stdout
