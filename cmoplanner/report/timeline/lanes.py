@@ -126,7 +126,12 @@ def _campaign_order(campaigns: tuple[str, ...]) -> Mapping[str, int]:
     return {campaign_id: i for i, campaign_id in enumerate(campaigns)}
 
 
-def colour_of(plan: Plan, activity: Activity, categories: int = 8) -> str:
-    """Return the palette index of an activity's campaign: its place in the plan, so that it never changes by itself."""
-    index = _campaign_order(tuple(plan.campaigns)).get(activity.campaign_id or NONE)
+def campaign_colour(plan: Plan, campaign_id: str, categories: int = 8) -> str:
+    """Return a campaign's palette index: its place in the plan, so that a colour never changes by itself."""
+    index = _campaign_order(tuple(plan.campaigns)).get(campaign_id)
     return "none" if index is None else str(index % categories)
+
+
+def colour_of(plan: Plan, activity: Activity) -> str:
+    """Return the palette index of an activity's campaign, "none" without one."""
+    return campaign_colour(plan, activity.campaign_id or NONE)

@@ -1,7 +1,8 @@
 """Where every lane and bar stands: positions in pixels, and which bar is under the mouse."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -110,6 +111,10 @@ class Layout:
         found: list[int] = np.flatnonzero(inside).tolist()
         return found
 
+    def full(self, i: int) -> bool:
+        """Return whether a bar stands in an open lane, with its words."""
+        return bool(self.height[i] == BAR)
+
     def group_at(self, y: float) -> PlacedGroup | None:
         """Return the lane at a height, None below the last."""
         i = bisect_right([group.y for group in self.groups], y) - 1
@@ -124,7 +129,7 @@ class Layout:
         best = min(
             candidates.tolist(), key=lambda i: (not self.left[i] <= x < self.right[i], self.right[i] - self.left[i])
         )
-        if self._group_of(best).folded:
+        if not self.full(best):
             return (best, Part.BODY) if self.left[best] - 2 <= x < self.right[best] + 2 else None
         return best, self._part(best, x)
 
@@ -135,14 +140,11 @@ class Layout:
             return Part.START
         return Part.END if x >= right - inner else Part.BODY
 
-    def _group_of(self, i: int) -> PlacedGroup:
-        return next(group for group in self.groups if group.first <= i < group.first + group.bars)
-
 
 def lay_out(
     lanes: Sequence[LaneGroup],
     axis: Axis,
-    folded: Set[str],
+    folded: AbstractSet[str],
     measure: Measure,
     findings: Mapping[str, Sequence[Finding]],
 ) -> Layout:

@@ -1,0 +1,159 @@
+"""The header of the calendar: fiscal rows, week ticks, key dates and today."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from cmoplanner.i18n import _
+from cmoplanner.model.periods import Span, monday
+from cmoplanner.model.plan import Milestone
+from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.axis import Axis
+from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text, diamond
+
+UPPER = 22
+LOWER = 24
+AXIS = UPPER + LOWER
+FLAG_ROW = 20
+
+
+def axis_rows(
+    axis: Axis, visible: Span, quarter_net: Mapping[int, int], formats: Formats, measure: Measure
+) -> list[Shape]:
+    """Return the two header rows; `quarter_net` is our cost by quarter 1…4 of the fiscal year, minor units."""
+    x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
+    shapes: list[Shape] = [Rect(x0, 0, x1 - x0, AXIS, fill="band")]
+    shapes += _upper(axis, visible, quarter_net, formats, measure)
+    shapes += _lower(axis, visible, measure)
+    if axis.px_a_day < 8 and axis.px_a_day * 7 >= 5:
+        shapes += _week_ticks(axis, visible)
+    shapes.append(Line(((x0, AXIS - 0.5), (x1, AXIS - 0.5)), "border_strong"))
+    return shapes
+
+
+def _upper(
+    axis: Axis, visible: Span, quarter_net: Mapping[int, int], formats: Formats, measure: Measure
+) -> list[Shape]:
+    shapes: list[Shape] = []
+    left_edge = axis.x(visible.start)
+    for tick in axis.upper(visible.start, visible.end):
+        left, right = axis.x(tick.span.start), axis.x_end(tick.span.end)
+        shapes.append(Line(((left + 0.5, 0), (left + 0.5, AXIS)), "border_strong" if tick.strong else "border"))
+        start = max(left, left_edge) + 8  # stays in sight while its stretch scrolls out on the left
+        shapes.append(Text(start, 0, max(0.0, right - start - 4), UPPER, tick.label, 12, 600))
+        quarter = _quarter_of(axis, tick.span)
+        if quarter in quarter_net:
+            money = formats.short(quarter_net[quarter])
+            if right - start > measure(tick.label, 12, 600) + measure(money, 11, 400) + 24:
+                shapes.append(Text(right - 90, 0, 84, UPPER, money, 11, 400, "text_2", "right"))
+    return shapes
+
+
+def _quarter_of(axis: Axis, span: Span) -> int:
+    for quarter in range(1, 5):
+        if axis.calendar.quarter(quarter) == span:
+            return quarter
+    return 0
+
+
+def _lower(axis: Axis, visible: Span, measure: Measure) -> list[Shape]:
+    shapes: list[Shape] = []
+    for tick in axis.lower(visible.start, visible.end):
+        left, width = axis.x(tick.span.start), axis.width(tick.span)
+        shapes.append(Line(((left + 0.5, UPPER), (left + 0.5, AXIS)), "border"))
+        if measure(tick.label, 11, 500) <= width - 4:
+            inset = 8 if width > 40 else 0
+            align = "left" if inset else "center"
+            shapes.append(Text(left + inset, UPPER, width - inset, LOWER - 4, tick.label, 11, 500, "text_2", align))
+    return shapes
+
+
+def _week_ticks(axis: Axis, visible: Span) -> list[Shape]:
+    shapes: list[Shape] = []
+    day = monday(visible.start)
+    while day <= visible.end:
+        x = axis.x(day) + 0.5
+        shapes.append(Line(((x, AXIS - 4), (x, AXIS)), "border_strong"))
+        day += timedelta(weeks=1)
+    return shapes
+
+
+def flag_rows(axis: Axis, milestones: Sequence[Milestone], measure: Measure) -> list[tuple[Milestone, int]]:
+    """Return each key date with its row: the first in which its words do not touch the ones before."""
+    ends: list[float] = []
+    placed = []
+    for milestone in sorted(milestones, key=lambda row: row.date):
+        x = axis.x(milestone.date)
+        width = 18 + measure(milestone.title, 11, 500)
+        row = next((i for i, end in enumerate(ends) if end <= x), len(ends))
+        if row == len(ends):
+            ends.append(0.0)
+        ends[row] = x + width
+        placed.append((milestone, row))
+    return placed
+
+
+def flags_height(rows: Sequence[tuple[Milestone, int]]) -> int:
+    """Return how high the lane of key dates is."""
+    return FLAG_ROW * (max((row for _milestone, row in rows), default=0) + 1) + 6
+
+
+def key_dates(axis: Axis, rows: Sequence[tuple[Milestone, int]], visible: Span, height: int) -> list[Shape]:
+    """Return the lane of key dates: diamonds with words, done ones filled."""
+    shapes: list[Shape] = grid(axis, visible, 0, height)
+    for milestone, row in rows:
+        x, y = axis.x(milestone.date), 3 + row * FLAG_ROW + FLAG_ROW / 2
+        shapes.append(Line(((x + 0.5, y), (x + 0.5, height)), "border_strong", 1, (2, 3)))
+        shapes.append(diamond(x + 0.5, y, 11, filled=milestone.status == "done"))
+        shapes.append(Text(x + 10, y - 9, 0, 18, milestone.title, 11, 500))
+    return shapes
+
+
+def grid(axis: Axis, visible: Span, y0: float, y1: float) -> list[Shape]:
+    """Return the upright lines through the lanes between two heights."""
+    lines: list[Shape] = []
+    for tick in axis.lower(visible.start, visible.end):
+        x = axis.x(tick.span.start) + 0.5
+        lines.append(Line(((x, y0), (x, y1)), "border_strong" if tick.strong else "border"))
+    return lines
+
+
+def key_date_lines(axis: Axis, milestones: Sequence[Milestone], y0: float, y1: float) -> list[Shape]:
+    """Return the dashed lines of key dates through the lanes."""
+    return [
+        Line(((axis.x(row.date) + 0.5, y0), (axis.x(row.date) + 0.5, y1)), "border_strong", 1, (2, 3))
+        for row in milestones
+    ]
+
+
+def today_line(axis: Axis, day: date, y0: float, y1: float) -> Line:
+    """Return the line of today, at the end of the as-of day."""
+    x = axis.x_end(day)
+    return Line(((x, y0), (x, y1)), "today", 2)
+
+
+def today_pill(axis: Axis, day: date, formats: Formats, measure: Measure, y: float) -> list[Shape]:
+    """Return the pill that names today, ending at its line."""
+    text = _("Today {day}").format(day=formats.day(day))
+    width = measure(text, 11, 600) + 12
+    x = axis.x_end(day) - width / 2
+    return [Rect(x, y, width, 17, fill="today", radius=3), Text(x, y, width, 17, text, 11, 600, "surface", "center")]
+
+
+def week_pill(axis: Axis, day: date, measure: Measure, y: float) -> list[Shape]:
+    """Return the pill that names the ISO week of a day."""
+    start = monday(day)
+    text = _("week {n}").format(n=start.isocalendar().week)
+    width = measure(text, 11, 600) + 12
+    x = axis.x(start) + axis.px_a_day * 3.5 - width / 2
+    return [Rect(x, y, width, 15, fill="accent", radius=3), Text(x, y, width, 15, text, 11, 600, "on_accent", "center")]
+
+
+def arrow_head(x: float, y: float, color: str, *, down: bool) -> Polygon:
+    """Return the head of a dependency's arrow with its tip at (x, y)."""
+    size = 4.0
+    points = (
+        ((x, y), (x - size, y - size - 1), (x + size, y - size - 1))
+        if down
+        else ((x, y), (x - size - 1, y - size), (x - size - 1, y + size))
+    )
+    return Polygon(points, fill=color)

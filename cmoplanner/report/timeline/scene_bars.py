@@ -1,0 +1,182 @@
+"""The bars of the calendar: status by fill, campaign by colour, words where they fit."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cmoplanner.doctor.findings import Severity
+from cmoplanner.model.periods import Recurrence, Span
+from cmoplanner.model.plan import Activity, Plan, starts
+from cmoplanner.report.timeline.lanes import colour_of
+from cmoplanner.report.timeline.layout import BAR, GAP, LABEL_PX, PADDING, Layout, Side
+from cmoplanner.report.timeline.scene_axis import arrow_head
+from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text, triangle
+
+RADIUS = 4
+RUNNING = frozenset({"committed", "live"})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one bar is painted: fill and line roles, line dash, and the role of words on it."""
+
+    fill: str
+    stroke: str
+    dash: tuple[float, ...]
+    ink: str
+    live: str
+
+
+def look(plan: Plan, activity: Activity) -> Look:
+    """Return a bar's look: done solid, running dense, planned tinted, not approved dashed, cancelled faint."""
+    index = colour_of(plan, activity)
+    category = f"categorical.{index}"
+    if activity.cancelled:
+        return Look("surface", "border_strong", (2, 3), "text_3", "")
+    if activity.status == "done":
+        return Look(f"bar.solid.{index}", "", (), "bar.on_solid", "")
+    live = f"bar.solid.{index}" if activity.status == "live" else ""
+    if activity.status in RUNNING:
+        dash = () if activity.approval_status == "approved" else (4.0, 3.0)
+        return Look(f"bar.dense.{index}", category, dash, "text", live)
+    if activity.approval_status != "approved":
+        return Look("surface", category, (4, 3), "text", "")
+    return Look(f"bar.tint.{index}", category, (), "text", "")
+
+
+def mini_bars(layout: Layout, plan: Plan, bars: list[int]) -> list[Shape]:
+    """Return the thin lines of folded lanes."""
+    shapes: list[Shape] = []
+    for i in bars:
+        activity = layout.bars[i]
+        index = colour_of(plan, activity)
+        strength = "dense" if activity.status == "planned" and not activity.cancelled else "solid"
+        color = "border_strong" if activity.cancelled else f"bar.{strength}.{index}"
+        left, top, height = float(layout.left[i]), float(layout.top[i]), float(layout.height[i])
+        radius = 1.5 if height >= 3 else 0
+        shapes.append(Rect(left, top, float(layout.right[i]) - left, height, fill=color, radius=radius))
+    return shapes
+
+
+def bar(layout: Layout, plan: Plan, i: int, as_of: date, measure: Measure) -> list[Shape]:
+    """Return one full bar with its label, ticks, padlock and collision word."""
+    activity = layout.bars[i]
+    left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
+    style = look(plan, activity)
+    shapes = body(activity, style, left, right, top)
+    if style.live:
+        shapes += _live_strip(layout, i, style, as_of)
+    if activity.recurrence != Recurrence.NONE:
+        shapes += _ticks(layout, activity, style, top)
+    if activity.locked and right - left >= 20:
+        shapes += padlock(right - 13, top + 4, style.ink)
+    return shapes + _words(layout, i, style, measure)
+
+
+def body(activity: Activity, style: Look, left: float, right: float, top: float) -> list[Shape]:
+    """Return a bar's box between two x."""
+    inset = 0.5 if style.stroke else 0.0
+    return [
+        Rect(
+            left + inset,
+            top + inset,
+            right - left - 2 * inset,
+            BAR - 2 * inset,
+            fill=style.fill,
+            stroke=style.stroke,
+            radius=min(RADIUS, (right - left) / 2 - inset),
+            dash=style.dash,
+        )
+    ]
+
+
+def _live_strip(layout: Layout, i: int, style: Look, as_of: date) -> list[Shape]:
+    left = float(layout.left[i])
+    end = min(float(layout.right[i]), layout.axis.x_end(as_of))
+    if end - left < 4:
+        return []
+    return [Rect(left + 1, float(layout.top[i]) + BAR - 4, end - left - 2, 3, fill=style.live, radius=1)]
+
+
+def _ticks(layout: Layout, activity: Activity, style: Look, top: float) -> list[Shape]:
+    length = activity.end - activity.start
+    shapes: list[Shape] = []
+    for start in starts(activity, layout.axis.calendar.fy_end):
+        span = Span(start, start + length)
+        width = max(3.0, layout.axis.width(span) - 1)
+        shapes.append(Rect(layout.axis.x(start) + 1, top + BAR - 6, width, 5, fill=style.stroke or style.ink, radius=1))
+    return shapes
+
+
+def padlock(x: float, y: float, color: str) -> list[Shape]:
+    """Return a padlock, 8 wide and 9 high."""
+    shackle = (
+        (x + 2.0, y + 4.0),
+        (x + 2.0, y + 1.5),
+        (x + 3.0, y + 0.5),
+        (x + 5.0, y + 0.5),
+        (x + 6.0, y + 1.5),
+        (x + 6.0, y + 4.0),
+    )
+    return [Line(shackle, color, 1.3), Rect(x + 0.5, y + 4, 7, 5, fill=color, radius=1)]
+
+
+def _words(layout: Layout, i: int, style: Look, measure: Measure) -> list[Shape]:
+    activity, side = layout.bars[i], layout.sides[i]
+    left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
+    width = measure(activity.name, LABEL_PX, 500)
+    raised = 1.5 if style.live else 0.0
+    color = "text_3" if activity.cancelled else "text"
+    after = right + 5
+    shapes: list[Shape] = []
+    if side is Side.INSIDE:
+        room = right - left - 2 * PADDING
+        shapes.append(Text(left + PADDING, top - raised, room, BAR, activity.name, LABEL_PX, 500, style.ink))
+    elif side is Side.LEFT:
+        shapes.append(Text(left - 5 - width, top, 0, BAR, activity.name, LABEL_PX, 500, color))
+    elif side is Side.RIGHT:
+        shapes.append(Text(after, top, 0, BAR, activity.name, LABEL_PX, 500, color))
+        after += width + GAP
+    return shapes + _warning(layout, activity, after, top)
+
+
+def _warning(layout: Layout, activity: Activity, x: float, top: float) -> list[Shape]:
+    findings = layout.findings.get(activity.id)
+    if not findings:
+        return []
+    color = "negative" if findings[0].severity is Severity.BREAK else "warning"
+    return [triangle(x, top + 4, color), Text(x + 14, top, 0, BAR, findings[0].word, LABEL_PX, 600, color)]
+
+
+def dependencies(layout: Layout, bars: list[int]) -> list[Shape]:
+    """Return the elbow lines from each input to what waits for it, broken ones in red."""
+    shapes: list[Shape] = []
+    for i in bars:
+        for other in layout.bars[i].depends_on:
+            j = layout.index.get(other)
+            if j is not None and layout.full(j):
+                shapes += _elbow(layout, j, i)
+    return shapes
+
+
+def _elbow(layout: Layout, first: int, then: int) -> list[Shape]:
+    broken = layout.spans[then].start <= layout.bars[first].end
+    color = "negative" if broken else "text_2"
+    x = min(float(layout.right[first]) - 3, float(layout.left[then]) + 3) if broken else float(layout.right[first]) - 3
+    x = max(x, float(layout.left[first]) + 2)
+    down = layout.top[then] > layout.top[first]
+    y0 = float(layout.top[first]) + (BAR if down else 0)
+    target_x = float(layout.left[then])
+    middle = float(layout.top[then]) + BAR / 2
+    if target_x - x >= 8:
+        points = ((x, y0), (x, middle), (target_x - 5, middle))
+        return [Line(points, color, 1.25), arrow_head(target_x, middle, color, down=False)]
+    tip = float(layout.top[then]) if down else float(layout.top[then]) + BAR
+    landing = target_x + 3
+    halfway = (y0 + tip) / 2
+    points2 = ((x, y0), (x, halfway), (landing, halfway), (landing, tip - 5 if down else tip + 5))
+    head = arrow_head(landing, tip, color, down=True) if down else _up(landing, tip, color)
+    return [Line(points2, color, 1.25), head]
+
+
+def _up(x: float, y: float, color: str) -> Polygon:
+    return Polygon(((x, y), (x - 4, y + 5), (x + 4, y + 5)), fill=color)
