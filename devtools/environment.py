@@ -55,11 +55,14 @@ class Environment:
     def _build(self, lock: str, groups: tuple[str, ...]) -> None:
         steps = Steps()
         state = State.read(self._state_file)
-        if state is None and self.folder.exists() and any(self.folder.iterdir()):
+        if state is None and (self.folder / "pyvenv.cfg").exists():
             raise Stop("The folder .venv was not made by dev.py. Please rename or remove it, then start again.")
-        system.install(system.missing(groups), steps, "System packages are missing.")
-        if state is None or not self._usable(state):
-            state = self._create(steps)
+        usable = state is not None and self._usable(state)
+        base = _base_python()
+        lacking = system.missing(groups) + ([] if usable or _makes_environments(base) else system.VENV)
+        system.install(lacking, steps)
+        if state is None or not usable:
+            state = self._create(base, steps)
         if state.locks.get(lock) != self._digest(lock):
             state.finished = False
             state.write(self._state_file)
@@ -71,21 +74,28 @@ class Environment:
         state.write(self._state_file)
         steps.say("Ready")
 
-    def _create(self, steps: Steps) -> State:
-        if self.folder.exists():
-            steps.say("Removing the environment of an interrupted or older start")
-            shutil.rmtree(self.folder)
-        base = Path(getattr(sys, "_base_executable", sys.executable))  # not the Python of another environment
-        _need_venv(base, steps)
-        steps.say(f"Creating .venv with Python {sys.version.split()[0]}")
-        self.folder.mkdir()
+    def _create(self, base: Path, steps: Steps) -> State:
+        self.folder.mkdir(exist_ok=True)
         State().write(self._state_file)
+        self._clear(steps)
+        steps.say(f"Creating .venv with Python {sys.version.split()[0]}")
         code, output = _run([str(base), "-m", "venv", str(self.folder)])
         if code:
             raise Stop(f"{output}\nPython could not make the environment .venv.")
         packages = next(self.folder.glob("lib/python*/site-packages"), self.folder / "Lib" / "site-packages")
         (packages / "cmo-planner.pth").write_text(f"{self.root}\n", encoding="utf-8")
         return State(root=str(self.root), python=os.path.realpath(self.python))
+
+    def _clear(self, steps: Steps) -> None:
+        """Remove what an interrupted or older start left; the state stays, so that this can be interrupted too."""
+        left = [path for path in self.folder.iterdir() if path != self._state_file]
+        if left:
+            steps.say("Removing what an interrupted or older start left in .venv")
+        for path in left:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
 
     def _pip_install(self, lock: str, steps: Steps) -> None:
         import subprocess
@@ -132,11 +142,14 @@ class Environment:
             yield
 
 
-def _need_venv(base: Path, steps: Steps) -> None:
-    """Debian ships Python without the part that makes environments."""
-    if _run([str(base), "-c", "import ensurepip, venv"])[0]:
-        reason = "This Python cannot make environments: its venv module is missing."
-        system.install([f"python{sys.version_info.major}-venv"], steps, reason)
+def _base_python() -> Path:
+    """Return the Python to build on: not that of another environment."""
+    return Path(getattr(sys, "_base_executable", sys.executable))
+
+
+def _makes_environments(python: Path) -> bool:
+    """Tell whether this Python has what Debian packs apart from it."""
+    return _run([str(python), "-c", "import ensurepip, venv"])[0] == 0
 
 
 def _run(command: list[str]) -> tuple[int, str]:

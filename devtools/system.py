@@ -54,6 +54,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
     ),
 }
 
+VENV = ["python3-venv"]  # the part of Python that makes environments, which Debian packs apart
+
 
 def groups_for_run(environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
     """Return what starting the program takes: a real window only where there is a screen."""
@@ -73,20 +75,20 @@ def missing(groups: Iterable[str]) -> list[str]:
     return [need.package for group in groups for need in NEEDS[group] if not need.met()]
 
 
-def install(packages: list[str], steps: Steps, reason: str) -> None:
+def install(packages: list[str], steps: Steps) -> None:
     """Install packages with apt as root or through sudo; where neither may be, stop with the one command to type."""
     if not packages:
         return
     names = " ".join(packages)
     if shutil.which("apt-get") is None:
         raise Stop(
-            f"{reason} This system has no apt-get: please install what it calls these packages of Debian's, "
-            f"then start again:\n\n    {names}"
+            f"System packages are missing, and there is no apt-get here. Please install what this system calls "
+            f"these packages of Debian's, then start again:\n\n    {names}"
         )
     prefix = privilege()
     if prefix is None:
         raise Stop(
-            f"{reason} Please type this, then start again:\n\n"
+            f"System packages are missing. Please type this, then start again:\n\n"
             f"    sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
         )
     steps.say(f"Installing {names}")
