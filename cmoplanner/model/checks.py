@@ -1,0 +1,211 @@
+"""What makes the rows of a plan invalid, as values: the same rules for imported tables and for plan files.
+
+Rows are dictionaries of Python values by field key, with "id"; a value that is absent or None is not looked at.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+from cmoplanner.i18n import _
+from cmoplanner.model.fields import TABLES, Field, Kind, Table
+from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Pattern
+from cmoplanner.model.plan import Plan
+from cmoplanner.model.values import problem
+
+Row = Mapping[str, Any]
+Rows = Mapping[str, Sequence[Row]]
+
+SHARE_TOLERANCE = 1e-6
+SEASON_TOLERANCE = 1e-6
+LARGEST = 10**15  # in minor units and in counts: exact in every program that reads the numbers as float
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one value: table, number of the row in it, field key ("" = the row), and a sentence."""
+
+    table: str
+    row: int
+    key: str
+    text: str
+
+
+def plan_rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
+    """Return a plan as rows by table, as the checks take them."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for table in TABLES:
+        match table.name:
+            case "plan":
+                found: Sequence[Any] = (plan.header,)
+            case "activity_target":
+                rows[table.name] = [
+                    {"id": f"{activity.id}|{target.cell_id}", "activity_id": activity.id}
+                    | {"cell_id": target.cell_id, "share": target.share}
+                    for activity in plan.activities.values()
+                    for target in activity.targets
+                ]
+                continue
+            case _:
+                found = tuple(getattr(plan, table.attribute).values())
+        keys = ("id", *(field.key for field in table.fields))
+        rows[table.name] = [{key: getattr(row, key) for key in keys} for row in found]
+    return rows
+
+
+def check_values(rows: Rows) -> Iterator[Problem]:
+    """Find values that are invalid on their own: missing, out of their limits, not allowed."""
+    for table in TABLES:
+        for number, row in enumerate(rows.get(table.name, ())):
+            for field in table.fields:
+                if field.key in row and (text := value_problem(field, row[field.key])):
+                    yield Problem(table.name, number, field.key, text)
+
+
+def value_problem(field: Field, value: Any) -> str:
+    """Return what is wrong with one value, as a sentence; "" if nothing is."""
+    if field.kind in (Kind.MONEY, Kind.COUNT) and value is not None and abs(value) > LARGEST:
+        return _("the number is too large")
+    return problem(field, value)
+
+
+def check_rows(rows: Rows) -> Iterator[Problem]:
+    """Find rows that do not agree with each other. Source: domain B.11 (I1, I3, I4, I10)."""
+    yield from _duplicates(rows)
+    yield from _references(rows)
+    yield from _order_of_dates(rows)
+    yield from _shares(rows)
+    yield from _seasons(rows)
+    yield from _cycles(rows)
+    yield from _levels(rows)
+    yield from _currency(rows)
+
+
+def _duplicates(rows: Rows) -> Iterator[Problem]:
+    for table in TABLES:
+        seen: set[str] = set()
+        for number, row in enumerate(rows.get(table.name, ())):
+            row_id = row.get("id")
+            if row_id in seen:
+                yield Problem(table.name, number, "id", _("“{id}” is there twice").format(id=row_id))
+            elif row_id:
+                seen.add(row_id)
+
+
+def _references(rows: Rows) -> Iterator[Problem]:
+    known = {name: {row.get("id") for row in found} for name, found in rows.items()}
+    for table in TABLES:
+        for field in table.fields:
+            if not field.refers_to:
+                continue
+            there = known.get(field.refers_to, set())
+            for number, row in enumerate(rows.get(table.name, ())):
+                value = row.get(field.key) or ()
+                for wanted in (value,) if isinstance(value, str) else value:
+                    if wanted not in there:
+                        text = _("there is no “{id}” in {table}")
+                        yield Problem(table.name, number, field.key, text.format(id=wanted, table=field.refers_to))
+
+
+_DATES = (
+    ("activity", "start", "end"),
+    ("campaign", "start", "end"),
+    ("contract", "start", "end"),
+    ("mdf_fund", "period_start", "period_end"),
+)
+
+
+def _order_of_dates(rows: Rows) -> Iterator[Problem]:
+    for table, first, last in _DATES:
+        for number, row in enumerate(rows.get(table, ())):
+            start, end = row.get(first), row.get(last)
+            if start and end and end < start:
+                yield Problem(table, number, last, _("the end is before the start"))
+
+
+def _shares(rows: Rows) -> Iterator[Problem]:
+    shares: dict[str, list[tuple[int, Any]]] = {}
+    for number, row in enumerate(rows.get("activity_target", ())):
+        if activity_id := row.get("activity_id"):
+            shares.setdefault(activity_id, []).append((number, row.get("share")))
+    for activity_id, parts in shares.items():
+        given = [share for _number, share in parts if share is not None]
+        if len(given) == len(parts) and abs(fsum(given) - 1) > SHARE_TOLERANCE:
+            text = _("the shares of “{id}” add up to {total:.6g}, not 1")
+            yield Problem("activity_target", parts[0][0], "share", text.format(id=activity_id, total=fsum(given)))
+
+
+def _seasons(rows: Rows) -> Iterator[Problem]:
+    for number, row in enumerate(rows.get("offering", ())):
+        season = row.get("seasonality")
+        if season and len(season) == MONTHS_A_YEAR and abs(fsum(season) - MONTHS_A_YEAR) > SEASON_TOLERANCE:
+            text = _("the twelve values add up to {total:.6g}, not 12").format(total=fsum(season))
+            yield Problem("offering", number, "seasonality", text)
+
+
+def _cycles(rows: Rows) -> Iterator[Problem]:
+    for table in TABLES:
+        for field in table.fields:
+            if field.refers_to == table.name and field.key != "overlaps_with":
+                yield from _cycles_of(table, field, rows.get(table.name, ()))
+
+
+def _cycles_of(table: Table, field: Field, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Peel off rows that lead nowhere or to peeled ones; whatever leads round in a circle stays."""
+    leads = {row["id"]: _ids(row.get(field.key)) for row in rows if row.get("id")}
+    led_by: dict[str, list[str]] = {}
+    for row_id, targets in leads.items():
+        for target in targets:
+            led_by.setdefault(target, []).append(row_id)
+    open_leads = {row_id: sum(target in leads for target in targets) for row_id, targets in leads.items()}
+    free = [row_id for row_id, count in open_leads.items() if count == 0]
+    while free:
+        for row_id in led_by.get(free.pop(), ()):
+            open_leads[row_id] -= 1
+            if open_leads[row_id] == 0:
+                free.append(row_id)
+    round_trip = {row_id for row_id, count in open_leads.items() if count > 0}
+    for number, row in enumerate(rows):
+        row_id = str(row.get("id"))
+        if row_id in round_trip and _comes_back(row_id, leads):
+            yield Problem(table.name, number, field.key, _("“{id}” leads back to itself").format(id=row_id))
+
+
+def _comes_back(row_id: str, leads: Mapping[str, Sequence[str]]) -> bool:
+    seen: set[str] = set()
+    ahead = list(leads[row_id])
+    while ahead:
+        following = ahead.pop()
+        if following == row_id:
+            return True
+        if following not in seen:
+            seen.add(following)
+            ahead.extend(leads.get(following, ()))
+    return False
+
+
+def _ids(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
+
+
+def _levels(rows: Rows) -> Iterator[Problem]:
+    level = {row.get("id"): row.get("level") for row in rows.get("offering", ())}
+    for number, row in enumerate(rows.get("cell", ())):
+        if level.get(row.get("offering_id")) in ("brand", "sub_brand"):
+            yield Problem("cell", number, "offering_id", _("a market cell takes an offering, not a brand"))
+
+
+def _currency(rows: Rows) -> Iterator[Problem]:
+    for number, row in enumerate(rows.get("plan", ())):
+        code = row.get("currency")
+        if code and not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
+            yield Problem("plan", number, "currency", _("“{code}” is not a code like EUR").format(code=code))
+
+
+def fiscal_year_end(header: Row) -> Any:
+    """Return the last day of the fiscal year of a header row, None if its start or pattern is not valid."""
+    start, pattern = header.get("fy_start"), header.get("fy_pattern") or Pattern.CALENDAR
+    if start is None or pattern not in tuple(Pattern) or start.year > 9000:
+        return None
+    return FiscalCalendar(start, Pattern(pattern), MONTHS_A_YEAR).fy_end
