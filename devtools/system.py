@@ -46,6 +46,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need("libxcb-keysyms1", library="libxcb-keysyms.so.1"),
         Need("libxcb-shape0", library="libxcb-shape.so.0"),
         Need("libxkbcommon-x11-0", library="libxkbcommon-x11.so.0"),
+        Need("libwayland-cursor0", library="libwayland-cursor.so.0"),
+        Need("libwayland-egl1", library="libwayland-egl.so.1"),
     ),
     "tests": (
         Need("xvfb", program="Xvfb"),
