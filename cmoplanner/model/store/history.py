@@ -1,0 +1,188 @@
+"""The journal of a working copy: every changed row before and after, by step; undo and redo replay it.
+
+TEMP triggers on our own connection record the rows as values in untyped columns. Nothing of the journal is ever
+SQL, and a value comes back bit by bit as it was. (SQLite's `quote()` as text changed 1 of 6,000 random doubles.)
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from cmoplanner.model.store import schema
+from cmoplanner.model.store.changes import RowChange, collapsed
+from cmoplanner.model.store.schema import CORE, ROW_CORE, STEP_CORE
+
+MergeKey = tuple[str, ...]
+
+MERGE_WITHIN = timedelta(seconds=3)
+KEPT_STEPS = 1_000
+KEPT_ROWS = 200_000
+_OLD, _NEW = 0, 1
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One undoable act."""
+
+    number: int
+    label: str
+    merge: MergeKey | None
+    at: datetime
+    undone: bool
+
+
+class History:
+    """Records, undoes and redoes the steps of one working copy; each method runs in the caller's transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        for statement in _triggers():
+            connection.execute(text(statement))
+
+    def top(self, *, undone: bool) -> Step | None:
+        """Return the step that undo (or redo, if `undone`) acts on next; None if there is none."""
+        number = func.min(STEP_CORE.c.step) if undone else func.max(STEP_CORE.c.step)
+        wanted = select(number).where(STEP_CORE.c.undone == int(undone)).scalar_subquery()
+        row = self._connection.execute(select(STEP_CORE).where(STEP_CORE.c.step == wanted)).first()
+        if row is None:
+            return None
+        merge = tuple(json.loads(row.merge)) if row.merge else None
+        return Step(row.step, row.label, merge, datetime.fromisoformat(row.at), bool(row.undone))
+
+    def begin(self, label: str, merge: MergeKey | None, at: datetime, revision: int) -> "Recording":
+        """Open a step, or take up the last one if both have the same merge key; rows are recorded from now on."""
+        self._forget_undone()
+        last = self.top(undone=False)
+        if last and merge and last.merge == merge and timedelta(0) <= at - last.at <= MERGE_WITHIN:
+            number = last.number
+            self._connection.execute(
+                update(STEP_CORE)
+                .where(STEP_CORE.c.step == number)
+                .values(label=label, at=at.isoformat(), revision=revision)
+            )
+        else:
+            number = (last.number if last else 0) + 1
+            self._connection.execute(
+                insert(STEP_CORE).values(
+                    step=number,
+                    label=label,
+                    merge=json.dumps(merge) if merge else None,
+                    at=at.isoformat(),
+                    undone=0,
+                    revision=revision,
+                )
+            )
+        mark = self._connection.execute(select(func.coalesce(func.max(ROW_CORE.c.seq), 0))).scalar_one()
+        self._connection.execute(text("INSERT INTO temp.recording VALUES (:step)"), {"step": number})
+        return Recording(number, mark)
+
+    def finish(self, recording: "Recording") -> list[RowChange]:
+        """Stop recording; return what changed since the recording began, one entry per row."""
+        self._connection.execute(text("DELETE FROM temp.recording"))
+        self._forget_oldest()
+        rows = select(ROW_CORE).where(ROW_CORE.c.seq > recording.mark).order_by(ROW_CORE.c.seq)
+        return collapsed(self._pairs(rows))
+
+    def replay(self, step: Step, revision: int) -> list[RowChange]:
+        """Undo a step, or redo it if it is undone; return what changed."""
+        rows = select(ROW_CORE).where(ROW_CORE.c.step == step.number).order_by(ROW_CORE.c.seq)
+        changes = collapsed(self._pairs(rows))
+        if not step.undone:
+            changes = [change.inverse() for change in changes]
+        for change in changes:
+            self._write(change)
+        self._connection.execute(
+            update(STEP_CORE)
+            .where(STEP_CORE.c.step == step.number)
+            .values(undone=int(not step.undone), revision=revision, merge=None)
+        )
+        return changes
+
+    def steps_since(self, revision: int) -> int:
+        """Return how many steps were done or undone after a revision."""
+        counted = select(func.count()).select_from(STEP_CORE).where(STEP_CORE.c.revision > revision)
+        return int(self._connection.execute(counted).scalar_one())
+
+    def _write(self, change: RowChange) -> None:
+        table = CORE[change.table]
+        found = table.c.id == change.id
+        if change.new is None:
+            done = self._connection.execute(delete(table).where(found))
+        elif change.old is None:
+            done = self._connection.execute(insert(table).values(tuple(change.new)))
+        else:
+            values = dict(zip(schema.names(change.table), change.new, strict=True))
+            done = self._connection.execute(update(table).where(found).values(values))
+        if done.rowcount != 1:
+            raise LookupError(f"the journal does not fit {change.table}[{change.id}]")
+
+    def _pairs(self, rows: object) -> Iterator[RowChange]:
+        waiting: RowChange | None = None
+        for row in self._connection.execute(rows):  # type: ignore[call-overload]
+            _seq, _step, table, row_id, side, *values = row
+            state = tuple(values[: len(schema.COLUMNS[table])])
+            if side == _NEW and waiting and (waiting.table, waiting.id) == (table, row_id):
+                yield RowChange(table, row_id, waiting.old, state)
+                waiting = None
+                continue
+            if waiting:
+                yield waiting
+                waiting = None
+            if side == _OLD:
+                waiting = RowChange(table, row_id, state, None)
+            else:
+                yield RowChange(table, row_id, None, state)
+        if waiting:
+            yield waiting
+
+    def _forget_undone(self) -> None:
+        undone = select(STEP_CORE.c.step).where(STEP_CORE.c.undone == 1)
+        self._connection.execute(delete(ROW_CORE).where(ROW_CORE.c.step.in_(undone)))
+        self._connection.execute(delete(STEP_CORE).where(STEP_CORE.c.undone == 1))
+
+    def _forget_oldest(self) -> None:
+        first, last, rows = self._connection.execute(
+            select(
+                select(func.min(STEP_CORE.c.step)).scalar_subquery(),
+                select(func.max(STEP_CORE.c.step)).scalar_subquery(),
+                select(func.max(ROW_CORE.c.seq) - func.min(ROW_CORE.c.seq)).scalar_subquery(),
+            )
+        ).one()
+        limit = max(first, last - KEPT_STEPS + 1)
+        if (rows or 0) > KEPT_ROWS:
+            newest = select(func.max(ROW_CORE.c.seq)).scalar_subquery()
+            cut = select(func.min(ROW_CORE.c.step)).where(ROW_CORE.c.seq > newest - KEPT_ROWS)
+            limit = min(last, max(limit, self._connection.execute(cut).scalar_one() + 1))
+        if limit > first:
+            self._connection.execute(delete(ROW_CORE).where(ROW_CORE.c.step < limit))
+            self._connection.execute(delete(STEP_CORE).where(STEP_CORE.c.step < limit))
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A step that is being recorded, and the last journal row before it."""
+
+    step: int
+    mark: int
+
+
+def _triggers() -> Iterator[str]:
+    yield 'CREATE TEMP TABLE "recording" ("step" INTEGER)'
+    for table in schema.COLUMNS:
+        columns = schema.names(table)
+        for event, sides in (("INSERT", (_NEW,)), ("UPDATE", (_OLD, _NEW)), ("DELETE", (_OLD,))):
+            inserts = " ".join(_record(table, columns, side) for side in sides)
+            yield f'CREATE TEMP TRIGGER "record_{event}_{table}" AFTER {event} ON main."{table}" BEGIN {inserts} END'
+
+
+def _record(table: str, columns: tuple[str, ...], side: int) -> str:
+    row = "NEW" if side == _NEW else "OLD"
+    targets = ", ".join(f'"{value}"' for value in schema.VALUES[: len(columns)])
+    values = ", ".join(f'{row}."{column}"' for column in columns)
+    return (
+        f'INSERT INTO "journal_row" ("step", "tab", "row", "side", {targets}) '  # noqa: S608 # our own names
+        f'SELECT "step", \'{table}\', {row}."id", {side}, {values} FROM "recording";'
+    )

@@ -1,0 +1,131 @@
+"""Writing a plan file: whole beside the old one, verified, then put in its place in one step."""
+
+import os
+import secrets
+import shutil
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from time import monotonic, sleep
+
+from cmoplanner.errors import PlanConflict, PlanFileError, PlanNotWritable
+from cmoplanner.i18n import _
+from cmoplanner.model.store import contents as stored
+from cmoplanner.model.store import engine
+from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.open import identify, read_verified
+
+SUFFIX = ".cmoplan"
+_RETRY_SECONDS = 2.5
+_ROOM = 1 << 20
+
+
+def write_plan_file(
+    path: Path,
+    contents: Contents,
+    *,
+    allowed: Callable[[], None] = lambda: None,
+    replace: Callable[[Path, Path], object] = os.replace,
+) -> None:
+    """Write contents as a plan file, replacing what is there; `allowed` is asked last, right before that.
+
+    The file holds nothing but the rows given: no journal, nothing deleted, no free pages.
+    Raises PlanNotWritable; the old file is then untouched and nothing is left beside it.
+    """
+    draft = path.with_name(f".~{path.stem}-{secrets.token_hex(4)}.tmp")
+    try:
+        _check_room(path)
+        _write_draft(draft, contents)
+        if path.exists():
+            shutil.copymode(path, draft)
+        allowed()
+        _replace(draft, path, replace)
+        _flush_folder(path.parent)
+    except (OSError, sqlite3.Error) as error:
+        raise PlanNotWritable(path, f"{type(error).__name__}: {error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def publish(path: Path, contents: Contents, base: Identity, now: datetime) -> None:
+    """Write contents over the plan file that was last seen as `base`.
+
+    If somebody wrote another version meanwhile, both are kept: ours goes beside theirs and PlanConflict is raised.
+    """
+
+    def unchanged() -> None:
+        if path.exists() and identify(path) != base:
+            raise _Changed
+
+    try:
+        unchanged()
+        write_plan_file(path, contents, allowed=unchanged)
+    except _Changed:
+        kept = keep_beside(path, contents, now)
+        raise PlanConflict(path, kept) from None
+
+
+class _Changed(Exception):
+    """The file is no longer the one that was last seen."""
+
+
+def keep_beside(path: Path, contents: Contents, now: datetime) -> Path:
+    """Write contents beside a plan file under a name that tells of the conflict; return that path."""
+    name = _("{name} (conflict {time})").format(name=path.stem, time=now.strftime("%Y-%m-%d %H%M"))
+    kept = path.with_name(name + SUFFIX)
+    number = 2
+    while kept.exists():
+        kept = path.with_name(f"{name} {number}{SUFFIX}")
+        number += 1
+    write_plan_file(kept, contents)
+    return kept
+
+
+def _check_room(path: Path) -> None:
+    size = path.stat().st_size if path.exists() else 0
+    if shutil.disk_usage(path.parent).free < 2 * size + _ROOM:
+        raise PlanNotWritable(path, _("There is not enough free space."))
+
+
+def _write_draft(draft: Path, contents: Contents) -> None:
+    connection = engine.open_fresh(draft)
+    try:
+        connection.execute("BEGIN")
+        stored.write(connection, contents)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    with draft.open("rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        found = read_verified(draft)
+    except PlanFileError as error:
+        raise OSError(f"the disk gave back something else: {error.details}") from error
+    if found.identity != contents.identity:
+        raise OSError("the disk gave back another plan")
+
+
+def _replace(draft: Path, path: Path, replace: Callable[[Path, Path], object]) -> None:
+    deadline = monotonic() + _RETRY_SECONDS
+    pause = 0.01
+    while True:
+        try:
+            replace(draft, path)
+        except PermissionError:  # Windows refuses while another program reads the file
+            if monotonic() + pause > deadline:
+                raise
+            sleep(pause)
+            pause *= 2
+        else:
+            return
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

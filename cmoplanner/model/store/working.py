@@ -1,0 +1,230 @@
+"""The working copy: a private copy of the plan in the data folder where every edit is committed at once.
+
+It stays when the plan is closed, so that undo reaches back across reopening, and it is what a crash leaves behind.
+"""
+
+import logging
+import os
+import shutil
+import sqlite3
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import cast
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DBAPIError
+
+from cmoplanner.errors import HostilePlan, PlanInUse, PlanNotReadable, PlanNotWritable
+from cmoplanner.model.store import contents as stored
+from cmoplanner.model.store import schema
+from cmoplanner.model.store.backups import Backups
+from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.engine import working_engine
+from cmoplanner.model.store.locks import FileLock
+from cmoplanner.model.store.open import Received, receive
+from cmoplanner.model.store.publish import keep_beside
+from cmoplanner.model.store.read import InvalidRow, PlanReader
+
+_log = logging.getLogger(__name__)
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The state of the plan file that was last seen or written."""
+
+    identity: Identity
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Working:
+    """An open, locked working copy that agrees with its digest."""
+
+    connection: Connection
+    contents: Contents
+    reader: PlanReader
+    base: Base
+    lock: FileLock
+    conflict: Path | None = None
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The one SQLite connection below."""
+        return raw(self.connection)
+
+
+def raw(connection: Connection) -> sqlite3.Connection:
+    """Return the SQLite connection below a SQLAlchemy connection."""
+    return cast("sqlite3.Connection", connection.connection.driver_connection)
+
+
+def writable(path: Path) -> bool:
+    """Return whether the plan file may be replaced."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def open_working(path: Path, data_folder: Path, now: datetime) -> Working:
+    """Open the working copy of a plan file: the one left from before if it fits, otherwise a new one.
+
+    Raises PlanFileError. Edits that were never published are kept in every case: in the working copy,
+    or, if the file was changed meanwhile, in a file of their own beside it (`conflict`).
+    """
+    root = data_folder / "working"
+    root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="opening-", dir=root) as folder:
+        received, lock = _receive_locked(path, root, Path(folder))
+        try:
+            return _settle(path, data_folder, received, lock, now)
+        except BaseException:
+            lock.release()
+            raise
+
+
+def key_of(uuid: str, path: Path) -> str:
+    """Return the name of the working copy of one plan at one place."""
+    place = blake2b(os.path.normcase(path.resolve()).encode(), digest_size=6).hexdigest()
+    return f"{uuid}-{place}"
+
+
+def _receive_locked(path: Path, root: Path, folder: Path) -> tuple[Received, FileLock]:
+    for _ in range(_TRIES):
+        before = _signature(path)
+        received = receive(path, folder)
+        if not _is_plain(received.identity.uuid):
+            raise HostilePlan(path, "uuid")
+        try:
+            lock = FileLock(root / f"{key_of(received.identity.uuid, path)}.lock")
+        except OSError as error:
+            raise PlanInUse(path) from error
+        if _signature(path) == before:
+            return received, lock
+        lock.release()  # another window published between our copy and our lock
+    raise PlanNotReadable(path, "it changes all the time")
+
+
+def _is_plain(uuid: str) -> bool:
+    return len(uuid) == 36 and all(char in "0123456789abcdef-" for char in uuid)  # it becomes a folder's name
+
+
+def _signature(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _settle(path: Path, data_folder: Path, received: Received, lock: FileLock, now: datetime) -> Working:
+    try:
+        reader = PlanReader(received.contents.tables, received.contents.identity.revision)
+    except InvalidRow as error:
+        raise HostilePlan(path, str(error)) from error
+    _back_up(data_folder, received, now)
+    folder = data_folder / "working" / key_of(received.identity.uuid, path)
+    conflict = None
+    if (folder / "plan.db").exists():
+        left = _reopen(folder / "plan.db", lock)
+        if left is None:
+            _set_aside(folder, now)
+        elif left.contents.identity == received.contents.identity or left.base.identity == received.identity:
+            return _adopted(left, received, path)
+        else:
+            left.connection.close()
+            left.connection.engine.dispose()
+            if left.contents.identity.revision > left.base.identity.revision:
+                conflict = _keep_unpublished(path, left.contents, data_folder, now)
+            shutil.rmtree(folder)
+    return replace(_begin(folder, path, received, reader, lock), conflict=conflict)
+
+
+def _begin(folder: Path, path: Path, received: Received, reader: PlanReader, lock: FileLock) -> Working:
+    draft = Path(tempfile.mkdtemp(prefix="new-", dir=folder.parent))
+    shutil.copyfile(received.current, draft / "plan.db")
+    seen = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    base = Base(received.identity, seen)
+    with sqlite3.connect(draft / "plan.db") as connection:
+        for statement in schema.journal_ddl():
+            connection.execute(statement)
+        connection.execute(
+            "INSERT INTO working_base VALUES (1, ?, ?, ?, ?)",
+            (str(path), base.identity.revision, base.identity.digest, seen.isoformat()),
+        )
+    connection.close()
+    draft.replace(folder)  # a crash before this leaves only a draft behind
+    return Working(_connect(folder / "plan.db"), received.contents, reader, base, lock)
+
+
+def _connect(path: Path) -> Connection:
+    return working_engine(path).connect()
+
+
+def _reopen(path: Path, lock: FileLock) -> Working | None:
+    """Return the working copy left from before, None if it is damaged."""
+    connection = None
+    try:
+        connection = _connect(path)
+        contents = _read_checked(raw(connection))
+        with connection.begin():
+            row = connection.execute(select(schema.BASE_CORE)).one()
+        identity = Identity(contents.identity.uuid, row.revision, row.digest)
+        base = Base(identity, datetime.fromisoformat(row.published_at))
+        return Working(connection, contents, PlanReader(contents.tables, contents.identity.revision), base, lock)
+    except (DBAPIError, sqlite3.Error, ValueError, UnicodeDecodeError):
+        _log.exception("The working copy %s cannot be used", path.parent.name)
+        if connection is not None:
+            connection.close()
+            connection.engine.dispose()
+        return None
+
+
+def _read_checked(connection: sqlite3.Connection) -> Contents:
+    if schema.objects(connection) != schema.expected_objects(journal=True):
+        raise ValueError("other tables than a working copy has")
+    identity, _min_reader = stored.read_identity(connection)
+    contents = Contents(identity, stored.read_tables(connection))
+    if contents.digest() != identity.digest:
+        raise ValueError("the contents do not agree with their checksum")
+    return contents
+
+
+def _adopted(left: Working, received: Received, path: Path) -> Working:
+    base = Base(received.identity, left.base.published_at)
+    save_base(left.connection, path, base)
+    return replace(left, base=base)
+
+
+def save_base(connection: Connection, path: Path, base: Base) -> None:
+    """Remember in the working copy which state of which plan file it goes out from."""
+    with connection.begin():
+        connection.execute(
+            update(schema.BASE_CORE).values(
+                path=str(path),
+                revision=base.identity.revision,
+                digest=base.identity.digest,
+                published_at=base.published_at.isoformat(),
+            )
+        )
+
+
+def _keep_unpublished(path: Path, contents: Contents, data_folder: Path, now: datetime) -> Path:
+    try:
+        return keep_beside(path, contents, now)
+    except PlanNotWritable:
+        rescued = data_folder / "rescued"
+        rescued.mkdir(exist_ok=True)
+        return keep_beside(rescued / path.name, contents, now)
+
+
+def _set_aside(folder: Path, now: datetime) -> None:
+    folder.replace(folder.with_name(f"damaged-{folder.name}-{now.strftime('%Y%m%dT%H%M%S%f')}"))
+
+
+def _back_up(data_folder: Path, received: Received, now: datetime) -> None:
+    try:
+        Backups(data_folder, received.identity.uuid).keep_file(received.original, received.identity, now)
+    except OSError:  # opening a plan must not fail for want of a backup
+        _log.exception("No backup could be made")
