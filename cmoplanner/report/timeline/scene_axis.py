@@ -17,7 +17,7 @@ FLAG_ROW = 20
 
 
 def axis_rows(
-    axis: Axis, visible: Span, quarter_net: Mapping[int, int], formats: Formats, measure: Measure
+    axis: Axis, visible: Span, quarter_net: Mapping[int, float], formats: Formats, measure: Measure
 ) -> list[Shape]:
     """Return the two header rows; `quarter_net` is our cost by quarter 1…4 of the fiscal year, minor units."""
     x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
@@ -31,7 +31,7 @@ def axis_rows(
 
 
 def _upper(
-    axis: Axis, visible: Span, quarter_net: Mapping[int, int], formats: Formats, measure: Measure
+    axis: Axis, visible: Span, quarter_net: Mapping[int, float], formats: Formats, measure: Measure
 ) -> list[Shape]:
     shapes: list[Shape] = []
     left_edge = axis.x(visible.start)

@@ -151,8 +151,8 @@ def legend(view: View, width: float, height: float, measure: Measure) -> list[Sh
     x = 16 + measure(title, 11, 400) + 16
     entries = [(campaign.name, campaign_colour(view.plan, campaign.id)) for campaign in view.plan.campaigns.values()]
     entries.append((_("None"), "none"))
-    for shown, (name, index) in enumerate(entries):
-        name = name if len(name) <= 26 else name[:25].rstrip() + "…"
+    for shown, (full_name, index) in enumerate(entries):
+        name = full_name if len(full_name) <= 26 else full_name[:25].rstrip() + "…"
         end = x + 15 + measure(name, 11, 400)
         if end > width - 60:
             shapes.append(Text(x, 0, 0, height, _("+{n} more").format(n=len(entries) - shown), 11, 400, "text_2"))

@@ -1,0 +1,213 @@
+"""The outcome strip under the calendar, on its time axis: spend by week, cumulative spend, revenue by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cmoplanner.i18n import _
+from cmoplanner.model.periods import MONTHS_A_YEAR, Span
+from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.axis import Axis
+from cmoplanner.report.timeline.scene_axis import grid, today_line
+from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text
+from cmoplanner.report.timeline.strip import Strip
+
+SPEND = 58
+CUMULATIVE = 32
+REVENUE = 98
+HEIGHT = SPEND + CUMULATIVE + REVENUE
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """What the strip is drawn from."""
+
+    strip: Strip
+    axis: Axis
+    formats: Formats
+    measure: Measure
+
+
+def strip(view: StripView, visible: Span) -> list[Shape]:
+    """Return the strip's time part, `HEIGHT` high."""
+    axis = view.axis
+    x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
+    shapes: list[Shape] = [Rect(x0, 0, x1 - x0, HEIGHT, fill="surface"), *grid(axis, visible, 0, HEIGHT)]
+    shapes.append(today_line(axis, view.strip.as_of, 0, HEIGHT))
+    shapes += _spend(view, visible)
+    shapes += _cumulative(view, visible, SPEND)
+    shapes += _revenue(view, visible, SPEND + CUMULATIVE)
+    for y in (0.5, SPEND + 0.5, SPEND + CUMULATIVE + 0.5):
+        shapes.append(Line(((x0, y), (x1, y)), "border_strong"))
+    return shapes
+
+
+def _mondays(visible: Span) -> list[date]:
+    first = visible.start - timedelta(days=visible.start.weekday())
+    return [first + timedelta(weeks=i) for i in range((visible.end - first).days // 7 + 1)]
+
+
+def _spend_scale(view: StripView) -> float:
+    highest = max(view.strip.weeks.values(), default=0.0)
+    line = max((7 * money / span.days for span, money in view.strip.budget.quarters), default=0.0)
+    return (SPEND - 16) / max(highest, line * 1.15, 1.0)
+
+
+def _spend(view: StripView, visible: Span) -> list[Shape]:
+    scale, floor = _spend_scale(view), SPEND - 1
+    shapes: list[Shape] = []
+    for monday in _mondays(visible):
+        shapes += _week(view, monday, scale, floor)
+    for span, money in view.strip.budget.quarters:
+        y = floor - scale * 7 * money / span.days
+        shapes.append(Line(((view.axis.x(span.start), y), (view.axis.x_end(span.end), y)), "text", 1, (3, 3)))
+    return shapes + _worst_week(view, visible)
+
+
+def _week(view: StripView, monday: date, scale: float, floor: float) -> list[Shape]:
+    money = view.strip.weeks.get(monday, 0.0)
+    if money <= 0:
+        return []
+    gap = 3.0 if view.axis.px_a_day > 1 else 1.0
+    x, width = view.axis.x(monday), max(1.0, 7 * view.axis.px_a_day - gap)
+    x += gap / 2
+    if monday + timedelta(days=6) <= view.strip.as_of:
+        return [Rect(x, floor - scale * money, width, scale * money, fill="chart.spent")]
+    over = view.strip.over(monday)
+    inside = max(1.0, scale * (money - over))
+    shapes: list[Shape] = [
+        Rect(x + 0.5, floor - inside + 0.5, width - 1, inside - 0.5, fill="chart.planned_fill", stroke="accent")
+    ]
+    if scale * over >= 1:
+        top = floor - scale * money
+        shapes.append(
+            Rect(
+                x + 0.5,
+                top + 0.5,
+                width - 1,
+                scale * over - 1.5,
+                fill="chart.over_bg",
+                stroke="negative",
+                hatch="negative",
+                pitch=4,
+            )
+        )
+    return shapes
+
+
+def _worst_week(view: StripView, visible: Span) -> list[Shape]:
+    """Name the week that is furthest over its budget, where there is room beside it."""
+    worst = max(_mondays(visible), key=view.strip.over, default=None)
+    if worst is None or view.strip.over(worst) <= 0:
+        return []
+    text = _("week {n}: {money} over").format(
+        n=worst.isocalendar().week, money=view.formats.short(view.strip.over(worst))
+    )
+    width = view.measure(text, 11, 600)
+    right = view.axis.x(worst + timedelta(weeks=1)) + 3
+    fits = right + width < view.axis.x_end(visible.end)
+    return [Text(right if fits else view.axis.x(worst) - 4 - width, 1, 0, 14, text, 11, 600, "negative")]
+
+
+def _cumulative(view: StripView, visible: Span, top: float) -> list[Shape]:
+    axis, floor = view.axis, top + CUMULATIVE - 1
+    end_of_year = view.strip.budget.quarters[-1][0].end
+    whole = max(view.strip.planned, view.strip.budget.until(end_of_year), 1.0)
+    scale = (CUMULATIVE - 7) / whole
+    passed = 0.0
+    start = view.strip.budget.quarters[0][0].start
+    points = [(axis.x(start), floor)]
+    for monday in sorted(view.strip.weeks):
+        passed += view.strip.weeks[monday]
+        points.append((min(axis.x(monday + timedelta(weeks=1)), axis.x_end(end_of_year)), floor - scale * passed))
+    points.append((axis.x_end(end_of_year), floor - scale * passed))
+    budget = [(axis.x(start), floor)]
+    for span, _money in view.strip.budget.quarters:
+        budget.append((axis.x_end(span.end), floor - scale * view.strip.budget.until(span.end)))
+    area = (*points, (axis.x_end(end_of_year), floor), (axis.x(start), floor))
+    return [
+        Polygon(area, fill="accent@0.10"),
+        Line(tuple(points), "accent", 1.75),
+        Line(tuple(budget), "text", 1.25, (4, 3)),
+    ]
+
+
+def _revenue(view: StripView, visible: Span, top: float) -> list[Shape]:
+    axis, floor, revenue = view.axis, top + REVENUE - 1, view.strip.revenue
+    scale = (REVENUE - 26) / max(*revenue.total, *revenue.base, 1.0)
+    shapes: list[Shape] = []
+    for t in range(1, min(axis.calendar.horizon, len(revenue.total)) + 1):
+        month = axis.calendar.month(t)
+        if month.end < visible.start or month.start > visible.end:
+            continue
+        inset = 8 if axis.width(month) > 40 else 1
+        x, width = axis.x(month.start) + inset, max(1.0, axis.width(month) - 2 * inset)
+        base, whole = scale * revenue.base[t - 1], scale * revenue.total[t - 1]
+        shapes.append(Rect(x, floor - min(base, whole), width, min(base, whole), fill="chart.base"))
+        color = "text_2" if month.end <= view.strip.as_of else "accent"
+        if whole > base:
+            shapes.append(Rect(x, floor - whole, width, max(whole - base, 1.5), fill=color))
+        label = view.formats.short_amount(revenue.total[t - 1])
+        if view.measure(label, 11, 500) <= width + 6:
+            shapes.append(Text(x, floor - max(base, whole) - 17, 0, 16, label, 11, 500))
+    return shapes
+
+
+def strip_head(view: StripView, width: float) -> list[Shape]:
+    """Return the column at the left of the strip: titles, totals and legends."""
+    formats, strip = view.formats, view.strip
+    x, right = 16.0, width - 12
+    shapes: list[Shape] = [Rect(0, 0, width, HEIGHT, fill="surface")]
+    shapes.append(Text(x, 3, 0, 16, _("Spend by week"), 12, 600))
+    unit = _("{currency} net · against quarter budget").format(currency=formats.currency)
+    shapes.append(Text(x, 20, right - x, 15, unit, 11, 400, "text_2"))
+    spend_legend = (
+        (_("to date"), "chart.spent", ""),
+        (_("planned"), "chart.planned_fill", "accent"),
+        (_("over"), "chart.over_bg", "negative"),
+    )
+    shapes += _legend(spend_legend, x, 37, view.measure)
+
+    y = SPEND
+    shapes.append(Text(x, y + 2, 0, 15, _("Cumulative"), 12, 600))
+    of = _("{planned} of {budget}").format(planned=formats.short(strip.planned), budget=formats.short(strip.topdown))
+    shapes.append(Text(x, y + 2, right - x, 15, of, 11, 600, "text", "right"))
+    shapes += _line_legend(x, y + 17, view.measure)
+
+    y = SPEND + CUMULATIVE
+    shapes.append(Text(x, y + 5, 0, 16, _("Revenue by month"), 12, 600))
+    shapes.append(Text(x, y + 5, right - x, 16, formats.currency, 11, 400, "text_2", "right"))
+    shapes.append(Text(x, y + 23, right - x, 16, _year_line(view), 11, 600))
+    revenue_legend = ((_("base"), "chart.base", ""), (_("marketing"), "accent", ""))
+    shapes += _legend(revenue_legend, x, y + 42, view.measure)
+    for line in (0.5, SPEND + 0.5, SPEND + CUMULATIVE + 0.5):
+        shapes.append(Line(((0, line), (width, line)), "border_strong"))
+    return shapes
+
+
+def _year_line(view: StripView) -> str:
+    revenue = view.strip.revenue
+    year = view.formats.short_amount(revenue.year_total)
+    if revenue.goal is None or len(revenue.total) < MONTHS_A_YEAR:
+        return _("{year} this year").format(year=year)
+    return _("{year} this year · goal {goal}").format(year=year, goal=view.formats.short_amount(revenue.goal))
+
+
+def _legend(entries: Sequence[tuple[str, str, str]], x: float, y: float, measure: Measure) -> list[Shape]:
+    shapes: list[Shape] = []
+    for word, fill, stroke in entries:
+        hatch = stroke if stroke == "negative" else ""
+        shapes.append(Rect(x + 0.5, y + 3.5, 8, 8, fill=fill, stroke=stroke, hatch=hatch, pitch=3))
+        shapes.append(Text(x + 13, y, 0, 15, word, 11, 400, "text_2"))
+        x += 13 + measure(word, 11, 400) + 10
+    return shapes
+
+
+def _line_legend(x: float, y: float, measure: Measure) -> list[Shape]:
+    shapes: list[Shape] = [Line(((x, y + 7), (x + 14, y + 7)), "accent", 1.75)]
+    word = _("plan")
+    shapes.append(Text(x + 18, y, 0, 14, word, 11, 400, "text_2"))
+    x += 18 + measure(word, 11, 400) + 12
+    shapes.append(Line(((x, y + 7), (x + 14, y + 7)), "text", 1.25, (4, 3)))
+    shapes.append(Text(x + 18, y, 0, 14, _("budget"), 11, 400, "text_2"))
+    return shapes
