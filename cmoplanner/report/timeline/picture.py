@@ -104,7 +104,8 @@ class Picture:
     def header(self) -> list[Region]:
         """Return the axis, the key dates and today."""
         frame, view, plan = self.frame, self.view, self.view.plan
-        axis_shapes = scene_axis.axis_rows(view.axis, self.visible, dict(enumerate(self.strip.strip.spend.quarters, start=1)), view.formats, view.measure)
+        quarters = dict(enumerate(self.strip.strip.spend.quarters, start=1))
+        axis_shapes = scene_axis.axis_rows(view.axis, self.visible, quarters, view.formats, view.measure)
         keys = [Rect(-1e6, 0, 2e6, frame.keys, fill="surface")]
         key_shapes = [*keys, *scene_axis.key_dates(view.axis, self.flags, self.visible, int(frame.keys))]
         key_shapes.append(scene_axis.today_line(view.axis, plan.header.as_of, 0, frame.keys))
@@ -155,89 +156,6 @@ class Picture:
             words = scene_lanes.legend(self.view, frame.width, frame.legend, self.view.measure)
             regions.append(Region(0, frame.body_bottom, frame.width, frame.legend, words))
         return regions
-
-
-def flags(self) -> Sequence[tuple[Milestone, int]]:
-        """The key dates with their rows."""
-        return flags(self.view)
-
-    def regions(self) -> list[Region]:
-        """Return everything, back to front."""
-        return [*self.lanes(), *self.header(), *self.foot()]
-
-    def lanes(self) -> list[Region]:
-        """Return the lanes and their heads."""
-        frame, view = self.frame, self.view
-        y0, y1 = frame.scroll_y, frame.scroll_y + frame.body_height
-        body = scene_lanes.lanes(view, self.visible, y0, y1)
-        column = scene_lanes.heads(view, frame.head, y0, y1)
-        top, height = frame.body_top, frame.body_height
-        return [
-            Region(frame.head, top, frame.time_width, height, body, -frame.scroll_x, -frame.scroll_y),
-            Region(0, top, frame.head, height, column, 0, -frame.scroll_y),
-        ]
-
-    def header(self) -> list[Region]:
-        """Return the axis, the key dates and today."""
-        frame, view, plan = self.frame, self.view, self.view.plan
-        axis_shapes = scene_axis.axis_rows(view.axis, self.visible, dict(enumerate(self.strip.strip.spend.quarters, start=1)), view.formats, view.measure)
-        keys = [Rect(-1e6, 0, 2e6, frame.keys, fill="surface")]
-        key_shapes = [*keys, *scene_axis.key_dates(view.axis, self.flags, self.visible, int(frame.keys))]
-        key_shapes.append(scene_axis.today_line(view.axis, plan.header.as_of, 0, frame.keys))
-        today = scene_axis.today_pill(view.axis, plan.header.as_of, view.formats, view.measure, scene_axis.UPPER + 5)
-        return [
-            Region(frame.head, 0, frame.time_width, frame.axis_bottom, axis_shapes, -frame.scroll_x),
-            Region(frame.head, frame.axis_bottom, frame.time_width, frame.keys, key_shapes, -frame.scroll_x),
-            Region(frame.head, 0, frame.time_width, frame.body_top, list(today), -frame.scroll_x),
-            Region(0, 0, frame.head, frame.body_top, self._corner()),
-        ]
-
-    def _corner(self) -> list[Rect | Text | Line]:
-        frame, plan = self.frame, self.view.plan
-        room = frame.head - 24
-        count = len(plan.milestones)
-        return [
-            Rect(0, 0, frame.head, frame.axis_bottom, fill="band"),
-            Text(16, 0, room, scene_axis.UPPER, plan.header.fy_label or plan.calendar.label, 12, 600),
-            Text(16, 21, room, 22, _("{currency} net").format(currency=plan.header.currency), 11, 400, "text_2"),
-            Line(((0, frame.axis_bottom - 0.5), (frame.head, frame.axis_bottom - 0.5)), "border_strong"),
-            Rect(0, frame.axis_bottom, frame.head, frame.keys, fill="surface"),
-            Text(16, frame.axis_bottom + 3, room, 18, _("Key dates"), 12, 600),
-            Text(
-                16,
-                frame.axis_bottom + 21,
-                room,
-                16,
-                ngettext("{n} milestone", "{n} milestones", count).format(n=count),
-                11,
-                400,
-                "text_2",
-            ),
-            Line(((0, frame.body_top - 0.5), (frame.head, frame.body_top - 0.5)), "border"),
-            Line(((frame.head - 0.5, 0), (frame.head - 0.5, frame.body_top)), "border_strong"),
-        ]
-
-    def foot(self) -> list[Region]:
-        """Return the legend and the outcome strip."""
-        frame = self.frame
-        time = scene_strip.strip(self.strip, self.visible)
-        column = [*scene_strip.strip_head(self.strip, frame.head)]
-        column.append(Line(((frame.head - 0.5, 0), (frame.head - 0.5, scene_strip.HEIGHT)), "border_strong"))
-        regions = [
-            Region(frame.head, frame.strip_top, frame.time_width, scene_strip.HEIGHT, time, -frame.scroll_x),
-            Region(0, frame.strip_top, frame.head, scene_strip.HEIGHT, column),
-        ]
-        if frame.legend:
-            words = scene_lanes.legend(self.view, frame.width, frame.legend, self.view.measure)
-            regions.append(Region(0, frame.body_bottom, frame.width, frame.legend, words))
-        return regions
-
-
-def quarter_net(strip: StripView) -> dict[int, float]:
-    """Return our cost by quarter from the strip's weeks, cut at the quarters by day, minor units."""
-    return {
-        quarter: money for quarter, money in enumerate(strip.strip.quarters, start=1)
-    }
 
 
 def flags(view: View) -> Sequence[tuple[Milestone, int]]:
