@@ -29,6 +29,7 @@ class Environment:
         windows = sys.platform == "win32"
         self.python = self.folder / ("Scripts/python.exe" if windows else "bin/python")
         self._state_file = self.folder / "dev-state.json"
+        self._held: tuple[int, ...] = ()
 
     def ready(self, lock: str, groups: Iterable[str]) -> bool:
         """Tell from the state file alone whether everything asked for is in place."""
@@ -44,16 +45,16 @@ class Environment:
         """Put everything asked for in place; does nothing where it is."""
         if self.ready(lock, groups):
             return
-        with self._alone():
+        steps = Steps()
+        with self._alone(steps):
             if not self.ready(lock, groups):  # another start may have finished it meanwhile
-                self._build(lock, groups)
+                self._build(lock, groups, steps)
 
     def program(self, arguments: list[str]) -> list[str]:
         """Return the command that runs Python in the environment, without the current folder on its path."""
         return [str(self.python), "-P", *arguments]
 
-    def _build(self, lock: str, groups: tuple[str, ...]) -> None:
-        steps = Steps()
+    def _build(self, lock: str, groups: tuple[str, ...], steps: Steps) -> None:
         state = State.read(self._state_file)
         if state is None and (self.folder / "pyvenv.cfg").exists():
             raise Stop("The folder .venv was not made by dev.py. Please rename or remove it, then start again.")
@@ -79,7 +80,7 @@ class Environment:
         State().write(self._state_file)
         self._clear(steps)
         steps.say(f"Creating .venv with Python {sys.version.split()[0]}")
-        code, output = _run([str(base), "-m", "venv", str(self.folder)])
+        code, output = _run([str(base), "-m", "venv", str(self.folder)], self._held)
         if code:
             raise Stop(f"{output}\nPython could not make the environment .venv.")
         packages = next(self.folder.glob("lib/python*/site-packages"), self.folder / "Lib" / "site-packages")
@@ -105,7 +106,9 @@ class Environment:
         )
         command += ["--require-hashes", "--only-binary", ":all:", "-r", str(self.root / lock)]
         seen: list[str] = []
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, pass_fds=self._held
+        ) as pip:
             for line in pip.stdout or ():
                 seen.append(line.rstrip())
                 word, _, rest = line.strip().partition(" ")
@@ -130,16 +133,22 @@ class Environment:
         return hashlib.sha256((self.root / lock).read_bytes()).hexdigest()
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let one start at a time build: a second one waits."""
+    def _alone(self, steps: Steps) -> Iterator[None]:
+        """Let one start at a time build: a second one waits, also for tools that a killed start left running."""
         if sys.platform == "win32":
             yield
             return
         import fcntl
 
         with (self.root / RUN_LOCK).open("rb") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                steps.say("Waiting for another start that is at work on .venv")
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            self._held = (handle.fileno(),)  # handed to the tools: the lock lasts until the last of them ends
             yield
+        self._held = ()
 
 
 def _base_python() -> Path:
@@ -152,8 +161,10 @@ def _makes_environments(python: Path) -> bool:
     return _run([str(python), "-c", "import ensurepip, venv"])[0] == 0
 
 
-def _run(command: list[str]) -> tuple[int, str]:
+def _run(command: list[str], held: tuple[int, ...] = ()) -> tuple[int, str]:
     import subprocess
 
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, pass_fds=held
+    )
     return done.returncode, done.stdout
