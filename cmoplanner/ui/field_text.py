@@ -1,0 +1,146 @@
+"""Field values as they stand in their editors, in the plan's locale, and typed text back into values."""
+
+import re
+from datetime import date
+from typing import Any
+
+from babel.dates import get_date_format, get_month_names
+from babel.numbers import get_decimal_symbol, get_group_symbol
+
+from cmoplanner.i18n import _
+from cmoplanner.model.fields import Field, Kind
+from cmoplanner.model.values import clean_text, from_text, problem
+from cmoplanner.report.formats import MINUS, Formats
+
+_NUMERIC = {Kind.MONEY, Kind.AMOUNT, Kind.NUMBER, Kind.COUNT, Kind.RATE}
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_SPACES = re.compile(r"[\s\u00a0\u202f'’]")
+
+
+class FieldText:
+    """Writes and reads the values of one plan's fields."""
+
+    def __init__(self, formats: Formats, year: int) -> None:
+        self.formats = formats
+        self._year = year  # for a date typed without one
+
+    def write(self, field: Field, value: Any) -> str:
+        """Return a value as it stands in its editor; not given is empty."""
+        if value is None:
+            return ""
+        match field.kind:
+            case Kind.MONEY:
+                return self.formats.full(value)
+            case Kind.DATE:
+                return self.formats.weekday(value)
+            case Kind.RATE:
+                return f"{self._exact(value * 100)} %"
+            case Kind.COUNT:
+                return self.formats.number(value)
+            case Kind.AMOUNT | Kind.NUMBER:
+                return self._exact(value)
+            case Kind.LIST:
+                return ", ".join(value)
+            case _:
+                return str(value)
+
+    def read(self, field: Field, text: str) -> Any:
+        """Return typed text as the field's value, None if empty. Raises ValueError with a sentence for the user."""
+        text = clean_text(text)
+        value: Any = text
+        if not text:
+            value = None
+        elif field.kind is Kind.DATE:
+            value = self._day(text)
+        elif field.kind is Kind.LIST:
+            value = tuple(part.strip() for part in text.split(",") if part.strip())
+        elif field.kind in _NUMERIC:
+            value = self._number(field, text)
+        if sentence := self._limit_problem(field, value) or problem(field, value):
+            raise ValueError(sentence)
+        return value
+
+    def _limit_problem(self, field: Field, value: Any) -> str:
+        """Return what is wrong with a number's size, told in the unit in which it was typed."""
+        if field.kind not in _NUMERIC or value is None:
+            return ""
+        scale = 10**self.formats.decimals if field.kind is Kind.MONEY else 1
+        if field.minimum is not None and value < field.minimum * scale:
+            return _("The least is {limit}.").format(limit=self._limit(field, field.minimum))
+        if field.maximum is not None and value > field.maximum * scale:
+            return _("The most is {limit}.").format(limit=self._limit(field, field.maximum))
+        return ""
+
+    def _limit(self, field: Field, limit: float) -> str:
+        return self._exact(limit) if field.kind is Kind.MONEY else self.write(field, limit)
+
+    def _number(self, field: Field, text: str) -> Any:
+        plain = text.removesuffix("%") if field.kind is Kind.RATE else text
+        plain = self._plain_number(plain.removesuffix(self.formats.currency))
+        try:
+            value = from_text(field, plain, self.formats.decimals)
+        except ValueError as refusal:
+            raise ValueError(str(refusal).replace(plain, text)) from None
+        if value is None:
+            raise ValueError(_("“{text}” is not a number").format(text=text))
+        return round(value / 100, 12) if field.kind is Kind.RATE else value
+
+    def _plain_number(self, text: str) -> str:
+        """Return a number typed in the locale with a decimal point and without groups; also "44 k" and "1.2 M"."""
+        text = _SPACES.sub("", text).replace(MINUS, "-")
+        point = get_decimal_symbol(self.formats.locale)
+        group = get_group_symbol(self.formats.locale)
+        if _grouped(text, group):
+            text = text.replace(group, "")
+        text = text.replace(point, ".")
+        scale = {"k": 3, "m": 6}.get(text[-1:].lower(), 0)
+        return f"{text[:-1]}e{scale}" if scale else text
+
+    def _exact(self, value: float) -> str:
+        text = f"{value:.10f}".rstrip("0").rstrip(".")
+        return self.formats.number(value, len(text.partition(".")[2]))
+
+    def _day(self, text: str) -> date:
+        numbers = re.findall(r"\d+", text)
+        month = self._month(text)
+        try:
+            if month:
+                return date(_year(numbers[1]) if len(numbers) > 1 else self._year, month, int(numbers[0]))
+            if len(numbers) == 1 and len(numbers[0]) == 8:
+                return date.fromisoformat(numbers[0])
+            return self._numeric_day(text, numbers)
+        except (IndexError, ValueError):
+            example = self.formats.weekday(date(self._year, 6, 9))
+            raise ValueError(_("“{text}” is not a date like {example}").format(text=text, example=example)) from None
+
+    def _month(self, text: str) -> int:
+        behind = re.sub(r"^\D+", "", text)  # before the day stands the weekday: "mar. 9 juin"
+        words = [word.casefold() for word in _WORDS.findall(behind) or _WORDS.findall(text)]
+        for locale in (self.formats.locale, "en"):
+            for number, name in get_month_names("wide", locale=locale).items():
+                if any(name.casefold().startswith(word) for word in words):
+                    return number
+            for number, name in get_month_names("abbreviated", locale=locale).items():
+                if name.casefold().rstrip(".") in words:
+                    return number
+        return 0
+
+    def _numeric_day(self, text: str, numbers: list[str]) -> date:
+        if len(numbers[0]) == 4:
+            year, month, day = numbers
+            return date(int(year), int(month), int(day))
+        pattern = get_date_format("short", locale=self.formats.locale).pattern
+        first, second = int(numbers[0]), int(numbers[1])
+        month_first = "." not in text and pattern.index("M") < pattern.index("d")
+        day, month = (second, first) if month_first else (first, second)
+        return date(_year(numbers[2]) if len(numbers) > 2 else self._year, month, day)
+
+
+def _year(text: str) -> int:
+    return int(text) + (2000 if len(text) == 2 else 0)
+
+
+def _grouped(text: str, group: str) -> bool:
+    """Whether a group separator is used as one, before exactly three digits: "1,5" is never read as 15."""
+    runs = re.findall(r"[\d" + re.escape(group) + r"]+", text)
+    return all(len(part) == 3 for run in runs for part in run.split(group)[1:])

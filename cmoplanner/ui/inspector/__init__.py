@@ -1,0 +1,1 @@
+"""The inspector: what is selected, field by field, edited in place."""
