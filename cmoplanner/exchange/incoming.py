@@ -75,11 +75,10 @@ class IncomingRow:
             column = self.table.id_column or COMPOSITE[self.table.name][-1]
         self.problems.add(self.table.file, self.lines.get(key, self.line), self.prefix + column, problem)
 
-    def stored(self, position: int) -> dict[str, Stored]:
+    def stored(self) -> dict[str, Stored]:
         """Return the row as the store takes it."""
         stored: dict[str, Stored] = {
             "id": self.values["id"],
-            "position": position,
             "extra": json.dumps(self.extra, ensure_ascii=False) if self.extra else None,
         }
         for entry in self.table.fields:

@@ -76,7 +76,7 @@ class _Reading:
         if self.problems:
             raise ImportRefused(self.folder, sorted(set(self.problems), key=lambda bad: (bad.file, bad.line)))
         return TablesRead(
-            {name: [row.stored(i) for i, row in enumerate(rows)] for name, rows in self.rows.items()},
+            {name: [row.stored() for row in rows] for name, rows in self.rows.items()},
             tuple(self.kept),
             tuple(self.kept_files),
             tuple(self.kept_columns),
