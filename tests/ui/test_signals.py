@@ -1,0 +1,33 @@
+"""Qt's signals keep Python's references: a release of the binding lost one at each call and aborted after some hundred."""
+
+import subprocess
+import sys
+
+PROGRAM = """
+import sys
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+class Source(QObject):
+    plain = Signal()
+    told = Signal(bool, object)
+
+app = QCoreApplication([])
+source, heard = Source(), []
+source.plain.connect(lambda: heard.append(None))
+source.told.connect(lambda flag, thing: heard.append(flag))
+before = [sys.getrefcount(value) for value in (True, False, None)]
+for n in range(2500):
+    source.plain.emit()
+    source.told.emit(n % 2 == 0, None)
+    source.blockSignals(False)
+counted = len(heard)
+heard.clear()
+after = [sys.getrefcount(value) for value in (True, False, None)]
+print(counted, max(abs(a - b) for a, b in zip(after, before)) < 100)
+"""
+
+
+def test_five_thousand_signals_lose_no_reference() -> None:
+    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["5000", "True"]
