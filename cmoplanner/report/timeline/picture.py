@@ -10,7 +10,7 @@ from cmoplanner.model.plan import Milestone
 from cmoplanner.report.timeline import scene_axis, scene_lanes, scene_strip
 from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView
-from cmoplanner.report.timeline.shapes import Line, Rect, Region, Text
+from cmoplanner.report.timeline.shapes import Line, Rect, Region, Shape, Text
 
 LEGEND = 24
 
@@ -95,6 +95,7 @@ class Picture:
         y0, y1 = frame.scroll_y, frame.scroll_y + frame.body_height
         body = scene_lanes.lanes(view, self.visible, y0, y1)
         column = scene_lanes.heads(view, frame.head, y0, y1)
+        column.append(Line(((frame.head - 0.5, y0), (frame.head - 0.5, y1)), "border_strong"))
         top, height = frame.body_top, frame.body_height
         return [
             Region(frame.head, top, frame.time_width, height, body, -frame.scroll_x, -frame.scroll_y),
@@ -117,7 +118,7 @@ class Picture:
             Region(0, 0, frame.head, frame.body_top, self._corner()),
         ]
 
-    def _corner(self) -> list[Rect | Text | Line]:
+    def _corner(self) -> list[Shape]:
         frame, plan = self.frame, self.view.plan
         room = frame.head - 24
         count = len(plan.milestones)

@@ -1,0 +1,1 @@
+"""The interactive calendar: what it shows, and what the mouse and keys do to it."""

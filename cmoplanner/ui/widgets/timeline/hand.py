@@ -1,0 +1,306 @@
+"""The user's hand on the calendar: presses, drags, keys and the context menu."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+
+from cmoplanner.i18n import _
+from cmoplanner.model.plan import Activity
+from cmoplanner.report.timeline.lanes import NONE
+from cmoplanner.report.timeline.layout import HEAD, ROW, Part, PlacedGroup
+from cmoplanner.report.timeline.shapes import Region
+from cmoplanner.ui.widgets.timeline.drag_picture import drag_regions
+from cmoplanner.ui.widgets.timeline.gestures import BandDrag, CreateDrag, MoveDrag, ResizeDrag, clamp_move
+from cmoplanner.ui.widgets.timeline.menu import open_menu
+
+if TYPE_CHECKING:
+    from cmoplanner.ui.widgets.timeline.view import TimelineView
+
+Drag = MoveDrag | ResizeDrag | CreateDrag | BandDrag
+
+_STARTS_AFTER = 4.0  # px; less is a click
+_CHEVRON = 26.0
+_ALT = Qt.KeyboardModifier.AltModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Hand:
+    """Turns mouse and key events into drags and, when they end, into the view's signals."""
+
+    def __init__(self, view: "TimelineView") -> None:
+        self._view = view
+        self._drag: Drag | None = None
+        self._waiting: Drag | None = None  # pressed, but not moved far enough to be a drag
+        self._pressed = QPointF()
+        self._at = QPointF()
+        self._copying = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being dragged."""
+        return self._drag is not None
+
+    def overlay(self) -> list[Region]:
+        """Return what the drag shows over the picture."""
+        return drag_regions(self._view, self._drag, self._at, copying=self._copying) if self._drag else []
+
+    # mouse
+
+    def press(self, event: QMouseEvent) -> None:
+        """Begin what a press at this place may become."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        view, position = self._view, event.position()
+        frame = view.frame()
+        self._pressed = self._at = position
+        if not frame.body_top <= position.y() < frame.body_bottom:
+            self._press_header(position)
+        elif position.x() < frame.head:
+            self._press_head(position)
+        else:
+            self._press_lane(event)
+
+    def _press_header(self, position: QPointF) -> None:
+        view, frame = self._view, self._view.frame()
+        if not frame.axis_bottom <= position.y() < frame.body_top or position.x() < frame.head:
+            return
+        for milestone, row in view.state.picture(frame).flags:
+            x = view.state.axis.x(milestone.date)
+            y = frame.axis_bottom + 13 + 20 * row
+            if (
+                -8 <= frame.time_x(position.x()) - x <= 14 + view.renderer.measure(milestone.title, 11, 500)
+                and abs(position.y() - y) < 10
+            ):
+                view.selected.emit("milestone", (milestone.id,))
+                return
+
+    def _press_head(self, position: QPointF) -> None:
+        view, frame = self._view, self._view.frame()
+        group = view.state.layout.group_at(frame.lane_y(position.y()))
+        if group is None:
+            return
+        if position.x() < _CHEVRON:
+            view.toggle(group.lane.id)
+        elif view.state.grouping == "campaign" and group.lane.id != NONE:
+            view.selected.emit("campaign", (group.lane.id,))
+        else:
+            view.selected.emit("activity", tuple(activity.id for activity in group.lane.activities))
+
+    def _press_lane(self, event: QMouseEvent) -> None:
+        view, frame, position = self._view, self._view.frame(), event.position()
+        x, y = frame.time_x(position.x()), frame.lane_y(position.y())
+        hit = view.state.layout.hit(x, y)
+        if hit is None:
+            self._press_empty(event, x, y)
+            return
+        activity = view.state.layout.bars[hit[0]]
+        if event.modifiers() & (_CTRL | _SHIFT):
+            chosen = set(view.selection) ^ {activity.id}
+            view.selected.emit("activity", tuple(row for row in (*view.selection, activity.id) if row in chosen))
+            return
+        if activity.id not in view.selection:
+            view.selected.emit("activity", (activity.id,))
+        self._waiting = self._bar_drag(hit, activity, x)
+
+    def _bar_drag(self, hit: tuple[int, Part], activity: Activity, x: float) -> Drag:
+        view = self._view
+        if hit[1] is not Part.BODY:
+            return ResizeDrag(view.state.axis, activity, hit[1], x)
+        plan = view.state.plan
+        chosen = view.selection if activity.id in view.selection else (activity.id,)
+        originals = [plan.activities[row] for row in chosen if row in plan.activities]
+        return MoveDrag(view.state.axis, originals, activity.id, x)
+
+    def _press_empty(self, event: QMouseEvent, x: float, y: float) -> None:
+        view = self._view
+        group = view.state.layout.group_at(y)
+        if event.modifiers() & (_CTRL | _SHIFT) or group is None:
+            before = view.selection if event.modifiers() & (_CTRL | _SHIFT) else ()
+            self._waiting = BandDrag(x, y, x, y, before)
+        else:
+            self._waiting = self._new_bar(group, x, y)
+        if not event.modifiers() & (_CTRL | _SHIFT):
+            view.selected.emit("", ())
+
+    def _new_bar(self, group: PlacedGroup, x: float, y: float) -> CreateDrag:
+        axis = self._view.state.axis
+        row = max(0, int((y - group.y - HEAD - 2) // ROW))
+        top = group.y + 11 if group.folded else group.y + HEAD + 2 + row * ROW
+        day = min(axis.calendar.fy_end, max(axis.calendar.fy_start, axis.day(x)))
+        return CreateDrag(axis, group.lane.id, top, day, day)
+
+    def move(self, event: QMouseEvent) -> None:
+        """Follow the mouse."""
+        self._at = event.position()
+        if self._waiting is not None and (self._at - self._pressed).manhattanLength() >= _STARTS_AFTER:
+            self._begin(self._waiting)
+        if self._drag is not None:
+            self._follow(event)
+        elif not event.buttons():
+            self._hover()
+
+    def _begin(self, drag: Drag) -> None:
+        view = self._view
+        self._drag, self._waiting = drag, None
+        if isinstance(drag, MoveDrag):
+            view.state.hidden = frozenset(activity.id for activity in drag.originals)
+            view.hinted.emit(_("Esc cancels · Alt copies · Shift keeps the weekday"))
+        elif isinstance(drag, ResizeDrag):
+            view.state.hidden = frozenset({drag.original.id})
+            view.hinted.emit(_("Esc cancels · Shift changes by whole weeks"))
+        else:
+            view.hinted.emit(_("Esc cancels"))
+        view.stale()
+
+    def _follow(self, event: QMouseEvent) -> None:
+        view, frame = self._view, self._view.frame()
+        self._scroll_at_edges(event.position())
+        x = view.frame().time_x(event.position().x())
+        if isinstance(self._drag, BandDrag):
+            self._drag.x1, self._drag.y1 = x, frame.lane_y(event.position().y())
+        elif self._drag is not None:
+            self._drag.to(x, whole_weeks=bool(event.modifiers() & _SHIFT))
+        copying = bool(event.modifiers() & _ALT) and isinstance(self._drag, MoveDrag)
+        if copying != self._copying:
+            self._copying = copying
+            moving = self._drag.originals if isinstance(self._drag, MoveDrag) and not copying else ()
+            view.state.hidden = frozenset(activity.id for activity in moving)
+            view.stale()
+        view.viewport().update()
+
+    def _scroll_at_edges(self, position: QPointF) -> None:
+        view, frame = self._view, self._view.frame()
+        if position.x() > frame.width - 24:
+            view.horizontalScrollBar().setValue(view.horizontalScrollBar().value() + 12)
+        elif position.x() < frame.head + 16:
+            view.horizontalScrollBar().setValue(view.horizontalScrollBar().value() - 12)
+
+    def _hover(self) -> None:
+        view, frame = self._view, self._view.frame()
+        inside = self._at.x() >= frame.head and frame.body_top <= self._at.y() < frame.body_bottom
+        hit = view.state.layout.hit(frame.time_x(self._at.x()), frame.lane_y(self._at.y())) if inside else None
+        shape = Qt.CursorShape.ArrowCursor
+        if hit is not None:
+            shape = Qt.CursorShape.OpenHandCursor if hit[1] is Part.BODY else Qt.CursorShape.SizeHorCursor
+        elif inside:
+            shape = Qt.CursorShape.CrossCursor
+        if view.viewport().cursor().shape() is not shape:
+            view.viewport().setCursor(shape)
+        hover = hit[0] if hit else -1
+        if hover != view.hover:
+            view.hover = hover
+            view.viewport().setToolTip("")
+            view.viewport().update()
+
+    def release(self, event: QMouseEvent) -> None:
+        """Drop what is dragged."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        drag, copying = self._drag, self._copying
+        self._end()
+        view = self._view
+        if isinstance(drag, MoveDrag) and drag.changed:
+            signal = view.copied if copying else view.moved
+            signal.emit(tuple(activity.id for activity in drag.originals), drag.days)
+        elif isinstance(drag, ResizeDrag) and drag.changed:
+            activity = drag.activities[0]
+            view.resized.emit(activity.id, activity.start, activity.end)
+        elif isinstance(drag, CreateDrag):
+            view.created.emit(drag.group, drag.span.start, drag.span.end)
+        elif isinstance(drag, BandDrag):
+            x0, x1 = sorted((drag.x0, drag.x1))
+            y0, y1 = sorted((drag.y0, drag.y1))
+            touched = [view.state.layout.bars[i].id for i in view.state.layout.touching(x0, x1, y0, y1)]
+            view.selected.emit("activity", tuple(dict.fromkeys((*drag.before, *touched))))
+
+    def drop_nothing(self) -> None:
+        """End a drag as if it had not been begun."""
+        if self._drag is not None or self._waiting is not None:
+            self._end()
+
+    def _end(self) -> None:
+        was = self._drag is not None
+        self._drag = self._waiting = None
+        self._copying = False
+        if was:
+            self._view.state.hidden = frozenset()
+            self._view.preview(())
+            self._view.hinted.emit("")
+            self._view.stale()
+
+    def double_click(self, event: QMouseEvent) -> None:
+        """Rename the bar, or fold the lane."""
+        view, frame, position = self._view, self._view.frame(), event.position()
+        self.drop_nothing()
+        if not frame.body_top <= position.y() < frame.body_bottom:
+            return
+        if position.x() < frame.head:
+            group = view.state.layout.group_at(frame.lane_y(position.y()))
+            if group is not None and position.x() >= _CHEVRON:
+                view.toggle(group.lane.id)
+            return
+        hit = view.state.layout.hit(frame.time_x(position.x()), frame.lane_y(position.y()))
+        if hit is not None:
+            view.edit_name(view.state.layout.bars[hit[0]].id)
+
+    def context_menu(self, event: QContextMenuEvent) -> None:
+        """Open the menu of the bar under the mouse, selecting it first."""
+        view, frame = self._view, self._view.frame()
+        position = QPointF(event.pos())
+        hit = view.state.layout.hit(frame.time_x(position.x()), frame.lane_y(position.y()))
+        if position.x() < frame.head or hit is None:
+            return
+        activity = view.state.layout.bars[hit[0]]
+        if activity.id not in view.selection:
+            view.selected.emit("activity", (activity.id,))
+        open_menu(view, event.globalPos())
+
+    # keys
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Answer a key; return whether it was for the calendar."""
+        if event.key() == Qt.Key.Key_Escape:
+            return self._escape()
+        sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if sideways is not None and self._view.selection:
+            days = 1 if event.modifiers() & _SHIFT else 7
+            return self._nudge(sideways * days)
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None:
+            return self._walk(step)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and len(self._view.selection) == 1:
+            self._view.edit_name(self._view.selection[0])
+            return True
+        return False
+
+    def _escape(self) -> bool:
+        if self._drag is not None or self._waiting is not None:
+            self._end()
+        else:
+            self._view.selected.emit("", ())
+        return True
+
+    def _nudge(self, days: int) -> bool:
+        plan = self._view.state.plan
+        chosen = [plan.activities[row] for row in self._view.selection if row in plan.activities]
+        days = clamp_move(chosen, days, self._view.state.axis)
+        if chosen and days:
+            self._view.moved.emit(tuple(activity.id for activity in chosen), days)
+        return bool(chosen)
+
+    def _walk(self, step: int) -> bool:
+        """Select the next or previous bar, lane by lane and from left to right."""
+        view = self._view
+        layout = view.state.layout
+        bars = [i for i in range(len(layout.bars)) if layout.full(i)]
+        order = sorted(bars, key=lambda i: (float(layout.top[i]), float(layout.left[i])))
+        if not order:
+            return False
+        current = layout.index.get(view.selection[-1]) if view.selection else None
+        position = order.index(current) + step if current in order else (0 if step > 0 else len(order) - 1)
+        i = order[max(0, min(len(order) - 1, position))]
+        view.selected.emit("activity", (layout.bars[i].id,))
+        view.show_bar(layout.bars[i].id)
+        return True

@@ -1,0 +1,116 @@
+"""What the calendar shows: the plan's figures, how it is grouped, filtered and folded, and the layout made of that."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from cmoplanner.doctor.findings import by_subject
+from cmoplanner.doctor.rules_calendar import examine_activity
+from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
+from cmoplanner.report.timeline.lanes import LaneGroup, group
+from cmoplanner.report.timeline.layout import Layout, lay_out
+from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
+from cmoplanner.report.timeline.scene_lanes import View
+from cmoplanner.report.timeline.scene_strip import StripView
+from cmoplanner.report.timeline.shapes import Measure
+from cmoplanner.report.timeline.strip import Budget, Revenue, Spend, SpendBook, Strip, revenue_goal
+
+WIDE_HEAD = 244
+NARROW_HEAD = 212
+NARROW_BELOW = 1150
+LEGEND = 24
+
+Passes = Callable[[Activity], bool]
+
+
+def everything(_activity: Activity) -> bool:
+    """Let every activity pass the filter."""
+    return True
+
+
+@dataclass
+class CalendarState:
+    """The calendar without a window; `refresh` after the plan, `rearrange` after the way of looking changed."""
+
+    plan: Plan
+    outcome: Outcome
+    measure: Measure
+    grouping: str = "campaign"
+    passes: Passes = everything
+    px_a_day: float = 2.0
+    folded: set[str] = field(default_factory=set)
+    hidden: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        self._book = SpendBook(self.plan)
+        self._findings = {id_: tuple(examine_activity(self.plan, row)) for id_, row in self.plan.activities.items()}
+        self._arranged()
+
+    def refresh(self, plan: Plan, outcome: Outcome) -> None:
+        """Follow the plan after an edit."""
+        self.plan, self.outcome = plan, outcome
+        self._book.update(plan)
+        self._findings = {id_: tuple(examine_activity(plan, row)) for id_, row in plan.activities.items()}
+        self._arranged()
+
+    def rearrange(self) -> None:
+        """Lay out again after grouping, filter, zoom or folding changed."""
+        self._arranged()
+
+    def _arranged(self) -> None:
+        self.formats = Formats.of(self.plan)
+        self.axis = Axis(self.plan.calendar.fy_start, self.px_a_day, self.plan.calendar, self.formats.locale)
+        shown = [activity for activity in self.plan.activities.values() if self.passes(activity)]
+        self.shown = len(shown)
+        self.lanes: list[LaneGroup] = group(self.plan, self.grouping, shown)
+        if len(shown) < len(self.plan.activities):
+            self.lanes = [lane for lane in self.lanes if lane.activities]
+        found = by_subject((finding for rows in self._findings.values() for finding in rows), "activity")
+        self.layout: Layout = lay_out(self.lanes, self.axis, self.folded, self.measure, found)
+
+    def fold_to_fit(self, height: float) -> None:
+        """Open lanes from the top while all fit into a height; at least one is open."""
+        self.folded = {lane.id for lane in self.lanes}
+        for lane in self.lanes:
+            self.folded.discard(lane.id)
+            self._arranged()
+            if self.layout.total_height > height and len(self.folded) < len(self.lanes) - 1:
+                self.folded.add(lane.id)
+                break
+        self._arranged()
+
+    def zoom_to(self, px_a_day: float) -> None:
+        """Make days `px_a_day` wide, within the limits."""
+        self.px_a_day = min(MAX_PX_A_DAY, max(MIN_PX_A_DAY, px_a_day))
+        self._arranged()
+
+    def frame(self, width: float, height: float, scroll_x: float, scroll_y: float) -> Frame:
+        """Return the picture's frame for a window of this size."""
+        head = NARROW_HEAD if width < NARROW_BELOW else WIDE_HEAD
+        legend = 0 if self.grouping == "campaign" else LEGEND
+        return Frame(width, height, head, keys_height(self.view), legend, scroll_x, scroll_y)
+
+    @property
+    def view(self) -> View:
+        """What the lanes are drawn from."""
+        return View(self.plan, self.layout, self.grouping, self.formats, self.measure, self.hidden)
+
+    def strip(self, outcome: Outcome | None = None, moved: Sequence[Activity] = ()) -> StripView:
+        """Return the strip of the plan, or as it would be with `moved` and their outcome."""
+        outcome = outcome or self.outcome
+        spend: Spend = self._book.with_moved(moved) if moved else self._book.total
+        revenue = Revenue(
+            outcome.baseline_revenue.tolist(),
+            outcome.revenue.tolist(),
+            float(outcome.revenue[:12].sum()),
+            revenue_goal(self.plan),
+        )
+        header = self.plan.header
+        strip = Strip(spend, Budget.of(self.plan), header.topdown_budget, revenue, header.as_of)
+        return StripView(strip, self.axis, self.formats, self.measure)
+
+    def picture(self, frame: Frame) -> Picture:
+        """Return everything ready to be painted."""
+        return Picture(self.view, self.strip(), frame)
