@@ -1,4 +1,4 @@
-"""Qt's signals keep Python's references: a release of the binding lost one at each call and aborted after some hundred."""
+"""Signals keep references: one release of the binding lost one at each emit, and aborted after some hundred."""
 
 import subprocess
 import sys
