@@ -62,6 +62,7 @@ class _Reading:
         self.kept_files: list[str] = []
         self.kept_columns: list[tuple[str, tuple[str, ...]]] = []
         self.left_out: list[str] = []
+        self.unread: set[str] = set()  # tables that could not be read, or not whole
         self.decimals = 2
 
     def read(self) -> TablesRead:
@@ -69,12 +70,13 @@ class _Reading:
         self._read_header(there=HEADER_FILE in names)
         for name in names:
             if name in TYPED_FILES:
-                self._read_table(TYPED_FILES[name])
+                self._read_whole(TYPED_FILES[name])
             elif name != HEADER_FILE:
                 self._keep_or_leave(name)
         self._check_together()
         if self.problems:
-            raise ImportRefused(self.folder, sorted(set(self.problems), key=lambda bad: (bad.file, bad.line)))
+            distinct = dict.fromkeys(self.problems)
+            raise ImportRefused(self.folder, sorted(distinct, key=lambda bad: (bad.file, bad.line)))
         return TablesRead(
             {name: [row.stored() for row in rows] for name, rows in self.rows.items()},
             tuple(self.kept),
@@ -97,10 +99,12 @@ class _Reading:
     def _read_header(self, *, there: bool) -> None:
         if not there:
             self.problems.add(HEADER_FILE, 1, "", _("the file is missing: it holds company, currency and fiscal year"))
+            self.unread.add("goal")
             return
         text = read_text(self.folder / HEADER_FILE, self.problems)
         content = None if text is None else read_object(HEADER_FILE, text, (GOALS_KEY,), self.problems)
         if content is None:
+            self.unread.add("goal")
             return
         for member in content.members:
             if member.key == "currency_decimals" and member.text in {"0", "1", "2", "3", "4"}:
@@ -155,6 +159,12 @@ class _Reading:
                 self.problems.add(
                     HEADER_FILE, member.line, FY_END_KEY, _("the fiscal year ends on {day}").format(day=end.isoformat())
                 )
+
+    def _read_whole(self, of: Table) -> None:
+        before = len(self.problems)
+        self._read_table(of)
+        if any(not bad.column for bad in self.problems[before:]) or of.name not in self.rows:
+            self.unread.add(of.name)
 
     def _read_table(self, of: Table) -> None:
         text = read_text(self.folder / of.file, self.problems)
@@ -233,7 +243,7 @@ class _Reading:
 
     def _check_together(self) -> None:
         rows = {name: [row.values for row in found] for name, found in self.rows.items()}
-        for problem in check_rows(rows):
+        for problem in check_rows(rows, self.unread):
             self.rows[problem.table][problem.row].refuse(problem.key, problem.text)
 
 

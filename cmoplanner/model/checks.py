@@ -3,13 +3,13 @@
 Rows are dictionaries of Python values by field key, with "id"; a value that is absent or None is not looked at.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
 from cmoplanner.i18n import _
-from cmoplanner.model.fields import TABLES, Field, Kind, Table
+from cmoplanner.model.fields import BY_NAME, TABLES, Field, Kind, Table
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Pattern
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.values import problem
@@ -67,13 +67,18 @@ def value_problem(field: Field, value: Any) -> str:
     """Return what is wrong with one value, as a sentence; "" if nothing is."""
     if field.kind in (Kind.MONEY, Kind.COUNT) and value is not None and abs(value) > LARGEST:
         return _("the number is too large")
+    if field.kind is Kind.MONEY and value is not None and field.minimum is not None and value < field.minimum:
+        return _("the amount is below 0")
     return problem(field, value)
 
 
-def check_rows(rows: Rows) -> Iterator[Problem]:
-    """Find rows that do not agree with each other. Source: domain B.11 (I1, I3, I4, I10)."""
+def check_rows(rows: Rows, unread: Container[str] = ()) -> Iterator[Problem]:
+    """Find rows that do not agree with each other. Source: domain B.11 (I1, I3, I4, I10).
+
+    References to tables that are `unread` are not looked at.
+    """
     yield from _duplicates(rows)
-    yield from _references(rows)
+    yield from _references(rows, unread)
     yield from _order_of_dates(rows)
     yield from _shares(rows)
     yield from _seasons(rows)
@@ -93,19 +98,20 @@ def _duplicates(rows: Rows) -> Iterator[Problem]:
                 seen.add(row_id)
 
 
-def _references(rows: Rows) -> Iterator[Problem]:
+def _references(rows: Rows, unread: Container[str]) -> Iterator[Problem]:
     known = {name: {row.get("id") for row in found} for name, found in rows.items()}
     for table in TABLES:
         for field in table.fields:
-            if not field.refers_to:
+            if not field.refers_to or field.refers_to in unread:
                 continue
             there = known.get(field.refers_to, set())
             for number, row in enumerate(rows.get(table.name, ())):
                 value = row.get(field.key) or ()
                 for wanted in (value,) if isinstance(value, str) else value:
                     if wanted not in there:
-                        text = _("there is no “{id}” in {table}")
-                        yield Problem(table.name, number, field.key, text.format(id=wanted, table=field.refers_to))
+                        label = _(BY_NAME[field.refers_to].label)
+                        text = _("{label} “{id}” does not exist").format(label=label, id=wanted)
+                        yield Problem(table.name, number, field.key, text)
 
 
 _DATES = (
