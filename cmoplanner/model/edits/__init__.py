@@ -1,1 +1,1 @@
-"""What a user can do to a plan: one short function per act, one undo step each."""
+"""What a user can do to a plan: one file per noun, one short function per act, each one undo step."""

@@ -19,7 +19,7 @@ from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import rows as stored_rows
 from cmoplanner.model.store import schema
 from cmoplanner.model.store.backups import Backups
-from cmoplanner.model.store.changes import ChangeKind, Changes, RowChange, notice
+from cmoplanner.model.store.changes import ChangedRows, ChangeKind, Changes, RowChange, notice
 from cmoplanner.model.store.contents import Contents, Identity
 from cmoplanner.model.store.digest import Sums
 from cmoplanner.model.store.history import History, MergeKey, Step
@@ -28,6 +28,8 @@ from cmoplanner.model.store.publish import publish, write_plan_file
 from cmoplanner.model.store.session import Session
 from cmoplanner.model.store.working import Base, Working, open_working, save_base, writable
 from cmoplanner.model.values import Stored
+
+__all__ = ["ChangeKind", "ChangedRows", "Changes", "Document"]
 
 Listener = Callable[[Changes], None]
 Clock = Callable[[], datetime]

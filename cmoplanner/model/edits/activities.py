@@ -1,0 +1,208 @@
+"""What a user can do to activities."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from math import fsum
+from typing import Any
+
+from cmoplanner.errors import EditRefused
+from cmoplanner.i18n import _, ngettext
+from cmoplanner.model import checks
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.edits.naming import act, copy_name, fresh_id, shortened
+from cmoplanner.model.fields import ACTIVITY, ACTIVITY_TARGET
+from cmoplanner.model.plan import Activity, Plan, Target
+from cmoplanner.model.store.document import Document
+from cmoplanner.model.store.session import Session
+from cmoplanner.model.values import clean_text
+
+_TABLE = ACTIVITY.name
+_TARGETS = ACTIVITY_TARGET.name
+_NOT_COPIED = {"status", "approval_status", "approver_role", "locked", "created_by_rule"}
+
+
+def create_activity(
+    document: Document,
+    name: str,
+    start: date,
+    end: date,
+    given: Mapping[str, Any] | None = None,
+    targets: Mapping[str, float] | None = None,
+) -> str:
+    """Add an activity and return its id.
+
+    `given` has more of its fields; without `targets` it goes where its campaign's other activities go most often.
+    Raises EditRefused.
+    """
+    plan = document.plan
+    values = {"gross_spend": 0, **(given or {}), "name": clean_text(name), "start": start, "end": end}
+    _check_dates(start, end)
+    shares = _usual_targets(plan, values.get("campaign_id")) if targets is None else dict(targets)
+    _check_shares(shares)
+    row_id = fresh_id(plan.activities, name)
+    with document.edit(_("Create “{name}”").format(name=shortened(name))) as session:
+        session.insert(_TABLE, {"id": row_id, **values})
+        _insert_targets(session, row_id, shares)
+    return row_id
+
+
+def duplicate_activities(document: Document, ids: Iterable[str]) -> list[str]:
+    """Copy activities with their audience, as planned drafts, and return the new ids."""
+    activities = _find(document.plan, ids)
+    taken = set(document.plan.activities)
+    copies = []
+    label = act(_("Duplicate “{name}”"), _("Duplicate {n} activities"), _names(activities))
+    with document.edit(label) as session:
+        for activity in activities:
+            row_id = fresh_id(taken, activity.name)
+            taken.add(row_id)
+            copies.append(row_id)
+            values = {
+                field.key: getattr(activity, field.key) for field in ACTIVITY.fields if field.key not in _NOT_COPIED
+            }
+            name = copy_name(activity.name)
+            session.insert(_TABLE, {**values, "id": row_id, "name": name, "extra": activity.extra})
+            _insert_targets(session, row_id, {target.cell_id: target.share for target in activity.targets})
+    return copies
+
+
+def delete_activities(document: Document, ids: Iterable[str]) -> None:
+    """Delete activities, their audience, and what other rows say about them."""
+    activities = _find(document.plan, ids)
+    label = act(_("Delete “{name}”"), _("Delete {n} activities"), _names(activities))
+    with document.edit(label) as session:
+        remove_activities(session, activities)
+
+
+def move_activities(document: Document, ids: Iterable[str], days: int, *, with_dependents: bool = False) -> None:
+    """Move activities by whole days; a series moves as a whole. Quick moves of the same ones become one step.
+
+    `with_dependents` also moves every activity that starts after one of them, and those that start after that.
+    """
+    chosen = {activity.id: activity for activity in _find(document.plan, ids)}
+    label = act(_("Move “{name}”"), _("Move {n} activities"), _names(chosen.values()))
+    if with_dependents:
+        chosen = _with_dependents(document.plan, chosen)
+    with document.edit(label, merge=("activity.move", *sorted(chosen))) as session:
+        for activity in chosen.values():
+            session.update(_TABLE, activity.id, moved_dates(activity, days))
+
+
+def move_activity(document: Document, activity_id: str, days: int) -> None:
+    """Move one activity by whole days."""
+    move_activities(document, [activity_id], days)
+
+
+def set_dates(document: Document, activity_id: str, start: date, end: date) -> None:
+    """Give an activity another first and last day."""
+    (activity,) = _find(document.plan, [activity_id])
+    _check_dates(start, end)
+    label = _("Change dates of “{name}”").format(name=shortened(activity.name))
+    with document.edit(label, merge=("activity.dates", activity_id)) as session:
+        session.update(_TABLE, activity_id, {"start": start, "end": end})
+
+
+def rename_activity(document: Document, activity_id: str, name: str) -> None:
+    """Give an activity another name."""
+    set_field(document, _TABLE, activity_id, "name", name)
+
+
+def set_targets(document: Document, activity_id: str, shares: Mapping[str, float]) -> None:
+    """Say to which market cells an activity goes; the shares add up to 1, or there are none. Raises EditRefused."""
+    (activity,) = _find(document.plan, [activity_id])
+    _check_shares(shares)
+    before = {target.cell_id: target.share for target in activity.targets}
+    label = _("Change audience of “{name}”").format(name=shortened(activity.name))
+    with document.edit(label, merge=("activity.targets", activity_id)) as session:
+        for cell_id in before.keys() - shares.keys():
+            session.delete(_TARGETS, f"{activity_id}|{cell_id}")
+        for cell_id in before.keys() & shares.keys():
+            session.update(_TARGETS, f"{activity_id}|{cell_id}", {"share": float(shares[cell_id])})
+        added = {cell_id: share for cell_id, share in shares.items() if cell_id not in before}
+        _insert_targets(session, activity_id, added)
+
+
+def remove_activities(session: Session, activities: Sequence[Activity]) -> None:
+    """Take activities out within an edit, with their targets and every link to them."""
+    gone = {activity.id for activity in activities}
+    for activity in activities:
+        for target in activity.targets:
+            session.delete(_TARGETS, f"{activity.id}|{target.cell_id}")
+        session.delete(_TABLE, activity.id)
+    for other in session.plan.activities.values():
+        if other.id not in gone and gone.intersection(other.depends_on):
+            left = tuple(row_id for row_id in other.depends_on if row_id not in gone)
+            session.update(_TABLE, other.id, {"depends_on": left})
+    for lever in session.plan.levers.values():
+        if lever.activity_id in gone:
+            session.update("lever", lever.id, {"activity_id": None})
+
+
+def moved_dates(activity: Activity, days: int) -> dict[str, date]:
+    """Return the dates of an activity after a move. Raises EditRefused beyond the end of the calendar."""
+    step = timedelta(days=days)
+    dates = {"start": activity.start, "end": activity.end}
+    if activity.until is not None:
+        dates["until"] = activity.until
+    try:
+        return {key: day + step for key, day in dates.items()}
+    except OverflowError:
+        raise EditRefused(_("“{name}” cannot be moved that far.").format(name=activity.name)) from None
+
+
+def _with_dependents(plan: Plan, chosen: Mapping[str, Activity]) -> dict[str, Activity]:
+    followers: dict[str, list[Activity]] = {}
+    for activity in plan.activities.values():
+        for before in activity.depends_on:
+            followers.setdefault(before, []).append(activity)
+    found = dict(chosen)
+    ahead = list(chosen)
+    while ahead:
+        for activity in followers.get(ahead.pop(), ()):
+            if activity.id not in found:
+                found[activity.id] = activity
+                ahead.append(activity.id)
+    return found
+
+
+def _usual_targets(plan: Plan, campaign_id: str | None) -> dict[str, float]:
+    if campaign_id is None:
+        return {}
+    counted: dict[tuple[Target, ...], int] = {}
+    for activity in plan.activities.values():
+        if activity.campaign_id == campaign_id and activity.targets:
+            counted[activity.targets] = counted.get(activity.targets, 0) + 1
+    usual = max(counted, key=lambda targets: counted[targets], default=())
+    return {target.cell_id: target.share for target in usual}
+
+
+def _insert_targets(session: Session, activity_id: str, shares: Mapping[str, float]) -> None:
+    for cell_id, share in shares.items():
+        session.insert(_TARGETS, {"activity_id": activity_id, "cell_id": cell_id, "share": float(share)})
+
+
+def _find(plan: Plan, ids: Iterable[str]) -> list[Activity]:
+    wanted = list(dict.fromkeys(ids))
+    missing = [row_id for row_id in wanted if row_id not in plan.activities]
+    if missing:
+        raise EditRefused(_("“{id}” is no longer in the plan.").format(id=missing[0]))
+    if not wanted:
+        raise EditRefused(_("No activity is selected."))
+    return [plan.activities[row_id] for row_id in wanted]
+
+
+def _names(activities: Iterable[Activity]) -> list[str]:
+    return [activity.name for activity in activities]
+
+
+def _check_dates(start: date, end: date) -> None:
+    if end < start:
+        raise EditRefused(_("The end is before the start."), _("Set the end to the start or a later day."))
+
+
+def _check_shares(shares: Mapping[str, float]) -> None:
+    if shares and abs(fsum(shares.values()) - 1) > checks.SHARE_TOLERANCE:
+        raise EditRefused(
+            _("The shares add up to {total:.6g}, not 1.").format(total=fsum(shares.values())),
+            ngettext("One market cell gets the whole activity.", "Change them so that they add up to 1.", len(shares)),
+        )

@@ -1,0 +1,77 @@
+"""What a user can do to campaigns."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from cmoplanner.errors import EditRefused
+from cmoplanner.i18n import _
+from cmoplanner.model import fields
+from cmoplanner.model.edits.activities import moved_dates, remove_activities
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.edits.naming import fresh_id, shortened
+from cmoplanner.model.plan import Activity, Campaign, Plan
+from cmoplanner.model.store.document import Document
+from cmoplanner.model.values import clean_text
+
+_TABLE = "campaign"
+_DATES = ("start", "end", "launch_date")
+
+
+def create_campaign(document: Document, name: str, given: Mapping[str, Any] | None = None) -> str:
+    """Add a campaign and return its id; `given` has more of its fields. Raises EditRefused."""
+    values = {**(given or {}), "name": clean_text(name)}
+    start, end = values.get("start"), values.get("end")
+    if start and end and end < start:
+        raise EditRefused(_("The end is before the start."), _("Set the end to the start or a later day."))
+    row_id = fresh_id(document.plan.campaigns, name)
+    with document.edit(_("Create campaign “{name}”").format(name=shortened(name))) as session:
+        session.insert(_TABLE, {"id": row_id, **values})
+    return row_id
+
+
+def rename_campaign(document: Document, campaign_id: str, name: str) -> None:
+    """Give a campaign another name."""
+    set_field(document, _TABLE, campaign_id, "name", name)
+
+
+def move_campaign(document: Document, campaign_id: str, days: int) -> None:
+    """Move a campaign with all its activities by whole days; quick moves of the same one become one step."""
+    campaign = _find(document.plan, campaign_id)
+    label = _("Move campaign “{name}”").format(name=shortened(campaign.name))
+    with document.edit(label, merge=("campaign.move", campaign_id)) as session:
+        session.update(_TABLE, campaign_id, _moved(campaign, days))
+        for activity in activities_of(document.plan, campaign_id):
+            session.update(fields.ACTIVITY.name, activity.id, moved_dates(activity, days))
+
+
+def delete_campaign(document: Document, campaign_id: str, *, with_activities: bool = False) -> None:
+    """Delete a campaign; its activities are deleted too, or stay without a campaign."""
+    campaign = _find(document.plan, campaign_id)
+    activities = activities_of(document.plan, campaign_id)
+    with document.edit(_("Delete campaign “{name}”").format(name=shortened(campaign.name))) as session:
+        if with_activities:
+            remove_activities(session, activities)
+        else:
+            for activity in activities:
+                session.update(fields.ACTIVITY.name, activity.id, {"campaign_id": None})
+        session.delete(_TABLE, campaign_id)
+
+
+def activities_of(plan: Plan, campaign_id: str) -> list[Activity]:
+    """Return the activities of a campaign in the user's order."""
+    return [activity for activity in plan.activities.values() if activity.campaign_id == campaign_id]
+
+
+def _moved(campaign: Campaign, days: int) -> dict[str, date]:
+    dates = {key: day for key in _DATES if (day := getattr(campaign, key)) is not None}
+    try:
+        return {key: day + timedelta(days=days) for key, day in dates.items()}
+    except OverflowError:
+        raise EditRefused(_("“{name}” cannot be moved that far.").format(name=campaign.name)) from None
+
+
+def _find(plan: Plan, campaign_id: str) -> Campaign:
+    if campaign_id not in plan.campaigns:
+        raise EditRefused(_("“{id}” is no longer in the plan.").format(id=campaign_id))
+    return plan.campaigns[campaign_id]

@@ -1,0 +1,183 @@
+"""What is invalid in a plan, each with place, sentence and remedy: for the check command and beside the field."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from cmoplanner.i18n import _
+from cmoplanner.model import checks, fields
+from cmoplanner.model.fields import Field, Table
+from cmoplanner.model.plan import Activity, Plan
+
+_TARGETS = fields.ACTIVITY_TARGET.name
+
+
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"  # breaks an invariant of the plan
+    WARNING = "warning"  # is allowed, and most likely not what was meant
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one field of one row ("" = the whole row), and what to do about it."""
+
+    table: str
+    row_id: str
+    key: str
+    sentence: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+
+def check_plan(plan: Plan) -> list[Problem]:
+    """Return every problem of a plan. Source: domain B.11 (I1, I3, I4, I10, I11), references and limits of fields."""
+    rows = checks.plan_rows(plan)
+    found = [
+        _placed(problem, str(rows[problem.table][problem.row]["id"]))
+        for check in (checks.check_values, checks.check_rows)
+        for problem in check(rows)
+    ]
+    found.extend(problem for activity in plan.activities.values() for problem in _without_audience(plan, activity))
+    return found
+
+
+def check_row(plan: Plan, table_name: str, row_id: str) -> list[Problem]:
+    """Return the problems of one row, without looking at the rest of the plan.
+
+    The targets of an activity count as part of it. Raises KeyError if there is no such row.
+    """
+    table = fields.table(table_name)
+    row = row_of(plan, table, row_id)
+    part = _part(plan, table, row)
+    found = [
+        _placed(problem, str(part[problem.table][problem.row]["id"]))
+        for check in (checks.check_values, _agreement)
+        for problem in check(part)
+        if problem.table in {table_name, _TARGETS}
+    ]
+    for name in (table_name, _TARGETS) if table_name != _TARGETS else (_TARGETS,):
+        for values in part.get(name, ()):
+            found.extend(_dangling(plan, fields.table(name), values))
+    found.extend(problem for problem in _circles(plan, table, row_id) if problem not in found)
+    if isinstance(row, Activity):
+        found.extend(_without_audience(plan, row))
+    return found
+
+
+def row_of(plan: Plan, table: Table, row_id: str) -> Any:
+    """Return a row of a plan. Raises KeyError if there is none."""
+    if table.name == fields.HEADER.name:
+        if plan.header.id != row_id:
+            raise KeyError(row_id)
+        return plan.header
+    return getattr(plan, table.attribute)[row_id]
+
+
+def with_row(plan: Plan, table: Table, row: Any) -> Plan:
+    """Return a plan in which one row is another."""
+    if table.name == fields.HEADER.name:
+        return replace(plan, header=row)
+    rows: dict[str, Any] = {table.attribute: {**getattr(plan, table.attribute), row.id: row}}
+    return replace(plan, **rows)
+
+
+def reference_exists(plan: Plan, field: Field, row_id: str) -> bool:
+    """Return whether the row that a field names is there."""
+    return row_id in getattr(plan, fields.table(field.refers_to).attribute)
+
+
+def _part(plan: Plan, table: Table, row: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return a row, and the rows that it has to agree with, as the checks take them."""
+    part = {table.name: [{"id": row.id} | {field.key: getattr(row, field.key) for field in table.fields}]}
+    if isinstance(row, Activity):
+        part[_TARGETS] = [
+            {
+                "id": f"{row.id}|{target.cell_id}",
+                "activity_id": row.id,
+                "cell_id": target.cell_id,
+                "share": target.share,
+            }
+            for target in row.targets
+        ]
+    if table.name == "cell" and row.offering_id in plan.offerings:
+        part["offering"] = [{"id": row.offering_id, "level": plan.offerings[row.offering_id].level}]
+    return part
+
+
+def _agreement(part: checks.Rows) -> Iterator[checks.Problem]:
+    return checks.check_rows(part, unread=fields.BY_NAME)  # references are looked up in the plan instead
+
+
+def _placed(problem: checks.Problem, row_id: str) -> Problem:
+    return Problem(problem.table, row_id, problem.key, problem.text, _remedy(problem.table, problem.key))
+
+
+def _remedy(table_name: str, key: str) -> str:
+    field = None if key in {"", "id"} else fields.table(table_name).field(key)
+    match table_name, key, field:
+        case _, ("end" | "period_end"), _:
+            return _("Set the end to the start or a later day.")
+        case "activity_target", "share", _:
+            return _("Change the shares so that together they are the whole activity.")
+        case "offering", "seasonality", _:
+            return _("Scale the values: a month like the average of the year is 1.")
+        case _, "currency", _:
+            return _("Use its code of three letters.")
+        case _, _, Field(refers_to=target) if target == table_name:
+            return _("Choose another one, so that no link leads back.")
+        case _, _, Field(refers_to=target) if target:
+            return _("Choose one that exists, or leave the field empty.")
+        case _, _, Field(choices=choices) if choices:
+            return _("Choose one of: {choices}.").format(choices=", ".join(choices))
+        case _:
+            return _("Correct the value.")
+
+
+def _dangling(plan: Plan, table: Table, values: Mapping[str, Any]) -> Iterator[Problem]:
+    for field in table.fields:
+        named = values[field.key] if field.refers_to else None
+        for wanted in (named,) if isinstance(named, str) else named or ():
+            if not reference_exists(plan, field, wanted):
+                sentence = _("there is no “{id}”").format(id=wanted)
+                yield Problem(table.name, str(values["id"]), field.key, sentence, _remedy(table.name, field.key))
+
+
+def _circles(plan: Plan, table: Table, row_id: str) -> Iterator[Problem]:
+    for field in table.fields:
+        if field.refers_to != table.name or field.key == "overlaps_with":
+            continue
+        if _leads_back(getattr(plan, table.attribute), field.key, row_id):
+            sentence = _("“{id}” leads back to itself").format(id=row_id)
+            yield Problem(table.name, row_id, field.key, sentence, _remedy(table.name, field.key))
+
+
+def _leads_back(rows: Mapping[str, Any], key: str, row_id: str) -> bool:
+    """Return whether following a field from a row comes back to it; only rows on the way are looked at."""
+    seen: set[str] = set()
+    ahead = [row_id]
+    while ahead:
+        row = rows.get(ahead.pop())
+        named = getattr(row, key) if row is not None else ()
+        for following in (named,) if isinstance(named, str) else named or ():
+            if following == row_id:
+                return True
+            if following not in seen:
+                seen.add(following)
+                ahead.append(following)
+    return False
+
+
+def _without_audience(plan: Plan, activity: Activity) -> Iterator[Problem]:
+    """Find an activity that pays for responses, and goes to no market cell. Source: domain B.5."""
+    if activity.targets or activity.cancelled:
+        return
+    category = plan.cost_categories.get(activity.category_id or "")
+    stage = plan.stages.get(activity.stage_id or "")
+    pays = activity.gross_spend > 0 and activity.channel_id and (category is None or category.working)
+    if (pays or activity.planned_responses) and not (stage and stage.role == "enable"):
+        sentence = _("“{name}” goes to no market cell and brings no response").format(name=activity.name)
+        remedy = _("Choose the market cells it is meant for.")
+        yield Problem("activity", activity.id, "", sentence, remedy, Severity.WARNING)
