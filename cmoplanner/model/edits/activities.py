@@ -1,5 +1,6 @@
 """What a user can do to activities."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from math import fsum
@@ -27,7 +28,7 @@ def create_activity(
     start: date,
     end: date,
     given: Mapping[str, Any] | None = None,
-    targets: Mapping[str, float] | None = None,
+    targets: Sequence[Target] | None = None,
 ) -> str:
     """Add an activity and return its id.
 
@@ -37,12 +38,12 @@ def create_activity(
     plan = document.plan
     values = {"gross_spend": 0, **(given or {}), "name": clean_text(name), "start": start, "end": end}
     _check_dates(start, end)
-    shares = _usual_targets(plan, values.get("campaign_id")) if targets is None else dict(targets)
-    _check_shares(shares)
+    audience = _usual_targets(plan, values.get("campaign_id")) if targets is None else tuple(targets)
+    _check_targets(audience)
     row_id = fresh_id(plan.activities, name)
     with document.edit(_("Create “{name}”").format(name=shortened(name))) as session:
         session.insert(_TABLE, {"id": row_id, **values})
-        _insert_targets(session, row_id, shares)
+        _insert_targets(session, row_id, audience)
     return row_id
 
 
@@ -62,7 +63,7 @@ def duplicate_activities(document: Document, ids: Iterable[str]) -> list[str]:
             }
             name = copy_name(activity.name)
             session.insert(_TABLE, {**values, "id": row_id, "name": name, "extra": activity.extra})
-            _insert_targets(session, row_id, {target.cell_id: target.share for target in activity.targets})
+            _insert_targets(session, row_id, activity.targets)
     return copies
 
 
@@ -107,19 +108,15 @@ def rename_activity(document: Document, activity_id: str, name: str) -> None:
     set_field(document, _TABLE, activity_id, "name", name)
 
 
-def set_targets(document: Document, activity_id: str, shares: Mapping[str, float]) -> None:
-    """Say to which market cells an activity goes; the shares add up to 1, or there are none. Raises EditRefused."""
-    (activity,) = _find(document.plan, [activity_id])
-    _check_shares(shares)
-    before = {target.cell_id: target.share for target in activity.targets}
-    label = _("Change audience of “{name}”").format(name=shortened(activity.name))
-    with document.edit(label, merge=("activity.targets", activity_id)) as session:
-        for cell_id in before.keys() - shares.keys():
-            session.delete(_TARGETS, f"{activity_id}|{cell_id}")
-        for cell_id in before.keys() & shares.keys():
-            session.update(_TARGETS, f"{activity_id}|{cell_id}", {"share": float(shares[cell_id])})
-        added = {cell_id: share for cell_id, share in shares.items() if cell_id not in before}
-        _insert_targets(session, activity_id, added)
+def set_targets(document: Document, ids: Iterable[str], targets: Sequence[Target]) -> None:
+    """Say to which market cells activities go; the shares add up to 1, or there are none. Raises EditRefused."""
+    activities = _find(document.plan, ids)
+    _check_targets(targets)
+    label = act(_("Change audience of “{name}”"), _("Change audience of {n} activities"), _names(activities))
+    merge = ("activity.targets", *sorted(activity.id for activity in activities))
+    with document.edit(label, merge=merge) as session:
+        for activity in activities:
+            _change_targets(session, activity, targets)
 
 
 def remove_activities(session: Session, activities: Sequence[Activity]) -> None:
@@ -165,20 +162,30 @@ def _with_dependents(plan: Plan, chosen: Mapping[str, Activity]) -> dict[str, Ac
     return found
 
 
-def _usual_targets(plan: Plan, campaign_id: str | None) -> dict[str, float]:
+def _usual_targets(plan: Plan, campaign_id: str | None) -> tuple[Target, ...]:
     if campaign_id is None:
-        return {}
-    counted: dict[tuple[Target, ...], int] = {}
-    for activity in plan.activities.values():
-        if activity.campaign_id == campaign_id and activity.targets:
-            counted[activity.targets] = counted.get(activity.targets, 0) + 1
-    usual = max(counted, key=lambda targets: counted[targets], default=())
-    return {target.cell_id: target.share for target in usual}
+        return ()
+    audiences = Counter(
+        activity.targets
+        for activity in plan.activities.values()
+        if activity.campaign_id == campaign_id and activity.targets
+    )
+    return audiences.most_common(1)[0][0] if audiences else ()
 
 
-def _insert_targets(session: Session, activity_id: str, shares: Mapping[str, float]) -> None:
-    for cell_id, share in shares.items():
-        session.insert(_TARGETS, {"activity_id": activity_id, "cell_id": cell_id, "share": float(share)})
+def _insert_targets(session: Session, activity_id: str, targets: Iterable[Target]) -> None:
+    for target in targets:
+        session.insert(_TARGETS, {"activity_id": activity_id, "cell_id": target.cell_id, "share": float(target.share)})
+
+
+def _change_targets(session: Session, activity: Activity, targets: Sequence[Target]) -> None:
+    before = {target.cell_id for target in activity.targets}
+    for cell_id in before - {target.cell_id for target in targets}:
+        session.delete(_TARGETS, f"{activity.id}|{cell_id}")
+    for target in targets:
+        if target.cell_id in before:
+            session.update(_TARGETS, f"{activity.id}|{target.cell_id}", {"share": float(target.share)})
+    _insert_targets(session, activity.id, (target for target in targets if target.cell_id not in before))
 
 
 def _find(plan: Plan, ids: Iterable[str]) -> list[Activity]:
@@ -200,9 +207,12 @@ def _check_dates(start: date, end: date) -> None:
         raise EditRefused(_("The end is before the start."), _("Set the end to the start or a later day."))
 
 
-def _check_shares(shares: Mapping[str, float]) -> None:
-    if shares and abs(fsum(shares.values()) - 1) > checks.SHARE_TOLERANCE:
+def _check_targets(targets: Sequence[Target]) -> None:
+    if len({target.cell_id for target in targets}) < len(targets):
+        raise EditRefused(_("A market cell is there twice."), _("Give each market cell one share."))
+    total = fsum(target.share for target in targets)
+    if targets and abs(total - 1) > checks.SHARE_TOLERANCE:
         raise EditRefused(
-            _("The shares add up to {total:.6g}, not 1.").format(total=fsum(shares.values())),
-            ngettext("One market cell gets the whole activity.", "Change them so that they add up to 1.", len(shares)),
+            _("The shares add up to {total:.6g}, not 1.").format(total=total),
+            ngettext("One market cell gets the whole.", "Change them so that they add up to 1.", len(targets)),
         )

@@ -25,10 +25,10 @@ def set_field(document: Document, table_name: str, row_id: str, key: str, value:
     Changes of the same field that follow each other within seconds become one step. Raises EditRefused with a
     sentence if the plan would be invalid with it.
     """
-    set_field_of_rows(document, table_name, [row_id], key, value)
+    set_field_of_many(document, table_name, [row_id], key, value)
 
 
-def set_field_of_rows(document: Document, table_name: str, ids: Iterable[str], key: str, value: Any) -> None:
+def set_field_of_many(document: Document, table_name: str, ids: Iterable[str], key: str, value: Any) -> None:
     """Give one field of several rows the same Python value, in one step: all of them, or none. Raises EditRefused."""
     table = fields.table(table_name)
     field = table.field(key)
