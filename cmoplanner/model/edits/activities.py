@@ -47,8 +47,8 @@ def create_activity(
     return row_id
 
 
-def duplicate_activities(document: Document, ids: Iterable[str]) -> list[str]:
-    """Copy activities with their audience, as planned drafts, and return the new ids."""
+def duplicate_activities(document: Document, ids: Iterable[str], days: int = 0) -> list[str]:
+    """Copy activities with their audience, as planned drafts `days` later, and return the new ids."""
     activities = _find(document.plan, ids)
     taken = set(document.plan.activities)
     copies = []
@@ -61,6 +61,7 @@ def duplicate_activities(document: Document, ids: Iterable[str]) -> list[str]:
             values = {
                 field.key: getattr(activity, field.key) for field in ACTIVITY.fields if field.key not in _NOT_COPIED
             }
+            values |= moved_dates(activity, days)
             name = copy_name(activity.name)
             session.insert(_TABLE, {**values, "id": row_id, "name": name, "extra": activity.extra})
             _insert_targets(session, row_id, activity.targets)

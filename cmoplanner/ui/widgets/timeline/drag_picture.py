@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from cmoplanner.doctor.rules_calendar import examine_activity
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.plan import Activity
-from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.report.timeline import scene_drag
 from cmoplanner.report.timeline.layout import BAR, whole_span
 from cmoplanner.report.timeline.scene_axis import AXIS, week_pill
@@ -17,6 +17,7 @@ from cmoplanner.report.timeline.scene_drag import Change
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Rect, Region, Shape
 from cmoplanner.ui.widgets.timeline.gestures import BandDrag, CreateDrag, MoveDrag, ResizeDrag
+from cmoplanner.ui.widgets.timeline.state import year_sum
 
 if TYPE_CHECKING:
     from cmoplanner.ui.widgets.timeline.view import TimelineView
@@ -101,8 +102,8 @@ def _change(
     weeks = [week for week in strip.strip.weeks if strip.strip.over(week) > before.over(week) + 0.5]
     worst = max(weeks, key=strip.strip.over, default=None) if live else None
     return Change(
-        revenue=outcome.revenue_fy - now.revenue_fy,
-        contribution=outcome.contribution_fy - now.contribution_fy,
+        revenue=year_sum(outcome, Line.REVENUE) - year_sum(now, Line.REVENUE),
+        contribution=year_sum(outcome, Line.MARGIN) - year_sum(now, Line.MARGIN),  # moving costs nothing
         gross=sum(activity.gross_spend for activity in activities),
         worst_week=worst,
         over=strip.strip.over(worst) if worst else 0.0,

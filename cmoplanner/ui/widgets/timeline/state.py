@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from cmoplanner.doctor.findings import by_subject
 from cmoplanner.doctor.rules_calendar import examine_activity
+from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Activity, Plan
-from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
 from cmoplanner.report.timeline.lanes import LaneGroup, group
@@ -102,9 +103,9 @@ class CalendarState:
         outcome = outcome or self.outcome
         spend: Spend = self._book.with_moved(moved) if moved else self._book.total
         revenue = Revenue(
-            outcome.baseline_revenue.tolist(),
-            outcome.revenue.tolist(),
-            float(outcome.revenue[:12].sum()),
+            outcome.baseline_by_month(Line.REVENUE).tolist(),
+            outcome.by_month(Line.REVENUE).tolist(),
+            year_sum(outcome, Line.REVENUE),
             revenue_goal(self.plan),
         )
         header = self.plan.header
@@ -114,3 +115,8 @@ class CalendarState:
     def picture(self, frame: Frame) -> Picture:
         """Return everything ready to be painted."""
         return Picture(self.view, self.strip(), frame)
+
+
+def year_sum(outcome: Outcome, line: Line) -> float:
+    """Return a line's total of the fiscal year."""
+    return float(outcome.by_month(line)[:MONTHS_A_YEAR].sum())

@@ -117,7 +117,7 @@ class TimelineView(QAbstractScrollArea):
         words += [finding.word for finding in self.state.layout.findings.get(activity.id, ())]
         return ", ".join(words)
 
-    def frame(self) -> Frame:  # type: ignore[override]
+    def frame(self) -> Frame:
         """Return where the parts of the picture stand now."""
         if self._frame is None:
             size = self.viewport().size()
