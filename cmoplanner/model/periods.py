@@ -143,6 +143,13 @@ class FiscalCalendar:
         """The ordinal of the first day of each month of the horizon, and of the day after it."""
         return tuple(start.toordinal() for start in self._starts)
 
+    def first_day_before(self, months: int) -> int:
+        """Return the ordinal of the first day of the month that lies `months` before the fiscal year."""
+        if self.pattern is Pattern.CALENDAR:
+            return add_months(self.fy_start, -months).toordinal()
+        weeks = _WEEKS[self.pattern]
+        return self.fy_start.toordinal() - 7 * sum(weeks[-i % 3] for i in range(1, months + 1))
+
     @cached_property
     def months(self) -> tuple[Span, ...]:
         """The twelve months of the fiscal year."""

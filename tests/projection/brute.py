@@ -62,7 +62,9 @@ class Brute:
         i = 0
         while True:
             step = {"weekly": 7 * i, "biweekly": 14 * i}.get(a.recurrence)
-            start = a.start + step * DAY if step is not None else later(a.start, {"quarterly": 3}.get(a.recurrence, 1) * i)
+            start = (
+                a.start + step * DAY if step is not None else later(a.start, {"quarterly": 3}.get(a.recurrence, 1) * i)
+            )
             until = a.until or self.months[11][-1]
             if i and (start > until or start > self.months[11][-1]):
                 break
@@ -297,7 +299,8 @@ class Brute:
                 continue
             offers = lagged(leads, k.lag_lead_offer)
             offers = [
-                x * k.lead_to_offer * c.quality * self.lever("lead_to_offer", cell, c.id, t) for t, x in enumerate(offers)
+                x * k.lead_to_offer * c.quality * self.lever("lead_to_offer", cell, c.id, t)
+                for t, x in enumerate(offers)
             ]
             deals = lagged(offers, k.lag_offer_deal)
             deals = [x * k.offer_to_deal * self.lever("offer_to_deal", cell, c.id, t) for t, x in enumerate(deals)]

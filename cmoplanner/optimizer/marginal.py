@@ -1,0 +1,98 @@
+"""What the next unit of money earns, by channel and by lane: the basis of "add" decisions (domain C.15, C.17)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from cmoplanner.projection.carryover import Floats
+from cmoplanner.projection.compile import Block, CompiledCell, Stream, scaled
+from cmoplanner.projection.model import project_cell
+from cmoplanner.projection.outcome import Line, Outcome
+
+STEP = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRole:
+    """One channel in one market cell, acquiring or retaining: the money the optimizer turns."""
+
+    channel_id: str
+    cell_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marginal:
+    """What one per cent more of some money costs us, and the present value of gross margin it brings."""
+
+    net_cost: float
+    present_margin: float
+
+    @property
+    def per_unit(self) -> float | None:
+        """The margin of the next unit of net money; None where there is no money of ours to scale."""
+        return self.present_margin / self.net_cost if self.net_cost else None
+
+
+def by_channel(outcome: Outcome) -> dict[str, Marginal]:
+    """Return what +1 % on the unlocked activities of each channel brings, dates as they are. Source: domain C.15."""
+    compiled = outcome.compiled
+    found: dict[str, Marginal] = {}
+    for number, id in enumerate(compiled.setting.channel_ids):
+        parts = [
+            _marginal(outcome, i, [(cell.curve, number), (cell.retain, number)])
+            for i, cell in enumerate(compiled.cells)
+            if _uses(cell.curve, number) or _uses(cell.retain, number)
+        ]
+        if parts:
+            found[id] = Marginal(sum(part.net_cost for part in parts), sum(part.present_margin for part in parts))
+    return found
+
+
+def by_lane(outcome: Outcome) -> dict[LaneRole, Marginal]:
+    """Return what +1 % on the unlocked activities of each lane and role brings, all else as it is."""
+    compiled = outcome.compiled
+    found: dict[LaneRole, Marginal] = {}
+    for i, cell in enumerate(compiled.cells):
+        for block, role in ((cell.curve, "acquire"), (cell.retain, "retain")):
+            for number in sorted({stream.channel for stream in block.streams}):
+                lane = LaneRole(compiled.setting.channel_ids[number], cell.cell.id, role)
+                found[lane] = _marginal(outcome, i, [(block, number)])
+    return found
+
+
+def _uses(block: Block, channel: int) -> bool:
+    return any(stream.channel == channel for stream in block.streams)
+
+
+def _marginal(outcome: Outcome, i: int, moved: Sequence[tuple[Block, int]]) -> Marginal:
+    """Return what +1 % on one channel in some of the blocks of cell i costs and brings."""
+    compiled = outcome.compiled
+    cell = compiled.cells[i]
+    minor = 10**compiled.plan.header.currency_decimals
+    steps = {id(block): _step(outcome, block, channel) for block, channel in moved}
+    net = sum(
+        sum(compiled.terms[stream.activity_id].net) * stream.share * step
+        for block, _ in moved
+        for stream, step in zip(block.streams, steps[id(block)].tolist(), strict=True)
+    )
+    still = np.zeros(0)
+    more = _scaled(cell, steps.get(id(cell.curve), still), steps.get(id(cell.retain), still))
+    margin = project_cell(more, more.rates).lines[Line.MARGIN] - outcome.lines[i, Line.MARGIN]
+    return Marginal(net / minor, float((margin * compiled.setting.discount).sum()))
+
+
+def _step(outcome: Outcome, block: Block, channel: int) -> Floats:
+    def free(stream: Stream) -> bool:
+        return stream.channel == channel and not outcome.compiled.terms[stream.activity_id].activity.locked
+
+    return np.array([STEP if free(stream) else 0.0 for stream in block.streams])
+
+
+def _scaled(cell: CompiledCell, curve: Floats, retain: Floats) -> CompiledCell:
+    return scaled(
+        cell,
+        1 + (curve if len(curve) else np.zeros(len(cell.curve.streams))),
+        1 + (retain if len(retain) else np.zeros(len(cell.retain.streams))),
+    )

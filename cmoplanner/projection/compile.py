@@ -1,0 +1,321 @@
+"""From a plan to arrays: everything the projection of a market cell needs, cell by cell (domain C.0)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from cmoplanner.model.plan import Activity, Cell, Plan
+from cmoplanner.projection.carryover import Floats, Ints
+from cmoplanner.projection.rates import Levers, Rates, rates_of
+from cmoplanner.projection.response import pressure_weighted_mean
+from cmoplanner.projection.setting import Setting, setting_of
+from cmoplanner.projection.terms import Kind, Money, Terms, terms_of
+
+
+class Stream(NamedTuple):
+    """An activity in a market cell, the unit of responsibility; fields stand in the order of summing."""
+
+    campaign: int
+    channel: int
+    position: int
+    activity_id: str
+    kind: Kind
+    share: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The streams of one kind in a cell: their series (streams × months) and the group each belongs to.
+
+    Streams of a group stand together: `starts` are the first of each, `members` which groups these are.
+    """
+
+    streams: tuple[Stream, ...]
+    series: Floats
+    group: Ints
+    starts: Ints
+    members: Ints
+
+    def by_group(self, groups: int) -> Floats:
+        """Return the sum of the series by group."""
+        if len(self.members) == groups and groups:
+            return np.add.reduceat(self.series, self.starts, axis=0)
+        total = np.zeros((groups, self.series.shape[1]))
+        if len(self.starts):
+            total[self.members] = np.add.reduceat(self.series, self.starts, axis=0)
+        return total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curves:
+    """The response curves of a cell's lanes, one for each of its channels (columns, to meet lanes × months).
+
+    `stored` is the frozen reference spend, 0 where there is none; `reference` the one that counts.
+    """
+
+    stored: Floats
+    reference: Floats
+    fit: Floats
+    unit_cost: Floats
+    sigma: Floats
+    slope: Floats
+    long_term: Floats
+    sustained: Floats | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledCell:
+    """One market cell with its streams. A group is campaign × channel; groups stand in order of campaign.
+
+    `campaigns` and `channels` are numbers in the plan's order (−1: no campaign); `campaign` and `channel`
+    give each group's place in them; `strength` is κ·integration by campaign. `rates` hold the levers,
+    `plain` are the same without.
+    """
+
+    cell: Cell
+    campaigns: tuple[int, ...]
+    channels: tuple[int, ...]
+    campaign: Ints
+    channel: Ints
+    campaign_starts: Ints
+    by_channel: Ints
+    channel_starts: Ints
+    strength: Floats
+    curve: Block
+    planned: Block
+    retain: Block
+    curves: Curves
+    rates: Rates
+    plain: Rates
+
+    @property
+    def groups(self) -> int:
+        """How many groups the cell has."""
+        return len(self.campaign)
+
+    def pressure_by_lane(self, by_group: Floats) -> Floats:
+        """Return the sum by channel of series by group."""
+        if not self.groups:
+            return by_group
+        return np.add.reduceat(by_group[self.by_channel], self.channel_starts, axis=0)
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A plan ready to be projected. Money is in minor units, series are in currency units.
+
+    `plan` may lag behind in its activities while one is dragged; the activities that count are in `terms`.
+    """
+
+    plan: Plan
+    setting: Setting
+    terms: Mapping[str, Terms]
+    cells: tuple[CompiledCell, ...]
+    money: Money
+    next_position: int
+
+    @property
+    def horizon(self) -> int:
+        """How many months are projected."""
+        return self.setting.horizon
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The place of each cell."""
+        return {cell.cell.id: i for i, cell in enumerate(self.cells)}
+
+
+def compile_plan(plan: Plan) -> Compiled:
+    """Make a plan ready to be projected."""
+    setting = setting_of(plan)
+    terms = terms_of(setting, enumerate(plan.activities.values()))
+    streams: dict[str, list[Stream]] = {id: [] for id in plan.cells}
+    for one in terms.values():
+        for cell_id, stream in _streams_of(setting, one):
+            streams[cell_id].append(stream)
+    cells = tuple(compile_cell(setting, cell, streams[id], terms) for id, cell in plan.cells.items())
+    return Compiled(plan, setting, terms, cells, Money().changed(terms.values()), len(plan.activities))
+
+
+def recompile(compiled: Compiled, changed: Mapping[str, Activity | None], plan: Plan | None = None) -> Compiled:
+    """Return the plan with activities replaced, added or (None) removed; untouched cells are taken over as they are.
+
+    `plan` is the plan after the change, if there is one already.
+    """
+    old = [compiled.terms[id] for id in changed if id in compiled.terms]
+    place = {one.activity.id: one.position for one in old}
+    given = [(id, activity) for id, activity in changed.items() if activity is not None]
+    numbered = [(place.get(id, compiled.next_position + i), activity) for i, (id, activity) in enumerate(given)]
+    new = terms_of(compiled.setting, numbered)
+    terms = {**compiled.terms, **new}
+    for id in changed.keys() - new.keys():
+        terms.pop(id, None)
+    cells = list(compiled.cells)
+    touched = {target.cell_id for one in (*old, *new.values()) if one.kind for target in one.activity.targets}
+    for i in sorted(compiled.index[id] for id in touched if id in compiled.index):
+        cells[i] = _recompiled(compiled.setting, cells[i], changed, new, terms)
+    money = compiled.money.changed(new.values(), old)
+    next_position = compiled.next_position + len(given)
+    return Compiled(plan or compiled.plan, compiled.setting, terms, tuple(cells), money, next_position)
+
+
+def compile_cell(setting: Setting, cell: Cell, streams: Sequence[Stream], terms: Mapping[str, Terms]) -> CompiledCell:
+    """Make one market cell with its streams ready to be projected."""
+    ordered = sorted(streams)
+    places = {pair: i for i, pair in enumerate(dict.fromkeys(s[:2] for s in ordered if s.kind != "retain"))}
+    campaigns = tuple(dict.fromkeys(campaign for campaign, _ in places))
+    channels = tuple(sorted({channel for _, channel in places}))
+    channel = _places([channel for _, channel in places], channels)
+    campaign = _places([campaign for campaign, _ in places], campaigns)
+    by_channel = np.argsort(channel, kind="stable")
+    ids = [setting.channel_ids[i] for i in channels]
+    levers, none = Levers(setting, cell, on=True), Levers(setting, cell, on=False)
+    plain = rates_of(setting, cell, ids, none)
+    return _calibrated(
+        CompiledCell(
+            cell=cell,
+            campaigns=campaigns,
+            channels=channels,
+            campaign=campaign,
+            channel=channel,
+            campaign_starts=_starts(campaign),
+            by_channel=by_channel,
+            channel_starts=_starts(channel[by_channel]),
+            strength=np.array([setting.strength(i) for i in campaigns]),
+            curve=_block([s for s in ordered if s.kind == "curve"], places, terms, setting.horizon),
+            planned=_block([s for s in ordered if s.kind == "planned"], places, terms, setting.horizon),
+            retain=_block([s for s in ordered if s.kind == "retain"], None, terms, setting.horizon),
+            curves=_curves(setting, cell, ids),
+            rates=rates_of(setting, cell, ids, levers) if levers else plain,
+            plain=plain,
+        )
+    )
+
+
+def scaled(cell: CompiledCell, curve: Floats, retain: Floats) -> CompiledCell:
+    """Return the cell with the money of each curve and retention stream multiplied; response curves stay as they are."""
+    return replace(
+        cell,
+        curve=replace(cell.curve, series=cell.curve.series * curve[:, None]),
+        retain=replace(cell.retain, series=cell.retain.series * retain[:, None]),
+    )
+
+
+def _streams_of(setting: Setting, one: Terms) -> Iterator[tuple[str, Stream]]:
+    """Return an activity's streams with their cells; a target that is no market cell brings nothing."""
+    if one.kind is None:
+        return
+    activity = one.activity
+    campaign = setting.campaign_order.get(activity.campaign_id or "", -1)
+    channel = setting.channel_order[activity.channel_id or ""]
+    for target in activity.targets:
+        if target.cell_id in setting.plan.cells:
+            yield target.cell_id, Stream(campaign, channel, one.position, activity.id, one.kind, target.share)
+
+
+def _recompiled(
+    setting: Setting,
+    cell: CompiledCell,
+    changed: Mapping[str, Activity | None],
+    new: Mapping[str, Terms],
+    terms: Mapping[str, Terms],
+) -> CompiledCell:
+    """Return a cell with the streams of the changed activities exchanged."""
+    here = cell.cell.id
+    fresh = [stream for one in new.values() for id, stream in _streams_of(setting, one) if id == here]
+    blocks = [_exchanged(block, kind, changed, fresh, terms) for block, kind in _blocks(cell)]
+    if None not in blocks:
+        curve, planned, retain = blocks
+        return _calibrated(replace(cell, curve=curve, planned=planned, retain=retain))
+    kept = [stream for block, _ in _blocks(cell) for stream in block.streams if stream.activity_id not in changed]
+    return compile_cell(setting, cell.cell, kept + fresh, terms)
+
+
+def _blocks(cell: CompiledCell) -> tuple[tuple[Block, Kind], ...]:
+    return (cell.curve, "curve"), (cell.planned, "planned"), (cell.retain, "retain")
+
+
+def _exchanged(
+    block: Block,
+    kind: Kind,
+    changed: Mapping[str, Activity | None],
+    fresh: Sequence[Stream],
+    terms: Mapping[str, Terms],
+) -> Block | None:
+    """Return the block with the fresh streams in their old places, None if the places are others now."""
+    fresh = sorted(stream for stream in fresh if stream.kind == kind)
+    rows = [row for row, stream in enumerate(block.streams) if stream.activity_id in changed]
+    if [block.streams[row][:4] for row in rows] != [stream[:4] for stream in fresh]:
+        return None
+    if not rows:
+        return block
+    streams, series = list(block.streams), block.series.copy()
+    for row, stream in zip(rows, fresh, strict=True):
+        streams[row] = stream
+        series[row] = stream.share * _series(terms, stream)
+    return replace(block, streams=tuple(streams), series=series)
+
+
+def _block(
+    streams: Sequence[Stream], places: Mapping[tuple[int, ...], int] | None, terms: Mapping[str, Terms], horizon: int
+) -> Block:
+    series = np.array([_series(terms, stream) for stream in streams]).reshape(len(streams), horizon)
+    shares = np.array([stream.share for stream in streams], dtype=float)
+    group = np.array([places[stream[:2]] if places is not None else 0 for stream in streams], dtype=np.int64)
+    starts = _starts(group)
+    return Block(tuple(streams), series * shares[:, None], group, starts, group[starts])
+
+
+def _series(terms: Mapping[str, Terms], stream: Stream) -> Floats:
+    series = terms[stream.activity_id].series
+    if series is None:
+        raise ValueError(f"the activity {stream.activity_id} brings nothing and has no stream")
+    return series
+
+
+def _curves(setting: Setting, cell: Cell, channels: Sequence[str]) -> Curves:
+    lanes = [setting.lanes.get((id, cell.id)) for id in channels]
+    found = [setting.plan.channels[id] for id in channels]
+    sustained = any(channel.long_term_multiplier != 1 for channel in found)
+    return Curves(
+        stored=_column([max(0.0, lane.ref_spend_month) if lane else 0.0 for lane in lanes]),
+        reference=_column([0.0] * len(lanes)),
+        fit=_column([lane.fit if lane else 1.0 for lane in lanes]),
+        unit_cost=_column([channel.unit_cost for channel in found]),
+        sigma=_column([channel.sigma for channel in found]),
+        slope=_column([channel.slope for channel in found]),
+        long_term=_column([channel.long_term_multiplier for channel in found]),
+        sustained=setting.sustained if sustained else None,
+    )
+
+
+def _calibrated(cell: CompiledCell) -> CompiledCell:
+    """Return the cell with a reference for each lane: the frozen one, or what the plan's own pressure gives.
+
+    Source: domain C.4 (frozen references), I14 (lanes without one calibrate themselves).
+    """
+    curves = cell.curves
+    reference = curves.stored
+    if not np.all(reference > 0):
+        lanes = cell.pressure_by_lane(cell.curve.by_group(cell.groups))
+        reference = np.where(reference > 0, reference, pressure_weighted_mean(lanes)[:, None])
+    return replace(cell, curves=replace(curves, reference=reference))
+
+
+def _column(values: Sequence[float]) -> Floats:
+    return np.array(values, dtype=float).reshape(-1, 1)
+
+
+def _places(values: Sequence[int], order: Sequence[int]) -> Ints:
+    place = {value: i for i, value in enumerate(order)}
+    return np.array([place[value] for value in values], dtype=np.int64)
+
+
+def _starts(sorted_values: Ints) -> Ints:
+    """Return where each run of equal values begins."""
+    if not len(sorted_values):
+        return np.zeros(0, dtype=np.int64)
+    return np.concatenate(([0], np.flatnonzero(np.diff(sorted_values)) + 1))

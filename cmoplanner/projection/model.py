@@ -1,0 +1,144 @@
+"""The projection: from pressure to responses, leads, customers and revenue of each market cell (domain C.3–C.13)."""
+
+from math import expm1
+
+import numpy as np
+
+from cmoplanner.projection.carryover import Floats
+from cmoplanner.projection.compile import Compiled, CompiledCell
+from cmoplanner.projection.outcome import CellOutcome, Flow, Line, Outcome, outcome_of
+from cmoplanner.projection.rates import Rates, half_retention_spend
+from cmoplanner.projection.response import hill, lagged, synergy
+
+
+def project(compiled: Compiled, previous: Outcome | None = None) -> Outcome:
+    """Return the expected outcome of a plan; of `previous`, what belongs to the same compiled cells is taken over."""
+    known = {id(cell): i for i, cell in enumerate(previous.compiled.cells)} if previous else {}
+    cells = []
+    for cell in compiled.cells:
+        place = known.get(id(cell))
+        if previous is not None and place is not None:
+            cells.append(previous.cells[place])
+        else:
+            cells.append(project_cell(cell, cell.rates))
+    same = previous is not None and previous.compiled.setting is compiled.setting
+    if same and previous is not None:
+        return outcome_of(compiled, cells, previous.baseline)
+    baseline = [baseline_of(cell) for cell in compiled.cells]
+    return outcome_of(compiled, cells, np.array(baseline).reshape(len(baseline), len(Line), compiled.horizon))
+
+
+def project_cell(cell: CompiledCell, rates: Rates, *, retention: bool = True) -> CellOutcome:
+    """Return the outcome of one market cell, with rates that hold the levers or not."""
+    flow = flow_of(cell, rates)
+    effect = retention_effect(cell) if retention else np.zeros(len(rates.base))
+    raw = flow.deals.sum(axis=0)
+    won, rows = _roll_forward(cell, rates, raw, effect)
+    share = np.divide(won, raw, out=np.zeros_like(raw), where=raw > 0)
+    return CellOutcome(rows, flow, share, effect)
+
+
+def baseline_of(cell: CompiledCell) -> Floats:
+    """Return the cell's lines without plan marketing: no activities and no levers. Source: domain C.10."""
+    nothing = np.zeros(len(cell.plain.base))
+    return _roll_forward(cell, cell.plain, nothing, nothing)[1]
+
+
+def responses_per_pressure(cell: CompiledCell, pressure: Floats) -> Floats:
+    """Return fit·H(P)/P by lane and month, what each unit of pressure brings; 0 without pressure. Source: domain C.5."""
+    curves = cell.curves
+    responses = curves.fit * hill(pressure, curves.reference, curves.unit_cost, curves.sigma, curves.slope)
+    return np.divide(responses, pressure, out=np.zeros_like(pressure), where=pressure > 0)
+
+
+def flow_of(cell: CompiledCell, rates: Rates) -> Flow:
+    """Return responses, leads, offers and deals by group and month, before the market ceiling. Source: domain C.5–C.8."""
+    pressure = cell.curve.by_group(cell.groups)
+    ratio = responses_per_pressure(cell, cell.pressure_by_lane(pressure))
+    responses = pressure * ratio[cell.channel]
+    if cell.curves.sustained is not None:
+        responses = responses + (cell.curves.long_term[cell.channel] - 1) * (responses @ cell.curves.sustained)
+    if cell.planned.streams:
+        responses = responses + cell.planned.by_group(cell.groups)
+    leads = responses * rates.lead[cell.channel]
+    factor = synergy_factor(cell, leads)
+    leads = leads * factor[cell.campaign]
+    if cell.cell.sales_model == "direct":
+        return Flow(responses, leads, np.zeros_like(leads), leads, ratio, factor)
+    offers = lagged(leads, cell.cell.lag_lead_offer) * rates.offer[cell.channel]
+    deals = lagged(offers, cell.cell.lag_offer_deal) * rates.deal[cell.channel]
+    return Flow(responses, leads, offers, deals, ratio, factor)
+
+
+def synergy_factor(cell: CompiledCell, leads: Floats) -> Floats:
+    """Return M by campaign and month from leads by group. Source: domain C.7."""
+    if not cell.groups:
+        return leads
+    total = np.add.reduceat(leads, cell.campaign_starts, axis=0)
+    squares = np.add.reduceat(leads**2, cell.campaign_starts, axis=0)
+    return synergy(total, squares, cell.strength[:, None])
+
+
+def retention_effect(cell: CompiledCell) -> Floats:
+    """Return the relative churn reduction by month. Source: domain C.12."""
+    pressure = cell.retain.series.sum(axis=0)
+    bottom = half_retention_spend(cell.cell) * cell.cell.customers_start + pressure
+    share = np.divide(pressure, bottom, out=np.zeros_like(pressure), where=bottom > 0)
+    return cell.cell.ret_max_effect * share
+
+
+def _roll_forward(cell: CompiledCell, rates: Rates, raw: Floats, effect: Floats) -> tuple[Floats, Floats]:
+    """Return the deals under the market ceiling, and the cell's lines by month. Source: domain C.11–C.13."""
+    market = cell.cell
+    horizon = len(raw)
+    keep = 1 - effect
+    stay = (1 - rates.churn * keep).tolist()
+    stay_new = (1 - rates.churn_new * keep).tolist()
+    base = rates.base.tolist()
+    won = _under_ceiling(market.prospects, base, raw.tolist())
+    referral = market.referral_year / 12
+    established, of_base, of_marketing = market.customers_start, 0.0, 0.0
+    lines = [[0.0] * horizon for _ in Line]
+    survivors = [0.0] * horizon
+    for t in range(horizon):
+        lines[Line.BASE_NEW][t] = new_base = base[t] + referral * (established + of_base)
+        lines[Line.MARKETING_NEW][t] = new_marketing = won[t] + referral * of_marketing
+        established *= stay[t]
+        of_base *= stay_new[t]
+        of_marketing *= stay_new[t]
+        survivors[t] = established + of_base + of_marketing
+        of_base += new_base
+        of_marketing += new_marketing
+        lines[Line.ESTABLISHED][t] = established
+        lines[Line.OF_BASE][t] = of_base
+        lines[Line.OF_MARKETING][t] = of_marketing
+    rows = np.array(lines)
+    rows[Line.WON] = won
+    rows[Line.ACTIVE] = rows[Line.ESTABLISHED] + rows[Line.OF_BASE] + rows[Line.OF_MARKETING]
+    first = rates.first * (rows[Line.BASE_NEW] + rows[Line.MARKETING_NEW])
+    rows[Line.REVENUE] = rates.arpa * survivors + recognised(first, market.fov_recognition_months)
+    rows[Line.MARGIN] = rows[Line.REVENUE] * market.gross_margin
+    return rows[Line.WON], rows
+
+
+def _under_ceiling(prospects: float | None, base: list[float], raw: list[float]) -> list[float]:
+    """Return D = rem·(1 − e^(−raw/rem)), rem the prospects not yet won. Source: domain C.11."""
+    if prospects is None:
+        return raw
+    won = []
+    remaining = prospects
+    for new_base, new in zip(base, raw, strict=True):
+        won.append(-remaining * expm1(-new / remaining) if remaining > 0 else 0.0)
+        remaining -= new_base + won[-1]
+    return won
+
+
+def recognised(amounts: Floats, months: int) -> Floats:
+    """Return amounts spread evenly over the month they arise in and those after it. Source: domain C.13."""
+    if months <= 1:
+        return amounts
+    parts = amounts / months
+    out = np.zeros_like(amounts)
+    for i in range(min(months, len(amounts))):
+        out[i:] += parts[: len(amounts) - i]
+    return out

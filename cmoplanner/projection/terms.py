@@ -1,0 +1,136 @@
+"""Each activity by itself, ready for the sums: its money by month and the pressure it brings (domain C.1, C.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar
+from cmoplanner.model.phasing import Phased, phase
+from cmoplanner.model.plan import Activity, Channel, Plan
+from cmoplanner.projection.carryover import Floats, corkscrew, decay_rate, delayed, stay_share
+from cmoplanner.projection.setting import Setting
+
+Kind = Literal["curve", "planned", "retain"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Terms:
+    """What an activity brings to the projection; `series` is per unit of target share, None if it brings nothing.
+
+    A "curve" or "retain" series is pressure in currency units by month, delay included; a "planned"
+    one is responses.
+    """
+
+    activity: Activity
+    position: int
+    gross: tuple[int, ...]
+    net: tuple[int, ...]
+    working: bool
+    kind: Kind | None
+    series: Floats | None
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Money of activities by fiscal month, in minor units; `working` is the net part that reaches people."""
+
+    gross: tuple[int, ...] = (0,) * MONTHS_A_YEAR
+    net: tuple[int, ...] = (0,) * MONTHS_A_YEAR
+    working: tuple[int, ...] = (0,) * MONTHS_A_YEAR
+
+    def changed(self, added: Iterable[Terms], removed: Iterable[Terms] = ()) -> Money:
+        """Return the money with some activities added and others taken away."""
+        gross, net, working = list(self.gross), list(self.net), list(self.working)
+        for sign, some in ((1, added), (-1, removed)):
+            for one in some:
+                for t in range(MONTHS_A_YEAR):
+                    gross[t] += sign * one.gross[t]
+                    net[t] += sign * one.net[t]
+                    working[t] += sign * one.net[t] * one.working
+        return Money(tuple(gross), tuple(net), tuple(working))
+
+
+def is_working(plan: Plan, activity: Activity) -> bool:
+    """Return whether the activity's money reaches people; without a category, whether it has a channel."""
+    category = plan.cost_categories.get(activity.category_id or "")
+    return category.working if category else activity.channel_id is not None
+
+
+def role(plan: Plan, activity: Activity) -> str:
+    """Return the role of the activity's stage: acquire, retain or enable; acquire where no stage is given."""
+    stage = plan.stages.get(activity.stage_id or "")
+    return stage.role if stage else "acquire"
+
+
+def kind_of(plan: Plan, activity: Activity) -> Kind | None:
+    """Return how an activity works: by the response curve, by planned responses, on retention, or not at all.
+
+    Planned responses need no working money; they stand for the acquisition of new customers only. Source: domain C.3, C.5.
+    """
+    if activity.channel_id not in plan.channels or activity.cancelled:
+        return None
+    place = role(plan, activity)
+    if place == "acquire" and activity.planned_responses is not None:
+        return "planned"
+    if not is_working(plan, activity):
+        return None
+    return {"acquire": "curve", "retain": "retain"}.get(place)  # type: ignore[return-value]
+
+
+def terms_of(setting: Setting, activities: Iterable[tuple[int, Activity]]) -> dict[str, Terms]:
+    """Return the terms of activities given with their position; the cancelled bring nothing, no money either."""
+    plan = setting.plan
+    live = [(position, activity) for position, activity in activities if not activity.cancelled]
+    phased = [phase(activity, setting.calendar) for _, activity in live]
+    kinds = [kind_of(plan, activity) for _, activity in live]
+    series: dict[int, Floats] = {}
+    felt = [i for i, kind in enumerate(kinds) if kind in ("curve", "retain")]
+    if felt:
+        channels = [plan.channels[live[i][1].channel_id or ""] for i in felt]
+        series.update(zip(felt, _pressures(setting, [phased[i] for i in felt], channels), strict=True))
+    for i, kind in enumerate(kinds):
+        if kind == "planned":
+            series[i] = _planned(setting, live[i][1], phased[i])
+    return {
+        activity.id: Terms(
+            activity, position, phased[i].gross, phased[i].net, is_working(plan, activity), kinds[i], series.get(i)
+        )
+        for i, (position, activity) in enumerate(live)
+    }
+
+
+def stay_shares(phased: Iterable[Phased], rate: Floats, calendar: FiscalCalendar) -> Floats:
+    """Return g by activity and fiscal month: the share of the money still to come at month end. Source: domain C.2."""
+    runs = [(row, run.month, run.first, run.last) for row, one in enumerate(phased) for run in one.money]
+    row, month, first, last = np.array(runs, dtype=np.int64).reshape(-1, 4).T
+    ends = np.array(calendar.first_days[1 : MONTHS_A_YEAR + 1], dtype=np.int64) - 1
+    length = last - first + 1
+    share = stay_share(rate[row], length, ends[month] - last)
+    place = row * MONTHS_A_YEAR + month
+    size = len(rate) * MONTHS_A_YEAR
+    days = np.bincount(place, length, size)
+    total = np.bincount(place, share * length, size)
+    g = np.divide(total, days, out=np.zeros(size), where=days > 0)
+    return g.reshape(len(rate), MONTHS_A_YEAR)
+
+
+def _pressures(setting: Setting, phased: list[Phased], channels: list[Channel]) -> Floats:
+    rate = decay_rate(np.array([channel.half_life_weeks for channel in channels]))
+    spend = np.array([one.gross for one in phased], dtype=float) / 10**setting.plan.header.currency_decimals
+    _, pressure = corkscrew(spend, stay_shares(phased, rate, setting.calendar), rate, setting.days)
+    delays = np.array([channel.delay_months for channel in channels])
+    for delay in np.unique(delays[delays > 0]):
+        pressure[delays == delay] = delayed(pressure[delays == delay], int(delay))
+    return pressure
+
+
+def _planned(setting: Setting, activity: Activity, phased: Phased) -> Floats:
+    """Spread planned responses over the active days. Source: domain C.5."""
+    days = np.zeros(setting.horizon)
+    for run in phased.active:
+        days[run.month] += run.days
+    return (activity.planned_responses or 0.0) * days / days.sum()
