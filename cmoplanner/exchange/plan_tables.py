@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from cmoplanner.errors import ExportFailed
+from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.exchange.files_out import write_text
 from cmoplanner.exchange.tables_in import TablesRead, read_folder
 from cmoplanner.exchange.tables_out import folder_texts
@@ -42,7 +42,7 @@ def import_tables(folder: Path, out: Path, *, replace: bool = False, data_folder
 def export_tables(plan: StoredPlan, folder: Path, *, replace: bool = False) -> list[Path]:
     """Write a plan as plan tables into a folder, made if missing, and return the files.
 
-    Raises ExportFailed, before anything is written if a file is there already and `replace` is off.
+    Raises ExportFailed; CmoPlannerError, before anything is written, if a file is there and `replace` is off.
     """
     texts = folder_texts(plan.rows, plan.kept)
     for name in texts:
@@ -50,7 +50,10 @@ def export_tables(plan: StoredPlan, folder: Path, *, replace: bool = False) -> l
         if name != path.name or name.startswith(".") or "\\" in name:  # a received plan must not lead elsewhere
             raise ExportFailed(path, _("“{name}” is not the name of a table.").format(name=name))
         if not replace and path.exists():
-            raise ExportFailed(path, _("The file is there already."))
+            raise CmoPlannerError(
+                _("“{name}” is there already.").format(name=str(path)),
+                _("Give another folder, or --force to replace the files."),
+            )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

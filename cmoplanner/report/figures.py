@@ -9,6 +9,7 @@ from cmoplanner.model.plan import Activity, Cell, Header, Plan
 from cmoplanner.projection.attribution import Attribution
 from cmoplanner.projection.lifetime import lifetime_value
 from cmoplanner.projection.outcome import Line, Outcome, fiscal_year, present_value
+from cmoplanner.projection.rates import retention_new
 
 NONE = "(none)"
 
@@ -137,7 +138,7 @@ def cell_lifetime_value(header: Header, cell: Cell) -> float:
         first_order=cell.first_order_value,
         arpa=cell.arpa_month,
         margin=cell.gross_margin,
-        retention_new=cell.retention_new_year,
+        retention_new=retention_new(cell),
         retention=cell.retention_year,
         discount=header.discount_rate,
         expansion=cell.expansion_year,

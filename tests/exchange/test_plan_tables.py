@@ -281,7 +281,7 @@ def test_files_that_are_there_are_only_replaced_when_asked_for(tmp_path: Path) -
     target = tmp_path / "out"
     target.mkdir()
     (target / "stages.csv").write_text("mine")
-    with pytest.raises(ExportFailed):
+    with pytest.raises(CmoPlannerError, match="there already"):
         export_tables(read_snapshot(plan), target)
     assert [path.name for path in target.iterdir()] == ["stages.csv"]
     export_tables(read_snapshot(plan), target, replace=True)

@@ -1,0 +1,210 @@
+"""The command line: opens the window, or does one job without it. Each job imports what it uses, so starting is fast."""
+
+import argparse
+import io
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cmoplanner import __version__
+from cmoplanner.errors import CmoPlannerError
+from cmoplanner.i18n import _
+
+BAD_INPUT = 2
+BUG = 1
+STOPPED = 130
+_THEMES = ("light", "dark")
+_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+
+Job = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program. Returns 0 if all went well, 2 for a fault of the input, 1 for a fault of the program."""
+    _survive_any_terminal()
+    given = _parse(sys.argv[1:] if arguments is None else list(arguments))
+    if given.data is not None:
+        os.environ["CMOPLANNER_DATA"] = str(given.data)
+    job: Job = given.job
+    try:
+        return job(given)
+    except CmoPlannerError as error:
+        _tell(error)
+        return BAD_INPUT
+    except BrokenPipeError:  # whoever reads our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return STOPPED
+    except Exception:  # noqa: BLE001 # the last line of defence: told plainly, details in the log
+        return _tell_bug()
+
+
+def _survive_any_terminal() -> None:
+    """Write “?” for what the terminal's encoding lacks, rather than fail on it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _tell(error: CmoPlannerError) -> None:
+    for text in (error.sentence, error.remedy, error.details):
+        if text:
+            print(text, file=sys.stderr)
+
+
+def _tell_bug() -> int:
+    from cmoplanner.paths import data_folder
+
+    log = data_folder() / "errors.log"
+    with log.open("a", encoding="utf-8") as file:
+        file.write(f"{datetime.now(UTC).isoformat()} CMO Planner {__version__}\n{traceback.format_exc()}\n")
+    print(_("CMO Planner met a fault of its own. Your plan is as it was last saved."), file=sys.stderr)
+    print(_("The details are in “{log}”.").format(log=log), file=sys.stderr)
+    return BUG
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    """Read the words; without a command the first one is a plan to open."""
+    parser = _parser()
+    commands = _commands(parser)
+    at = 2 if arguments[:1] == ["--data"] else 0
+    first = arguments[at] if len(arguments) > at else None
+    if first is None or (first not in commands and not first.startswith("-")):
+        arguments = [*arguments[:at], "open", *arguments[at:]]
+    return parser.parse_args(arguments)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="cmoplanner",
+        description=_("Plan a company's marketing on a laptop, offline. Without a command: open the window."),
+        usage="cmoplanner [PLAN] | cmoplanner COMMAND …",
+    )
+    parser.add_argument("--version", action="version", version=f"CMO Planner {__version__}")
+    parser.add_argument("--data", type=Path, default=None, help=argparse.SUPPRESS)
+    return parser
+
+
+def _commands(parser: argparse.ArgumentParser) -> set[str]:
+    group = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"), prog="cmoplanner", required=True)
+
+    def command(name: str, help: str, job: Job) -> argparse.ArgumentParser:
+        added = group.add_parser(name, help=help, description=help)
+        added.set_defaults(job=job)
+        return added
+
+    added = command("open", _("open a plan in the window (the sample without one)"), _open)
+    added.add_argument("plan", type=Path, nargs="?", metavar=_("PLAN"))
+
+    added = command("new", _("make an empty plan, or one from the sample"), _new)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("--sample", action="store_true", help=_("copy the sample plan"))
+    added.add_argument("--company", default="", help=_("name of the company"))
+    added.add_argument("--currency", default="EUR", help=_("code of the currency, such as EUR"))
+    added.add_argument("--fy-start", type=_day, default=None, help=_("first day of the fiscal year, as 2027-01-01"))
+    added.add_argument("--budget", default="0", help=_("marketing budget of the year"))
+
+    added = command("check", _("check that a plan file is sound"), _check)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+
+    added = command("project", _("print what a plan is expected to bring"), _project)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
+
+    added = command("export", _("write a workbook, or a picture of the calendar"), _export)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("out", type=Path, metavar="OUT.xlsx|png|pdf")
+
+    added = command("import-tables", _("build a plan from a folder of plan tables"), _import_tables)
+    added.add_argument("folder", type=Path, metavar=_("FOLDER"))
+    added.add_argument("out", type=Path, metavar="OUT.cmoplan")
+    added.add_argument("--force", action="store_true", help=_("replace a plan that is there"))
+
+    added = command("export-tables", _("write a plan as a folder of plan tables"), _export_tables)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("folder", type=Path, metavar=_("FOLDER"))
+    added.add_argument("--force", action="store_true", help=_("replace files that are there"))
+
+    added = command("shots", _("write a picture of each page of the window"), _shots)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("folder", type=Path, metavar=_("FOLDER"))
+    added.add_argument("--size", type=_size, default=(1440, 900), metavar="WxH", help=_("size of the window"))
+    added.add_argument("--theme", choices=_THEMES, default="light", help=_("light or dark"))
+    return set(group.choices)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _x, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and 0 < int(width) < 20_000 and 0 < int(height) < 20_000):
+        raise argparse.ArgumentTypeError(_("a size is written as 1440x900"))
+    return int(width), int(height)
+
+
+def _day(text: str) -> str:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date().isoformat()  # noqa: DTZ007 # a day has no time zone
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("a day is written as 2027-01-01")) from None
+
+
+def _open(given: argparse.Namespace) -> int:
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _DISPLAYS):
+        from cmoplanner.cli_jobs import work_without_display
+
+        return work_without_display(given.plan)
+    from cmoplanner.ui.app import run
+
+    return run(given.plan)
+
+
+def _new(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import new_plan
+
+    return new_plan(
+        given.plan,
+        sample=given.sample,
+        company=given.company,
+        currency=given.currency,
+        fy_start=given.fy_start,
+        budget=given.budget,
+    )
+
+
+def _check(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import check_plan
+
+    return check_plan(given.plan)
+
+
+def _project(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import project_plan
+
+    return project_plan(given.plan, as_json=given.json)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import export_plan
+
+    return export_plan(given.plan, given.out)
+
+
+def _import_tables(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import import_folder
+
+    return import_folder(given.folder, given.out, replace=given.force)
+
+
+def _export_tables(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import export_folder
+
+    return export_folder(given.plan, given.folder, replace=given.force)
+
+
+def _shots(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import write_pictures
+
+    return write_pictures(given.plan, given.folder, size=given.size, theme=given.theme)

@@ -1,0 +1,218 @@
+"""The jobs of the command line, one function each; every one returns the exit code."""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cmoplanner.errors import CmoPlannerError, ExportFailed
+from cmoplanner.i18n import _, ngettext
+from cmoplanner.model.store.snapshot import Snapshot, read_snapshot
+
+BAD_INPUT = 2
+_PICTURES = (".png", ".pdf")
+_HEADLESS_SIZE = (1440, 900)
+
+
+def _without_display() -> None:
+    """Let Qt draw without a screen, unless the user chose otherwise."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def check_plan(path: Path) -> int:
+    """Verify a plan file and the rules between its rows; print what is wrong."""
+    snapshot = read_snapshot(path)
+    plan = snapshot.plan
+    problems = _problems(snapshot)
+    for problem in problems:
+        print(problem)
+    if problems:
+        n = len(problems)
+        print(ngettext("{n} problem in “{name}”", "{n} problems in “{name}”", n).format(n=n, name=path.name))
+        return BAD_INPUT
+    n = len(plan.activities)
+    print(
+        ngettext(
+            "“{name}” is sound: {n} activity, revision {revision}.",
+            "“{name}” is sound: {n} activities, revision {revision}.",
+            n,
+        ).format(name=path.name, n=n, revision=plan.revision)
+    )
+    return 0
+
+
+def _refuse_existing(path: Path, remedy: str) -> None:
+    if path.exists():
+        raise CmoPlannerError(_("“{name}” is there already.").format(name=str(path)), remedy)
+
+
+def _problems(snapshot: Snapshot) -> list[str]:
+    from cmoplanner.model.checks import check_rows, check_values, plan_rows
+    from cmoplanner.model.fields import table
+
+    rows = plan_rows(snapshot.plan)
+    found = []
+    for problem in (*check_values(rows), *check_rows(rows)):
+        label = _(table(problem.table).label)
+        found.append(f"{label} {rows[problem.table][problem.row]['id']} [{problem.key}]: {problem.text}")
+    return found
+
+
+def project_plan(path: Path, *, as_json: bool) -> int:
+    """Print the key figures of a plan, or all of them as JSON."""
+    snapshot = read_snapshot(path)
+    found = _figures(snapshot)
+    if as_json:
+        print(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False))
+    else:
+        from cmoplanner.cli_text import key_figures
+
+        print(key_figures(snapshot.plan, found))
+    return 0
+
+
+def _figures(snapshot: Snapshot) -> dict[str, Any]:
+    from cmoplanner.projection.attribution import attribute
+    from cmoplanner.projection.compile import compile_plan
+    from cmoplanner.projection.model import project
+    from cmoplanner.report.figures import figures
+
+    compiled = compile_plan(snapshot.plan)
+    outcome = project(compiled)
+    return figures(snapshot.plan, outcome, attribute(compiled, outcome))
+
+
+def export_plan(path: Path, out: Path) -> int:
+    """Write a workbook or a picture of the calendar, as the name's ending says."""
+    kind = out.suffix.casefold()
+    if kind not in (".xlsx", *_PICTURES):
+        raise CmoPlannerError(
+            _("“{name}” is no kind of file that is written here.").format(name=out.name),
+            _("Give a name that ends in .xlsx, .png or .pdf."),
+        )
+    _write_export(read_snapshot(path), out)
+    print(out)
+    return 0
+
+
+def _write_export(snapshot: Snapshot, out: Path) -> None:
+    from cmoplanner.projection.compile import compile_plan
+    from cmoplanner.projection.model import project
+
+    outcome = project(compile_plan(snapshot.plan))
+    if out.suffix.casefold() in _PICTURES:
+        _without_display()
+        from cmoplanner.ui.render import export_calendar
+
+        export_calendar(snapshot.plan, outcome, out)
+    else:
+        from cmoplanner.exchange.workbook import export_workbook
+
+        export_workbook(snapshot.plan, outcome, out)
+
+
+def import_folder(folder: Path, out: Path, *, replace: bool) -> int:
+    """Build a plan file from plan tables and say what was taken, kept and left out."""
+    from cmoplanner.exchange.plan_tables import import_tables
+
+    if not replace:
+        _refuse_existing(out, _("Give another name, or --force to replace it."))
+    read = import_tables(folder, out, replace=replace)
+    rows = sum(len(found) for found in read.rows.values())
+    print(_("“{name}” holds {rows} rows.").format(name=out.name, rows=rows))
+    if read.kept_files:
+        print(_("Kept word for word: {names}").format(names=", ".join(read.kept_files)))
+    for file, columns in read.kept_columns:
+        print(_("Kept word for word from {file}: {names}").format(file=file, names=", ".join(columns)))
+    if read.left_out:
+        print(_("Not taken: {names}").format(names=", ".join(read.left_out)))
+    return 0
+
+
+def export_folder(path: Path, folder: Path, *, replace: bool) -> int:
+    """Write a plan as plan tables."""
+    from cmoplanner.exchange.plan_tables import export_tables
+
+    written = export_tables(read_snapshot(path), folder, replace=replace)
+    n = len(written)
+    print(ngettext("{n} file in “{name}”", "{n} files in “{name}”", n).format(n=n, name=str(folder)))
+    return 0
+
+
+def write_pictures(path: Path, folder: Path, *, size: tuple[int, int], theme: str) -> int:
+    """Write a picture of each page of the window."""
+    _without_display()
+    from cmoplanner.ui.shots import write_shots
+
+    for picture in write_shots(path, folder, size=size, theme=theme):
+        print(picture)
+    return 0
+
+
+def work_without_display(path: Path | None) -> int:
+    """Do the main job where there is no screen: check, project, export and draw a plan; print its key figures."""
+    from cmoplanner.paths import sample_plan
+
+    plan = sample_plan() if path is None else path
+    print(_("There is no display, so no window opens: the plan is checked, projected and exported instead."))
+    code = check_plan(plan)
+    out = Path("out")
+    try:
+        out.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ExportFailed(out, str(error)) from error
+    _write_export(read_snapshot(plan), out / f"{plan.stem}.xlsx")
+    print(out / f"{plan.stem}.xlsx")
+    write_pictures(plan, out, size=_HEADLESS_SIZE, theme="light")
+    print()
+    return project_plan(plan, as_json=False) or code
+
+
+def new_plan(path: Path, *, sample: bool, company: str, currency: str, fy_start: str | None, budget: str) -> int:
+    """Make a plan file: a copy of the sample, or an empty plan of a company."""
+    from cmoplanner.model.store.document import Document
+
+    _refuse_existing(path, _("Give another name."))
+    if sample:
+        from cmoplanner.paths import sample_plan
+
+        Document.create_from(sample_plan(), path).close()
+    else:
+        row = _empty_header(path, company=company, currency=currency, fy_start=fy_start, budget=budget)
+        Document.create(path, {"plan": [row]}).close()
+    print(path)
+    return 0
+
+
+def _empty_header(path: Path, *, company: str, currency: str, fy_start: str | None, budget: str) -> dict[str, Any]:
+    from babel.numbers import get_currency_precision
+
+    from cmoplanner.model.checks import check_rows, check_values
+    from cmoplanner.model.fields import table
+    from cmoplanner.model.values import from_text, to_store
+
+    header = table("plan")
+    decimals = get_currency_precision(currency)
+    start = fy_start or date(date.today().year + 1, 1, 1).isoformat()  # noqa: DTZ011 # the user's own calendar
+    texts = {
+        "company": company or path.stem,
+        "name": _("Marketing plan"),
+        "fy_start": start,
+        "currency": currency,
+        "currency_decimals": str(decimals),
+        "as_of": start,
+        "topdown_budget": budget,
+    }
+    values: dict[str, Any] = {"id": "plan"}
+    wrong: list[str] = []
+    for key, text in texts.items():
+        try:
+            values[key] = from_text(header.field(key), text, decimals)
+        except ValueError as error:
+            wrong.append(f"{_(header.field(key).label)}: {error}")
+    rows = {"plan": [values]}
+    wrong += [problem.text for problem in (*check_values(rows), *check_rows(rows))]
+    if wrong:
+        raise CmoPlannerError(_("The plan was not made."), _("Correct what is named and try again."), "\n".join(wrong))
+    return {"id": "plan"} | {key: to_store(header.field(key), values[key]) for key in texts}
