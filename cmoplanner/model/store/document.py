@@ -64,7 +64,7 @@ class Document:
     @classmethod
     def open(cls, path: Path, *, data_folder: Path | None = None, clock: Clock = _now) -> "Document":
         """Open a plan file. Raises PlanFileError with the true reason; the file is never changed by it."""
-        path = Path(path).absolute()
+        path = _real(path)
         folder = data_folder or paths.data_folder()
         return cls(path, open_working(path, folder, clock()), folder, clock)
 
@@ -83,7 +83,7 @@ class Document:
 
         Raises PlanNotWritable, or ValueError for rows that no plan holds (the importer has named them before).
         """
-        path = Path(path).absolute()
+        path = _real(path)
         _refuse_existing(path, replace=replace)
         write_plan_file(path, Contents.new(stored_rows.tables(rows, kept)))
         return cls.open(path, data_folder=data_folder, clock=clock)
@@ -93,7 +93,7 @@ class Document:
         cls, source: Path, target: Path, *, replace: bool = False, data_folder: Path | None = None, clock: Clock = _now
     ) -> "Document":
         """Make a new plan, with an id of its own, from another plan file (such as the sample) and open it."""
-        target = Path(target).absolute()
+        target = _real(target)
         _refuse_existing(target, replace=replace)
         with tempfile.TemporaryDirectory() as folder:
             received = receive(Path(source).absolute(), Path(folder))
@@ -200,7 +200,11 @@ class Document:
         transaction = self._connection.begin()
         try:
             recording = self._history.begin(label, merge, self._clock(), revision)
-            yield Session(self._connection, self._reader)
+            session = Session(self._connection, self._reader)
+            try:
+                yield session
+            finally:
+                session.end()
             changes = self._history.finish(recording)
             if not changes:
                 transaction.rollback()
@@ -252,7 +256,7 @@ class Document:
 
     def save_copy(self, path: Path) -> None:
         """Write the plan as another plan, with an id of its own. Raises PlanNotWritable, PlanInUse for its own file."""
-        path = Path(path).absolute()
+        path = _real(path)
         if path.resolve() == self._path.resolve():
             raise PlanInUse(path)
         write_plan_file(path, self.contents().renewed())
@@ -349,6 +353,11 @@ class Document:
                 _("“{name}” can only be read, not changed.").format(name=self._path.name),
                 _("Save a copy in another folder and change that."),
             )
+
+
+def _real(path: Path) -> Path:
+    path = Path(path).absolute()
+    return path.resolve() if path.is_symlink() else path  # replacing a link would leave its file behind
 
 
 def _refuse_existing(path: Path, *, replace: bool) -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from time import monotonic
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 LIMITS = {
@@ -75,7 +75,7 @@ def open_fresh(path: Path) -> sqlite3.Connection:
 def working_engine(path: Path) -> Engine:
     """Return the engine of a working copy: one connection, each transaction begun IMMEDIATE and flushed."""
     engine = create_engine(
-        f"sqlite:///{path}",
+        URL.create("sqlite", database=str(path)),
         poolclass=StaticPool,
         connect_args={"isolation_level": None},
         hide_parameters=True,  # the library's errors would quote the plan's values

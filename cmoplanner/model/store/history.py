@@ -75,7 +75,7 @@ class History:
                     revision=revision,
                 )
             )
-        mark = self._connection.execute(select(func.coalesce(func.max(ROW_CORE.c.seq), 0))).scalar_one()
+        mark: int = self._connection.execute(select(func.coalesce(func.max(ROW_CORE.c.seq), 0))).scalar_one()
         self._connection.execute(text("INSERT INTO temp.recording VALUES (:step)"), {"step": number})
         return Recording(number, mark)
 
@@ -84,7 +84,9 @@ class History:
         self._connection.execute(text("DELETE FROM temp.recording"))
         self._forget_oldest()
         rows = select(ROW_CORE).where(ROW_CORE.c.seq > recording.mark).order_by(ROW_CORE.c.seq)
-        return collapsed(self._pairs(rows))
+        changes = collapsed(self._pairs(rows))
+        self._forget_if_nothing_is_left(recording.step)
+        return changes
 
     def replay(self, step: Step, revision: int) -> list[RowChange]:
         """Undo a step, or redo it if it is undone; return what changed."""
@@ -143,14 +145,22 @@ class History:
         self._connection.execute(delete(ROW_CORE).where(ROW_CORE.c.step.in_(undone)))
         self._connection.execute(delete(STEP_CORE).where(STEP_CORE.c.undone == 1))
 
+    def _forget_if_nothing_is_left(self, step: int) -> None:
+        """Drop a merged step whose acts cancel each other out: undoing it would show nothing."""
+        if not collapsed(self._pairs(select(ROW_CORE).where(ROW_CORE.c.step == step).order_by(ROW_CORE.c.seq))):
+            self._connection.execute(delete(ROW_CORE).where(ROW_CORE.c.step == step))
+            self._connection.execute(delete(STEP_CORE).where(STEP_CORE.c.step == step))
+
     def _forget_oldest(self) -> None:
-        first, last, rows = self._connection.execute(
+        first, last, rows = self._connection.execute(  # all None in an empty journal
             select(
                 select(func.min(STEP_CORE.c.step)).scalar_subquery(),
                 select(func.max(STEP_CORE.c.step)).scalar_subquery(),
                 select(func.max(ROW_CORE.c.seq) - func.min(ROW_CORE.c.seq)).scalar_subquery(),
             )
         ).one()
+        if first is None:
+            return
         limit = max(first, last - KEPT_STEPS + 1)
         if (rows or 0) > KEPT_ROWS:
             newest = select(func.max(ROW_CORE.c.seq)).scalar_subquery()

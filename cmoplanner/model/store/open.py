@@ -16,6 +16,7 @@ from cmoplanner.model.store.digest import Sums
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+_LARGEST = 1 << 29
 _JOURNALS = ("-wal", "-journal")
 
 
@@ -38,6 +39,7 @@ def receive(path: Path, folder: Path) -> Received:
     Raises a PlanFileError that names the true reason; the file itself is only ever read.
     """
     check_complete(path)
+    check_header(path, shown=path)  # before a foreign file of any size is copied
     original = folder / f"received{path.suffix}"
     try:
         shutil.copyfile(path, original)
@@ -89,6 +91,8 @@ def check_header(path: Path, *, shown: Path) -> int:
         raise NotAPlan(shown, _("It is a database of another program."))
     if user_version > schema.FORMAT:
         raise NewerPlan(shown, user_version, schema.FORMAT)
+    if size > _LARGEST:
+        raise HostilePlan(shown, _("It is larger than any plan."))
     if user_version < migrations.OLDEST:
         raise DamagedPlan(shown, _("It names format {found}, which never existed.").format(found=user_version))
     if (write_version, read_version) != (1, 1):

@@ -1,5 +1,6 @@
 """Writing a plan file: whole beside the old one, verified, then put in its place in one step."""
 
+import glob
 import os
 import secrets
 import shutil
@@ -7,7 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 
 from cmoplanner.errors import PlanConflict, PlanFileError, PlanNotWritable
 from cmoplanner.i18n import _
@@ -19,6 +20,7 @@ from cmoplanner.model.store.open import identify, read_verified
 SUFFIX = ".cmoplan"
 _RETRY_SECONDS = 2.5
 _ROOM = 1 << 20
+_STALE_SECONDS = 3600
 
 
 def write_plan_file(
@@ -33,8 +35,9 @@ def write_plan_file(
     The file holds nothing but the rows given: no journal, nothing deleted, no free pages.
     Raises PlanNotWritable; the old file is then untouched and nothing is left beside it.
     """
-    draft = path.with_name(f".~{path.stem}-{secrets.token_hex(4)}.tmp")
+    draft = path.with_name(f"{_draft_prefix(path)}{secrets.token_hex(4)}.tmp")
     try:
+        _remove_stale_drafts(path)
         _check_room(path)
         _write_draft(draft, contents)
         if path.exists():
@@ -72,7 +75,7 @@ class _Changed(Exception):
 
 def keep_beside(path: Path, contents: Contents, now: datetime) -> Path:
     """Write contents beside a plan file under a name that tells of the conflict; return that path."""
-    name = _("{name} (conflict {time})").format(name=path.stem, time=now.strftime("%Y-%m-%d %H%M"))
+    name = _("{name} (conflict {time})").format(name=path.stem[:150], time=now.strftime("%Y-%m-%d %H%M"))
     kept = path.with_name(name + SUFFIX)
     number = 2
     while kept.exists():
@@ -80,6 +83,17 @@ def keep_beside(path: Path, contents: Contents, now: datetime) -> Path:
         number += 1
     write_plan_file(kept, contents)
     return kept
+
+
+def _draft_prefix(path: Path) -> str:
+    return f".~{path.stem[:40]}-"
+
+
+def _remove_stale_drafts(path: Path) -> None:
+    """Remove what a killed program left; younger drafts may be another computer's that is writing now."""
+    for left in path.parent.glob(f"{glob.escape(_draft_prefix(path))}????????.tmp"):
+        if time() - left.stat().st_mtime > _STALE_SECONDS:
+            left.unlink(missing_ok=True)
 
 
 def _check_room(path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, Delete, Insert, Update, delete, insert, update
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
@@ -24,7 +24,7 @@ class Session:
     """The rows of the plan within one edit. `plan` is the plan as it was when the edit began."""
 
     def __init__(self, connection: Connection, reader: PlanReader) -> None:
-        self._connection = connection
+        self._connection: Connection | None = connection
         self._reader = reader
         self._added: dict[str, int] = {}
         self._new_ids: set[tuple[str, str]] = set()
@@ -34,6 +34,10 @@ class Session:
     def plan(self) -> Plan:
         """The plan as it was when the edit began."""
         return self._reader.plan
+
+    def end(self) -> None:
+        """Write nothing more: the edit is being committed."""
+        self._connection = None
 
     def insert(self, table: str, row: Mapping[str, Any]) -> str:
         """Add a row of Python values; return its id.
@@ -54,7 +58,7 @@ class Session:
                 raise EditRefused(_("{label} is missing").format(label=_(field.label)))
         stored[schema.ID] = row_id
         stored[schema.POSITION] = self._next_position(table) if position is None else int(position)
-        self._connection.execute(insert(schema.CORE[table]).values(stored))
+        self._execute(insert(schema.CORE[table]).values(stored))
         self._new_ids.add((table, row_id))
         self._gone.discard((table, row_id))
         return row_id
@@ -70,13 +74,13 @@ class Session:
         if not stored:
             return
         target = schema.CORE[table]
-        if self._connection.execute(update(target).where(target.c.id == row_id).values(stored)).rowcount != 1:
+        if self._execute(update(target).where(target.c.id == row_id).values(stored)) != 1:
             raise _missing(row_id)
 
     def delete(self, table: str, row_id: str) -> None:
         """Take a row away. Raises EditRefused if there is none."""
         target = schema.CORE[table]
-        if self._connection.execute(delete(target).where(target.c.id == row_id)).rowcount != 1:
+        if self._execute(delete(target).where(target.c.id == row_id)) != 1:
             raise _missing(row_id)
         self._gone.add((table, row_id))
         self._new_ids.discard((table, row_id))
@@ -86,6 +90,11 @@ class Session:
         if (table, row_id) in self._new_ids:
             return True
         return (table, row_id) not in self._gone and self._reader.position(table, row_id) is not None
+
+    def _execute(self, statement: Insert | Update | Delete) -> int:
+        if self._connection is None:
+            raise RuntimeError("the edit has ended")
+        return self._connection.execute(statement).rowcount
 
     def _encoded(self, spec: fields.Table, given: Mapping[str, Any]) -> dict[str, Stored]:
         stored: dict[str, Stored] = {}

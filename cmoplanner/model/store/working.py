@@ -12,24 +12,28 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
+from time import time
 from typing import cast
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
-from cmoplanner.errors import HostilePlan, PlanInUse, PlanNotReadable, PlanNotWritable
+from cmoplanner.errors import CmoPlannerError, HostilePlan, PlanInUse, PlanNotReadable, PlanNotWritable
+from cmoplanner.i18n import _
 from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import schema
 from cmoplanner.model.store.backups import Backups
 from cmoplanner.model.store.contents import Contents, Identity
 from cmoplanner.model.store.engine import working_engine
-from cmoplanner.model.store.locks import FileLock
+from cmoplanner.model.store.locks import FileLock, LockedError
 from cmoplanner.model.store.open import Received, receive
 from cmoplanner.model.store.publish import keep_beside
 from cmoplanner.model.store.read import InvalidRow, PlanReader
 
 _log = logging.getLogger(__name__)
 _TRIES = 5
+_OPENING, _NEW = "opening-", "new-"
+_STALE_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +78,30 @@ def open_working(path: Path, data_folder: Path, now: datetime) -> Working:
     or, if the file was changed meanwhile, in a file of their own beside it (`conflict`).
     """
     root = data_folder / "working"
-    root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="opening-", dir=root) as folder:
-        received, lock = _receive_locked(path, root, Path(folder))
-        try:
-            return _settle(path, data_folder, received, lock, now)
-        except BaseException:
-            lock.release()
-            raise
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        _remove_drafts(root)
+        with tempfile.TemporaryDirectory(prefix=_OPENING, dir=root) as folder:
+            received, lock = _receive_locked(path, root, Path(folder))
+            try:
+                return _settle(path, data_folder, received, lock, now)
+            except BaseException:
+                lock.release()
+                raise
+    except (OSError, DBAPIError, sqlite3.Error) as error:  # the plan file's own faults are told before
+        raise CmoPlannerError(
+            _("The folder “{folder}” cannot be written.").format(folder=str(data_folder)),
+            _("Free some space there, or ask for the right to write. The plan was not changed."),
+            f"{type(error).__name__}: {error}",
+        ) from error
+
+
+def _remove_drafts(root: Path) -> None:
+    """Remove what a killed program left half made; another window may be making a younger one."""
+    for prefix in (_OPENING, _NEW):
+        for left in root.glob(f"{prefix}*"):
+            if time() - left.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def key_of(uuid: str, path: Path) -> str:
@@ -91,14 +111,14 @@ def key_of(uuid: str, path: Path) -> str:
 
 
 def _receive_locked(path: Path, root: Path, folder: Path) -> tuple[Received, FileLock]:
-    for _ in range(_TRIES):
+    for _attempt in range(_TRIES):
         before = _signature(path)
         received = receive(path, folder)
         if not _is_plain(received.identity.uuid):
             raise HostilePlan(path, "uuid")
         try:
             lock = FileLock(root / f"{key_of(received.identity.uuid, path)}.lock")
-        except OSError as error:
+        except LockedError as error:
             raise PlanInUse(path) from error
         if _signature(path) == before:
             return received, lock
@@ -125,6 +145,8 @@ def _settle(path: Path, data_folder: Path, received: Received, lock: FileLock, n
         raise HostilePlan(path, str(error)) from error
     _back_up(data_folder, received, now)
     folder = data_folder / "working" / key_of(received.identity.uuid, path)
+    if not (folder / "plan.db").exists():
+        _follow_moved_file(folder, path, received)
     conflict = None
     if (folder / "plan.db").exists():
         left = _reopen(folder / "plan.db", lock)
@@ -141,8 +163,38 @@ def _settle(path: Path, data_folder: Path, received: Received, lock: FileLock, n
     return replace(_begin(folder, path, received, reader, lock), conflict=conflict)
 
 
+def _follow_moved_file(folder: Path, path: Path, received: Received) -> None:
+    """Take over the working copy of this very state, if its plan file was moved here: its undo steps come along."""
+    for other in folder.parent.glob(f"{received.identity.uuid}-*"):
+        if not (other / "plan.db").is_file():
+            continue
+        try:
+            lock = FileLock(other.with_name(f"{other.name}.lock"))
+        except LockedError:
+            continue
+        try:
+            if _fits(other / "plan.db", path, received):
+                other.replace(folder)
+                return
+        finally:
+            lock.release()
+
+
+def _fits(database: Path, path: Path, received: Received) -> bool:
+    connection = sqlite3.connect(database)
+    try:
+        current, _min_reader = stored.read_identity(connection)
+        place, revision, digest = connection.execute("SELECT path, revision, digest FROM working_base").fetchone()
+    except (sqlite3.Error, ValueError, TypeError):
+        return False
+    finally:
+        connection.close()
+    moved = place == str(path) or not Path(place).exists()
+    return moved and received.identity in {current, Identity(current.uuid, revision, digest)}
+
+
 def _begin(folder: Path, path: Path, received: Received, reader: PlanReader, lock: FileLock) -> Working:
-    draft = Path(tempfile.mkdtemp(prefix="new-", dir=folder.parent))
+    draft = Path(tempfile.mkdtemp(prefix=_NEW, dir=folder.parent))
     shutil.copyfile(received.current, draft / "plan.db")
     seen = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     base = Base(received.identity, seen)
