@@ -61,7 +61,7 @@ def generated_plan(
         segments=_table([Segment(f"s{i}", f"Segment {i}") for i in range(segments)]),
         offerings=_table([Offering(f"o{i}", f"Offering {i}", level="offering") for i in range(offerings)]),
         cells=_table(cells),
-        stages=_table([Stage(id, i, id.title(), role) for i, (id, role) in enumerate(STAGES)]),
+        stages=_table([Stage(key, i, key.title(), role) for i, (key, role) in enumerate(STAGES)]),
         channels=_table(found_channels),
         lanes=_table(
             [
@@ -72,7 +72,7 @@ def generated_plan(
         ),
         campaigns=_table(campaigns),
         activities=_table(rows),
-        cost_categories=_table([CostCategory(id, id.title(), working) for id, working in CATEGORIES]),
+        cost_categories=_table([CostCategory(key, key.title(), working) for key, working in CATEGORIES]),
         cost_centres=_table([CostCentre("CC1", "Marketing")]),
         levers=_table([Lever("L1", "Web-shop tests", "order_rate", 1.1, date(2027, 5, 1), cells[0].id, ramp_months=3)]),
     )
@@ -147,5 +147,5 @@ def _activity(
         category_id=chance.choice(("media", "media", "events", "agency")),
         cost_centre_id="CC1",
         partner_share=chance.choice((0.0, 0.0, 0.5)),
-        targets=tuple(Target(id, 1 / targets) for id in chance.sample(cells, targets)),
+        targets=tuple(Target(key, 1 / targets) for key in chance.sample(cells, targets)),
     )

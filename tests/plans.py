@@ -34,7 +34,7 @@ def read_plan(folder: Path) -> Plan:
     targets: dict[str, list[Target]] = {}
     for line in _lines(folder / "activity_targets.csv"):
         targets.setdefault(line["activity_id"], []).append(Target(line["cell_id"], float(line["share"])))
-    activities = {id: replace(row, targets=tuple(targets.get(id, ()))) for id, row in rows["activities"].items()}
+    activities = {key: replace(row, targets=tuple(targets.get(key, ()))) for key, row in rows["activities"].items()}
     return replace(plan, **{**rows, "activities": MappingProxyType(activities)})
 
 
@@ -46,8 +46,8 @@ def _lines(path: Path) -> list[dict[str, str]]:
 def _rows(folder: Path, entry: Table, decimals: int) -> Mapping[str, Any]:
     rows: dict[str, Any] = {}
     for line in _lines(folder / entry.file):
-        id = line[entry.id_column] if entry.id_column else f"{line['channel_id']}|{line['cell_id']}"
-        rows[id] = _row(entry, {**line, "id": id}, decimals)
+        key = line[entry.id_column] if entry.id_column else f"{line['channel_id']}|{line['cell_id']}"
+        rows[key] = _row(entry, {**line, "id": key}, decimals)
     return MappingProxyType(rows)
 
 

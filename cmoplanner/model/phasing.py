@@ -7,6 +7,7 @@ the split; if no occurrence has one, the money stands in the month of the year t
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cmoplanner.model.money import share_of, split, whole_weights
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Recurrence, series
@@ -15,8 +16,7 @@ from cmoplanner.model.plan import Activity
 Run = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthRun:
+class MonthRun(NamedTuple):
     """Days in a row inside one fiscal month (0…11), as ordinals, both included."""
 
     month: int

@@ -39,14 +39,14 @@ def by_channel(outcome: Outcome) -> dict[str, Marginal]:
     """Return what +1 % on the unlocked activities of each channel brings, dates as they are. Source: domain C.15."""
     compiled = outcome.compiled
     found: dict[str, Marginal] = {}
-    for number, id in enumerate(compiled.setting.channel_ids):
+    for number, key in enumerate(compiled.setting.channel_ids):
         parts = [
             _marginal(outcome, i, [(cell.curve, number), (cell.retain, number)])
             for i, cell in enumerate(compiled.cells)
             if _uses(cell.curve, number) or _uses(cell.retain, number)
         ]
         if parts:
-            found[id] = Marginal(sum(part.net_cost for part in parts), sum(part.present_margin for part in parts))
+            found[key] = Marginal(sum(part.net_cost for part in parts), sum(part.present_margin for part in parts))
     return found
 
 

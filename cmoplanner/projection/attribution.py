@@ -96,7 +96,7 @@ class Attribution:
     def by_cell(self) -> dict[str, float]:
         """Media, levers and retention by market cell."""
         totals = self._by(lambda share: share.cell_id)
-        return {id: totals.get(id, 0.0) + levers for id, levers in self.levers_by_cell.items()}
+        return {key: totals.get(key, 0.0) + levers for key, levers in self.levers_by_cell.items()}
 
     def by_segment(self) -> dict[str, float]:
         """Media, levers and retention by segment."""
@@ -108,8 +108,8 @@ class Attribution:
 
     def _by_activity(self, key: Callable[[Activity], str | None]) -> dict[str | None, float]:
         totals: dict[str | None, float] = {}
-        for id, value in self.by_activity.items():
-            name = key(self.compiled.terms[id].activity)
+        for activity_id, value in self.by_activity.items():
+            name = key(self.compiled.terms[activity_id].activity)
             totals[name] = totals.get(name, 0.0) + value
         return totals
 
@@ -167,8 +167,8 @@ def _shares(cell: CompiledCell, parts: _Blocks, measure: Measure) -> list[Share]
     deal = deal_value(cell, cell.plain, measure)
     response = response_value(cell, cell.plain, parts.run, deal)
     values = _of_media(cell, parts.run, response)
-    values += [(id, 0.0, value) for id, value in _of_retention(cell.retain, parts.retention)]
-    return [Share(id, cell.cell.id, media, retention) for id, media, retention in values]
+    values += [(key, 0.0, value) for key, value in _of_retention(cell.retain, parts.retention)]
+    return [Share(key, cell.cell.id, media, retention) for key, media, retention in values]
 
 
 def deal_value(cell: CompiledCell, rates: Rates, measure: Measure, effect: Floats | None = None) -> Floats:
@@ -209,7 +209,7 @@ def _of_media(cell: CompiledCell, run: CellOutcome, response: Floats) -> list[tu
     if cell.curves.sustained is not None:
         direct = response + (cell.curves.long_term[cell.channel] - 1) * (response @ cell.curves.sustained.T)
     values = _summed(cell.curve, run.flow.ratio[cell.channel] * direct) + _summed(cell.planned, response)
-    return [(id, value, 0.0) for id, value in values]
+    return [(key, value, 0.0) for key, value in values]
 
 
 def _summed(block: Block, value: Floats) -> list[tuple[str, float]]:

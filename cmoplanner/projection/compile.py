@@ -31,9 +31,11 @@ class Block:
     """The streams of one kind in a cell: their series (streams × months) and the group each belongs to.
 
     Streams of a group stand together: `starts` are the first of each, `members` which groups these are.
+    `rows` finds an activity's streams.
     """
 
     streams: tuple[Stream, ...]
+    rows: Mapping[str, Sequence[int]]
     series: Floats
     group: Ints
     starts: Ints
@@ -112,7 +114,7 @@ class Compiled:
 
     plan: Plan
     setting: Setting
-    terms: Mapping[str, Terms]
+    terms: dict[str, Terms]
     cells: tuple[CompiledCell, ...]
     money: Money
     next_position: int
@@ -128,34 +130,45 @@ class Compiled:
         return {cell.cell.id: i for i, cell in enumerate(self.cells)}
 
 
-def compile_plan(plan: Plan) -> Compiled:
-    """Make a plan ready to be projected."""
+def compile_plan(plan: Plan, previous: Compiled | None = None) -> Compiled:
+    """Make a plan ready to be projected; what it has in common with a previous one may be taken over."""
     setting = setting_of(plan)
-    terms = terms_of(setting, enumerate(plan.activities.values()))
-    streams: dict[str, list[Stream]] = {id: [] for id in plan.cells}
+    known = previous.terms if previous and _same_terms(plan, previous.plan) else {}
+    kept: dict[str, Terms] = {}
+    fresh = []
+    for place, activity in enumerate(plan.activities.values()):
+        term = known.get(activity.id)
+        if term and term.activity is activity and term.position == place:
+            kept[activity.id] = term
+        else:
+            fresh.append((place, activity))
+    kept.update(terms_of(setting, fresh))
+    terms = {key: kept[key] for key in plan.activities if key in kept} if known else kept
+    streams: dict[str, list[Stream]] = {key: [] for key in plan.cells}
     for one in terms.values():
         for cell_id, stream in _streams_of(setting, one):
             streams[cell_id].append(stream)
-    cells = tuple(compile_cell(setting, cell, streams[id], terms) for id, cell in plan.cells.items())
+    cells = tuple(compile_cell(setting, cell, streams[key], terms) for key, cell in plan.cells.items())
     return Compiled(plan, setting, terms, cells, Money().changed(terms.values()), len(plan.activities))
 
 
 def recompile(compiled: Compiled, changed: Mapping[str, Activity | None], plan: Plan | None = None) -> Compiled:
-    """Return the plan with activities replaced, added or (None) removed; untouched cells are taken over as they are.
+    """Return the plan with activities replaced, added or (None) removed; untouched cells are taken over.
 
     `plan` is the plan after the change, if there is one already.
     """
-    old = [compiled.terms[id] for id in changed if id in compiled.terms]
+    old = [compiled.terms[key] for key in changed if key in compiled.terms]
     place = {one.activity.id: one.position for one in old}
-    given = [(id, activity) for id, activity in changed.items() if activity is not None]
-    numbered = [(place.get(id, compiled.next_position + i), activity) for i, (id, activity) in enumerate(given)]
+    given = [(key, activity) for key, activity in changed.items() if activity is not None]
+    numbered = [(place.get(key, compiled.next_position + i), activity) for i, (key, activity) in enumerate(given)]
     new = terms_of(compiled.setting, numbered)
-    terms = {**compiled.terms, **new}
-    for id in changed.keys() - new.keys():
-        terms.pop(id, None)
+    terms = compiled.terms.copy()
+    terms.update(new)
+    for key in changed.keys() - new.keys():
+        terms.pop(key, None)
     cells = list(compiled.cells)
     touched = {target.cell_id for one in (*old, *new.values()) if one.kind for target in one.activity.targets}
-    for i in sorted(compiled.index[id] for id in touched if id in compiled.index):
+    for i in sorted(compiled.index[key] for key in touched if key in compiled.index):
         cells[i] = _recompiled(compiled.setting, cells[i], changed, new, terms)
     money = compiled.money.changed(new.values(), old)
     next_position = compiled.next_position + len(given)
@@ -165,7 +178,9 @@ def recompile(compiled: Compiled, changed: Mapping[str, Activity | None], plan: 
 def compile_cell(setting: Setting, cell: Cell, streams: Sequence[Stream], terms: Mapping[str, Terms]) -> CompiledCell:
     """Make one market cell with its streams ready to be projected."""
     ordered = sorted(streams)
-    places = {pair: i for i, pair in enumerate(dict.fromkeys(s[:2] for s in ordered if s.kind != "retain"))}
+    places = {
+        pair: i for i, pair in enumerate(dict.fromkeys((s.campaign, s.channel) for s in ordered if s.kind != "retain"))
+    }
     campaigns = tuple(dict.fromkeys(campaign for campaign, _ in places))
     channels = tuple(sorted({channel for _, channel in places}))
     channel = _places([channel for _, channel in places], channels)
@@ -196,11 +211,18 @@ def compile_cell(setting: Setting, cell: Cell, streams: Sequence[Stream], terms:
 
 
 def scaled(cell: CompiledCell, curve: Floats, retain: Floats) -> CompiledCell:
-    """Return the cell with the money of each curve and retention stream multiplied; response curves stay as they are."""
+    """Return the cell with the money of each curve and retention stream multiplied; response curves do not change."""
     return replace(
         cell,
         curve=replace(cell.curve, series=cell.curve.series * curve[:, None]),
         retain=replace(cell.retain, series=cell.retain.series * retain[:, None]),
+    )
+
+
+def _same_terms(plan: Plan, other: Plan) -> bool:
+    """Return whether everything but the activity itself that its terms are made of is the same object."""
+    return all(
+        getattr(plan, name) is getattr(other, name) for name in ("header", "stages", "channels", "cost_categories")
     )
 
 
@@ -225,10 +247,9 @@ def _recompiled(
 ) -> CompiledCell:
     """Return a cell with the streams of the changed activities exchanged."""
     here = cell.cell.id
-    fresh = [stream for one in new.values() for id, stream in _streams_of(setting, one) if id == here]
-    blocks = [_exchanged(block, kind, changed, fresh, terms) for block, kind in _blocks(cell)]
-    if None not in blocks:
-        curve, planned, retain = blocks
+    fresh = [stream for one in new.values() for key, stream in _streams_of(setting, one) if key == here]
+    curve, planned, retain = (_exchanged(block, kind, changed, fresh, terms) for block, kind in _blocks(cell))
+    if curve and planned and retain:
         return _calibrated(replace(cell, curve=curve, planned=planned, retain=retain))
     kept = [stream for block, _ in _blocks(cell) for stream in block.streams if stream.activity_id not in changed]
     return compile_cell(setting, cell.cell, kept + fresh, terms)
@@ -247,7 +268,7 @@ def _exchanged(
 ) -> Block | None:
     """Return the block with the fresh streams in their old places, None if the places are others now."""
     fresh = sorted(stream for stream in fresh if stream.kind == kind)
-    rows = [row for row, stream in enumerate(block.streams) if stream.activity_id in changed]
+    rows = sorted(row for activity_id in changed for row in block.rows.get(activity_id, ()))
     if [block.streams[row][:4] for row in rows] != [stream[:4] for stream in fresh]:
         return None
     if not rows:
@@ -260,13 +281,18 @@ def _exchanged(
 
 
 def _block(
-    streams: Sequence[Stream], places: Mapping[tuple[int, ...], int] | None, terms: Mapping[str, Terms], horizon: int
+    streams: Sequence[Stream], places: Mapping[tuple[int, int], int] | None, terms: Mapping[str, Terms], horizon: int
 ) -> Block:
     series = np.array([_series(terms, stream) for stream in streams]).reshape(len(streams), horizon)
     shares = np.array([stream.share for stream in streams], dtype=float)
-    group = np.array([places[stream[:2]] if places is not None else 0 for stream in streams], dtype=np.int64)
+    group = np.array(
+        [places[stream.campaign, stream.channel] if places is not None else 0 for stream in streams], dtype=np.int64
+    )
     starts = _starts(group)
-    return Block(tuple(streams), series * shares[:, None], group, starts, group[starts])
+    rows: dict[str, list[int]] = {}
+    for row, stream in enumerate(streams):
+        rows.setdefault(stream.activity_id, []).append(row)
+    return Block(tuple(streams), rows, series * shares[:, None], group, starts, group[starts])
 
 
 def _series(terms: Mapping[str, Terms], stream: Stream) -> Floats:
@@ -277,8 +303,8 @@ def _series(terms: Mapping[str, Terms], stream: Stream) -> Floats:
 
 
 def _curves(setting: Setting, cell: Cell, channels: Sequence[str]) -> Curves:
-    lanes = [setting.lanes.get((id, cell.id)) for id in channels]
-    found = [setting.plan.channels[id] for id in channels]
+    lanes = [setting.lanes.get((key, cell.id)) for key in channels]
+    found = [setting.plan.channels[key] for key in channels]
     sustained = any(channel.long_term_multiplier != 1 for channel in found)
     return Curves(
         stored=_column([max(0.0, lane.ref_spend_month) if lane else 0.0 for lane in lanes]),

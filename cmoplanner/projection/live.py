@@ -33,12 +33,12 @@ class Live:
         rows that are the same object count as unchanged. Any change elsewhere recomputes everything.
         """
         if any(getattr(plan, name) is not getattr(self.plan, name) for name in _OTHER_TABLES):
-            self.outcome = project(compile_plan(plan))
+            self.outcome = project(compile_plan(plan, self.outcome.compiled))
         else:
             ids = changed if changed is not None else self.plan.activities.keys() | plan.activities.keys()
             old, new = self.plan.activities, plan.activities
-            edits = {id: new.get(id) for id in ids if old.get(id) is not new.get(id)}
-            self.outcome = self._with({id: edits[id] for id in sorted(edits)}, plan)
+            edits = {key: new.get(key) for key in ids if old.get(key) is not new.get(key)}
+            self.outcome = self._with({key: edits[key] for key in sorted(edits)}, plan)
         self.plan = plan
         return self.outcome
 

@@ -6,26 +6,25 @@ import numpy as np
 
 from cmoplanner.projection.carryover import Floats
 from cmoplanner.projection.compile import Compiled, CompiledCell
-from cmoplanner.projection.outcome import CellOutcome, Flow, Line, Outcome, outcome_of
+from cmoplanner.projection.outcome import CellOutcome, Flow, Line, Outcome
 from cmoplanner.projection.rates import Rates, half_retention_spend
 from cmoplanner.projection.response import hill, lagged, synergy
 
 
 def project(compiled: Compiled, previous: Outcome | None = None) -> Outcome:
     """Return the expected outcome of a plan; of `previous`, what belongs to the same compiled cells is taken over."""
-    known = {id(cell): i for i, cell in enumerate(previous.compiled.cells)} if previous else {}
-    cells = []
-    for cell in compiled.cells:
-        place = known.get(id(cell))
-        if previous is not None and place is not None:
-            cells.append(previous.cells[place])
-        else:
-            cells.append(project_cell(cell, cell.rates))
-    same = previous is not None and previous.compiled.setting is compiled.setting
-    if same and previous is not None:
-        return outcome_of(compiled, cells, previous.baseline)
-    baseline = [baseline_of(cell) for cell in compiled.cells]
-    return outcome_of(compiled, cells, np.array(baseline).reshape(len(baseline), len(Line), compiled.horizon))
+    if previous is None or previous.compiled.setting is not compiled.setting:
+        cells = [project_cell(cell, cell.rates) for cell in compiled.cells]
+        shape = (len(cells), len(Line), compiled.horizon)
+        baseline = np.array([baseline_of(cell) for cell in compiled.cells]).reshape(shape)
+        lines = np.array([cell.lines for cell in cells]).reshape(shape)
+        return Outcome(compiled, tuple(cells), lines, baseline)
+    cells, lines = list(previous.cells), previous.lines.copy()
+    for i, (cell, before) in enumerate(zip(compiled.cells, previous.compiled.cells, strict=True)):
+        if cell is not before:
+            cells[i] = project_cell(cell, cell.rates)
+            lines[i] = cells[i].lines
+    return Outcome(compiled, tuple(cells), lines, previous.baseline)
 
 
 def project_cell(cell: CompiledCell, rates: Rates, *, retention: bool = True) -> CellOutcome:
@@ -45,14 +44,14 @@ def baseline_of(cell: CompiledCell) -> Floats:
 
 
 def responses_per_pressure(cell: CompiledCell, pressure: Floats) -> Floats:
-    """Return fit·H(P)/P by lane and month, what each unit of pressure brings; 0 without pressure. Source: domain C.5."""
+    """Return fit·H(P)/P by lane and month: what each unit of pressure brings, 0 without any. Source: domain C.5."""
     curves = cell.curves
     responses = curves.fit * hill(pressure, curves.reference, curves.unit_cost, curves.sigma, curves.slope)
     return np.divide(responses, pressure, out=np.zeros_like(pressure), where=pressure > 0)
 
 
 def flow_of(cell: CompiledCell, rates: Rates) -> Flow:
-    """Return responses, leads, offers and deals by group and month, before the market ceiling. Source: domain C.5–C.8."""
+    """Return responses, leads, offers and deals by group and month, before the ceiling. Source: domain C.5–C.8."""
     pressure = cell.curve.by_group(cell.groups)
     ratio = responses_per_pressure(cell, cell.pressure_by_lane(pressure))
     responses = pressure * ratio[cell.channel]
@@ -84,7 +83,7 @@ def retention_effect(cell: CompiledCell) -> Floats:
     pressure = cell.retain.series.sum(axis=0)
     bottom = half_retention_spend(cell.cell) * cell.cell.customers_start + pressure
     share = np.divide(pressure, bottom, out=np.zeros_like(pressure), where=bottom > 0)
-    return cell.cell.ret_max_effect * share
+    return np.asarray(cell.cell.ret_max_effect * share)
 
 
 def _roll_forward(cell: CompiledCell, rates: Rates, raw: Floats, effect: Floats) -> tuple[Floats, Floats]:

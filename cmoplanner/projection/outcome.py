@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -145,12 +145,6 @@ def _by_campaign(cell: CompiledCell, series: Floats) -> tuple[list[int], Floats]
     if not cell.groups:
         return [], series
     return list(cell.campaigns), np.add.reduceat(series, cell.campaign_starts, axis=0)
-
-
-def outcome_of(compiled: Compiled, cells: Sequence[CellOutcome], baseline: Floats) -> Outcome:
-    """Put the outcomes of the cells together."""
-    lines = np.array([cell.lines for cell in cells]).reshape(baseline.shape)
-    return Outcome(compiled, tuple(cells), lines, baseline)
 
 
 def fiscal_year(series: Floats) -> float:

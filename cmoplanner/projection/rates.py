@@ -66,12 +66,15 @@ def rates_of(setting: Setting, cell: Cell, channels: Sequence[str], levers: Leve
         arpa = arpa * season
     churn = levers.product("churn")
     return Rates(
-        lead=_rows(setting, [_lead(setting, cell, id, season, levers) for id in channels]),
+        lead=_rows(setting, [_lead(setting, cell, key, season, levers) for key in channels]),
         offer=_rows(
             setting,
-            [cell.lead_to_offer * plan.channels[id].quality * levers.product("lead_to_offer", id) for id in channels],
+            [
+                cell.lead_to_offer * plan.channels[key].quality * levers.product("lead_to_offer", key)
+                for key in channels
+            ],
         ),
-        deal=_rows(setting, [cell.offer_to_deal * levers.product("offer_to_deal", id) for id in channels]),
+        deal=_rows(setting, [cell.offer_to_deal * levers.product("offer_to_deal", key) for key in channels]),
         base=base,
         churn=np.minimum(1.0, (1 - cell.retention_year ** (1 / 12)) * churn),
         churn_new=np.minimum(1.0, (1 - retention_new(cell) ** (1 / 12)) * churn),

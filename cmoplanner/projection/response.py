@@ -21,7 +21,7 @@ def hill(pressure: Floats, reference: Floats, unit_cost: Floats, sigma: Floats, 
     bottom = 1 - sigma + sigma * power
     level = np.where(known, x0 / np.where(known, unit_cost, 1.0), 0.0)
     curve = np.divide(power, bottom, out=np.zeros(np.broadcast(power, bottom).shape), where=bottom > 0)
-    return np.where(np.asarray(pressure) > 0, level * curve, 0.0)
+    return np.asarray(np.where(np.asarray(pressure) > 0, level * curve, 0.0))
 
 
 def maximum(reference: float, unit_cost: float, sigma: float) -> float:
@@ -37,7 +37,7 @@ def half_point(reference: float, sigma: float, slope: float) -> float:
 def pressure_weighted_mean(pressure: Floats) -> Floats:
     """Return the reference spend that a plan's pressure calibrates, Σ P² / Σ P by row. Source: domain C.4."""
     total = pressure.sum(axis=-1)
-    return np.divide((pressure**2).sum(axis=-1), total, out=np.zeros_like(total), where=total > 0)
+    return np.asarray(np.divide((pressure**2).sum(axis=-1), total, out=np.zeros_like(total), where=total > 0))
 
 
 def sustained(days: Ints) -> Floats:
@@ -53,8 +53,9 @@ def synergy(total: Floats, squares: Floats, strength: Floats) -> Floats:
 
     `strength` is κ·integration. Source: domain C.7.
     """
-    concentration = np.divide(squares, total**2, out=np.ones_like(total), where=total > 0)
-    return 1 + strength * np.maximum(0.0, 1 - concentration)
+    square = total**2
+    concentration = np.divide(squares, square, out=np.ones_like(total), where=square > 0)
+    return np.asarray(1 + strength * np.maximum(0.0, 1 - concentration))
 
 
 def lag_weights(lag: float) -> tuple[tuple[int, float], ...]:

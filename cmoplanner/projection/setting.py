@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import count
+from itertools import count, pairwise
 
 import numpy as np
 
@@ -62,7 +62,8 @@ class Setting:
 def setting_of(plan: Plan) -> Setting:
     """Return what all market cells of a plan share."""
     calendar = plan.calendar
-    days = np.diff(np.array(calendar.first_days[: horizon_of(plan) + 1], dtype=np.int64))
+    starts = calendar.first_days[: horizon_of(plan) + 1]
+    days = np.array([after - start for start, after in pairwise(starts)], dtype=np.int64)
     years = np.arange(1, len(days) + 1) / MONTHS_A_YEAR
     return Setting(
         plan,
@@ -71,8 +72,8 @@ def setting_of(plan: Plan) -> Setting:
         (1 + plan.header.discount_rate) ** -years,
         tuple((lever, lever_strength(lever, calendar, len(days))) for lever in plan.levers.values()),
         {(lane.channel_id, lane.cell_id): lane for lane in plan.lanes.values()},
-        {id: i for i, id in enumerate(plan.channels)},
-        {id: i for i, id in enumerate(plan.campaigns)},
+        {key: i for i, key in enumerate(plan.channels)},
+        {key: i for i, key in enumerate(plan.campaigns)},
     )
 
 

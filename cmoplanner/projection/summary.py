@@ -126,8 +126,8 @@ def attribution(shares: Attribution) -> dict[str, Any]:
         "media": round(shares.media, 2),
         "levers": round(shares.levers, 2),
         "retention": round(shares.retention, 2),
-        "by_channel": {id or NONE: round(value, 2) for id, value in sorted(shares.by_channel().items(), key=str)},
-        "by_activity": {id: round(value, 2) for id, value in shares.by_activity.items()},
+        "by_channel": {key or NONE: round(value, 2) for key, value in sorted(shares.by_channel().items(), key=str)},
+        "by_activity": {key: round(value, 2) for key, value in shares.by_activity.items()},
     }
 
 
@@ -141,7 +141,7 @@ def _net_by(compiled: Compiled, key: Callable[[Activity], str | None]) -> dict[s
 
 def _units(compiled: Compiled, minor: int) -> float:
     """Return minor units as the float nearest to the exact amount in currency units."""
-    return minor / 10**compiled.plan.header.currency_decimals
+    return float(minor / 10**compiled.plan.header.currency_decimals)
 
 
 def _rounded(values: Iterable[float], digits: int) -> list[float]:

@@ -44,14 +44,21 @@ class Money:
 
     def changed(self, added: Iterable[Terms], removed: Iterable[Terms] = ()) -> Money:
         """Return the money with some activities added and others taken away."""
-        gross, net, working = list(self.gross), list(self.net), list(self.working)
-        for sign, some in ((1, added), (-1, removed)):
-            for one in some:
-                for t in range(MONTHS_A_YEAR):
-                    gross[t] += sign * one.gross[t]
-                    net[t] += sign * one.net[t]
-                    working[t] += sign * one.net[t] * one.working
-        return Money(tuple(gross), tuple(net), tuple(working))
+        more, less = list(added), list(removed)
+        return Money(
+            _months(self.gross, [one.gross for one in more], [one.gross for one in less]),
+            _months(self.net, [one.net for one in more], [one.net for one in less]),
+            _months(self.working, [one.net for one in more if one.working], [one.net for one in less if one.working]),
+        )
+
+
+Months = tuple[int, ...]
+
+
+def _months(start: Months, added: list[Months], removed: list[Months]) -> Months:
+    kept = [sum(column) for column in zip(start, *added, strict=True)]
+    gone = [sum(column) for column in zip((0,) * MONTHS_A_YEAR, *removed, strict=True)]
+    return tuple(a - b for a, b in zip(kept, gone, strict=True))
 
 
 def is_working(plan: Plan, activity: Activity) -> bool:
@@ -69,7 +76,8 @@ def role(plan: Plan, activity: Activity) -> str:
 def kind_of(plan: Plan, activity: Activity) -> Kind | None:
     """Return how an activity works: by the response curve, by planned responses, on retention, or not at all.
 
-    Planned responses need no working money; they stand for the acquisition of new customers only. Source: domain C.3, C.5.
+    Planned responses need no working money; they acquire customers, and have no part in retention or enabling.
+    Source: domain C.3, C.5.
     """
     if activity.channel_id not in plan.channels or activity.cancelled:
         return None
@@ -78,7 +86,8 @@ def kind_of(plan: Plan, activity: Activity) -> Kind | None:
         return "planned"
     if not is_working(plan, activity):
         return None
-    return {"acquire": "curve", "retain": "retain"}.get(place)  # type: ignore[return-value]
+    kinds: dict[str, Kind] = {"acquire": "curve", "retain": "retain"}
+    return kinds.get(place)
 
 
 def terms_of(setting: Setting, activities: Iterable[tuple[int, Activity]]) -> dict[str, Terms]:
@@ -133,4 +142,5 @@ def _planned(setting: Setting, activity: Activity, phased: Phased) -> Floats:
     days = np.zeros(setting.horizon)
     for run in phased.active:
         days[run.month] += run.days
-    return (activity.planned_responses or 0.0) * days / days.sum()
+    responses = 0.0 if activity.planned_responses is None else activity.planned_responses
+    return np.asarray(responses * days / days.sum())

@@ -259,9 +259,9 @@ class Brute:
     def _leads(self) -> dict[tuple[str, str], list[float]]:
         plan = self.plan
         before = {}
-        for (id, cell), series in self.responses.items():
-            c, k = plan.channels[plan.activities[id].channel_id], plan.cells[cell]
-            before[id, cell] = [
+        for (key, cell), series in self.responses.items():
+            c, k = plan.channels[plan.activities[key].channel_id], plan.cells[cell]
+            before[key, cell] = [
                 r
                 * self.lever("responses", cell, c.id, t)
                 * self.season(cell, t)
@@ -273,29 +273,29 @@ class Brute:
                 for t, r in enumerate(series)
             ]
         after = {}
-        for (id, cell), series in before.items():
-            after[id, cell] = []
-            campaign = plan.campaigns.get(plan.activities[id].campaign_id or "")
+        for (key, cell), series in before.items():
+            after[key, cell] = []
+            campaign = plan.campaigns.get(plan.activities[key].campaign_id or "")
             for t, leads in enumerate(series):
                 by_channel: dict[str | None, float] = defaultdict(float)
                 for (other, where), theirs in before.items():
-                    if where == cell and plan.activities[other].campaign_id == plan.activities[id].campaign_id:
+                    if where == cell and plan.activities[other].campaign_id == plan.activities[key].campaign_id:
                         by_channel[plan.activities[other].channel_id] += theirs[t]
                 total = sum(by_channel.values())
                 factor = 1.0
                 if campaign and total > 0:
                     diversity = 1 - sum((x / total) ** 2 for x in by_channel.values())
                     factor = 1 + plan.header.synergy_kappa * campaign.integration * diversity
-                after[id, cell].append(leads * factor)
+                after[key, cell].append(leads * factor)
         return after
 
     def _funnel(self) -> None:
         plan, horizon = self.plan, self.horizon
         self.offers, self.deals = {}, {}
-        for (id, cell), leads in self.leads.items():
-            k, c = plan.cells[cell], plan.channels[plan.activities[id].channel_id]
+        for (key, cell), leads in self.leads.items():
+            k, c = plan.cells[cell], plan.channels[plan.activities[key].channel_id]
             if k.sales_model == "direct":
-                self.offers[id, cell], self.deals[id, cell] = [0.0] * horizon, list(leads)
+                self.offers[key, cell], self.deals[key, cell] = [0.0] * horizon, list(leads)
                 continue
             offers = lagged(leads, k.lag_lead_offer)
             offers = [
@@ -304,7 +304,7 @@ class Brute:
             ]
             deals = lagged(offers, k.lag_offer_deal)
             deals = [x * k.offer_to_deal * self.lever("offer_to_deal", cell, c.id, t) for t, x in enumerate(deals)]
-            self.offers[id, cell], self.deals[id, cell] = offers, deals
+            self.offers[key, cell], self.deals[key, cell] = offers, deals
 
     def _cell(self, cell: str) -> dict[str, list[float]]:
         plan, horizon = self.plan, self.horizon
@@ -403,14 +403,14 @@ def attribution(plan: Plan) -> dict[str, dict[str, float] | float]:
     media, levers, full = Brute(plan, levers=False, retention=False), Brute(plan, retention=False), Brute(plan)
     value = {name: run.pv(run.by_month("gm")) for name, run in zip("bmlf", (base, media, levers, full), strict=True)}
     by_activity: dict[str, float] = defaultdict(float)
-    for (id, cell), deals in media.deals.items():
-        by_activity[id] += media.pv(own_margin(media, cell, deals))
+    for (key, cell), deals in media.deals.items():
+        by_activity[key] += media.pv(own_margin(media, cell, deals))
     for cell in plan.cells:
         gain = full.pv(full.cells[cell]["gm"]) - full.pv(levers.cells[cell]["gm"])
-        felt = {id: sum(series) for (id, where), series in full.retained.items() if where == cell}
-        for id, pressure in felt.items():
+        felt = {key: sum(series) for (key, where), series in full.retained.items() if where == cell}
+        for key, pressure in felt.items():
             if pressure > 0:
-                by_activity[id] += gain * pressure / sum(felt.values())
+                by_activity[key] += gain * pressure / sum(felt.values())
     return {
         "total": value["f"] - value["b"],
         "media": value["m"] - value["b"],
