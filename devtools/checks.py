@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from devtools.environment import Environment
 
-_WITHOUT_WINDOWS = ["-m", "not qt and not office", "--ignore=tests/ui", "-p", "no:pytest-qt"]
+_WITHOUT_WINDOWS = ["-m", "not qt and not office and not slow", "--ignore=tests/ui", "-p", "no:pytest-qt"]
 
 
 @dataclass(frozen=True)
