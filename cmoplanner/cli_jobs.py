@@ -103,7 +103,7 @@ def _write_export(snapshot: Snapshot, out: Path) -> None:
     outcome = project(compile_plan(snapshot.plan))
     if out.suffix.casefold() in _PICTURES:
         _without_display()
-        from cmoplanner.ui.render import export_calendar
+        from cmoplanner.ui.calendar_export import export_calendar
 
         export_calendar(snapshot.plan, outcome, out)
     else:

@@ -15,7 +15,7 @@ from cmoplanner.model.periods import Recurrence, Span
 from cmoplanner.model.plan import Activity, last_day
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.lanes import LaneGroup
-from cmoplanner.report.timeline.packing import pack
+from cmoplanner.report.timeline.packing import chains_of, pack, pack_chains
 from cmoplanner.report.timeline.shapes import Measure
 
 ROW = 22
@@ -200,14 +200,16 @@ class _Builder:
 
     def _open(self, activities: Sequence[Activity], left: list[float], right: list[float]) -> float:
         reach_left, reach_right = [], []
-        edge = self._axis.x_end(self._axis.calendar.month(self._axis.calendar.horizon).end)
+        edge = self._axis.x_end(self._axis.calendar.fy_end)
         for activity, x0, x1 in zip(activities, left, right, strict=True):
             side, before, after = self._place_label(activity, x0, x1, edge)
             self._sides.append(side)
             self._label.append(max(before, after))
             reach_left.append(x0 - before)
             reach_right.append(x1 + after)
-        rows, count = pack(reach_left, reach_right, GAP)
+        place = {activity.id: i for i, activity in enumerate(activities)}
+        chains = chains_of([activity.depends_on for activity in activities], place)
+        rows, count = pack_chains(reach_left, reach_right, chains, GAP)
         top = self._y + HEAD + 2
         self._top += [top + row * ROW for row in rows]
         self._height += [float(BAR)] * len(rows)

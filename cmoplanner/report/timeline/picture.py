@@ -12,8 +12,6 @@ from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Line, Rect, Region, Shape, Text
 
-LEGEND = 24
-
 
 @dataclass(frozen=True)
 class Frame:
@@ -106,7 +104,9 @@ class Picture:
         """Return the axis, the key dates and today."""
         frame, view, plan = self.frame, self.view, self.view.plan
         quarters = dict(enumerate(self.strip.strip.spend.quarters, start=1))
-        axis_shapes = scene_axis.axis_rows(view.axis, self.visible, quarters, view.formats, view.measure)
+        axis_shapes = scene_axis.axis_rows(
+            view.axis, self.visible, quarters, view.formats, view.measure, plan.header.as_of
+        )
         keys = [Rect(-1e6, 0, 2e6, frame.keys, fill="surface")]
         key_shapes = [*keys, *scene_axis.key_dates(view.axis, self.flags, self.visible, int(frame.keys))]
         key_shapes.append(scene_axis.today_line(view.axis, plan.header.as_of, 0, frame.keys))

@@ -15,15 +15,17 @@ LOWER = 24
 AXIS = UPPER + LOWER
 FLAG_ROW = 20
 
+Interval = tuple[float, float]
+
 
 def axis_rows(
-    axis: Axis, visible: Span, quarter_net: Mapping[int, float], formats: Formats, measure: Measure
+    axis: Axis, visible: Span, quarter_net: Mapping[int, float], formats: Formats, measure: Measure, as_of: date
 ) -> list[Shape]:
     """Return the two header rows; `quarter_net` is our cost by quarter 1…4 of the fiscal year, minor units."""
     x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
     shapes: list[Shape] = [Rect(x0, 0, x1 - x0, AXIS, fill="band")]
     shapes += _upper(axis, visible, quarter_net, formats, measure)
-    shapes += _lower(axis, visible, measure)
+    shapes += _lower(axis, visible, measure, _pill(axis, as_of, formats, measure))
     if axis.px_a_day < 8 and axis.px_a_day * 7 >= 5:
         shapes += _week_ticks(axis, visible)
     shapes.append(Line(((x0, AXIS - 0.5), (x1, AXIS - 0.5)), "border_strong"))
@@ -55,16 +57,26 @@ def _quarter_of(axis: Axis, span: Span) -> int:
     return 0
 
 
-def _lower(axis: Axis, visible: Span, measure: Measure) -> list[Shape]:
+def _lower(axis: Axis, visible: Span, measure: Measure, taken: Interval) -> list[Shape]:
     shapes: list[Shape] = []
     for tick in axis.lower(visible.start, visible.end):
         left, width = axis.x(tick.span.start), axis.width(tick.span)
         shapes.append(Line(((left + 0.5, UPPER), (left + 0.5, AXIS)), "border"))
-        if measure(tick.label, 11, 500) <= width - 4:
-            inset = 8 if width > 40 else 0
-            align = "left" if inset else "center"
-            shapes.append(Text(left + inset, UPPER, width - inset, LOWER - 4, tick.label, 11, 500, "text_2", align))
+        words = measure(tick.label, 11, 500)
+        if words <= width - 4:
+            x = _free_place(left, width, words, taken)
+            if x is not None:
+                shapes.append(Text(x, UPPER, 0, LOWER - 4, tick.label, 11, 500, "text_2"))
     return shapes
+
+
+def _free_place(left: float, width: float, words: float, taken: Interval) -> float | None:
+    """Return where a label stands so that the pill of today does not cover it, None where there is no room."""
+    usual = left + 8 if width > 40 else left + (width - words) / 2
+    for x in (usual, left + 3, taken[1] + 4):
+        if left <= x and x + words <= left + width - 1 and (x + words + 2 <= taken[0] or x >= taken[1] + 2):
+            return x
+    return None
 
 
 def _week_ticks(axis: Axis, visible: Span) -> list[Shape]:
@@ -131,12 +143,23 @@ def today_line(axis: Axis, day: date, y0: float, y1: float) -> Line:
     return Line(((x, y0), (x, y1)), "today", 2)
 
 
-def today_pill(axis: Axis, day: date, formats: Formats, measure: Measure, y: float) -> list[Shape]:
-    """Return the pill that names today, ending at its line."""
-    text = _("Today {day}").format(day=formats.day(day))
-    width = measure(text, 11, 600) + 12
+def _pill(axis: Axis, day: date, formats: Formats, measure: Measure) -> Interval:
+    width = measure(_today(day, formats), 11, 600) + 12
     x = axis.x_end(day) - width / 2
-    return [Rect(x, y, width, 17, fill="today", radius=3), Text(x, y, width, 17, text, 11, 600, "surface", "center")]
+    return x, x + width
+
+
+def _today(day: date, formats: Formats) -> str:
+    return _("Today {day}").format(day=formats.day(day))
+
+
+def today_pill(axis: Axis, day: date, formats: Formats, measure: Measure, y: float) -> list[Shape]:
+    """Return the pill that names today, over its line."""
+    x, end = _pill(axis, day, formats, measure)
+    return [
+        Rect(x, y, end - x, 17, fill="today", radius=3),
+        Text(x, y, end - x, 17, _today(day, formats), 11, 600, "surface", "center"),
+    ]
 
 
 def week_pill(axis: Axis, day: date, measure: Measure, y: float) -> list[Shape]:

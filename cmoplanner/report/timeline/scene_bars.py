@@ -124,7 +124,7 @@ def _words(layout: Layout, i: int, style: Look, measure: Measure) -> list[Shape]
     activity, side = layout.bars[i], layout.sides[i]
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
     width = measure(activity.name, LABEL_PX, 500)
-    raised = 1.5 if style.live else 0.0
+    raised = 1.5 if style.live or activity.recurrence != Recurrence.NONE else 0.0
     color = "text_3" if activity.cancelled else "text"
     after = right + 5
     shapes: list[Shape] = []

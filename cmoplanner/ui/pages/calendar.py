@@ -30,7 +30,7 @@ from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
-from cmoplanner.ui.widgets.timeline.state import everything
+from cmoplanner.report.timeline.state import everything
 from cmoplanner.ui.widgets.timeline.view import ZOOM_STEP, TimelineView
 
 _FILTER_REST_MS = 150

@@ -17,7 +17,7 @@ from cmoplanner.report.timeline.scene_drag import Change
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Rect, Region, Shape
 from cmoplanner.ui.widgets.timeline.gestures import BandDrag, CreateDrag, MoveDrag, ResizeDrag
-from cmoplanner.ui.widgets.timeline.state import year_sum
+from cmoplanner.report.timeline.state import year_sum
 
 if TYPE_CHECKING:
     from cmoplanner.ui.widgets.timeline.view import TimelineView

@@ -31,7 +31,7 @@ from cmoplanner.ui.render import Renderer
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.timeline.hand import Hand
 from cmoplanner.ui.widgets.timeline.name_editor import NameEditor
-from cmoplanner.ui.widgets.timeline.state import CalendarState
+from cmoplanner.report.timeline.state import CalendarState
 
 ZOOM_STEP = 1.25
 

@@ -22,6 +22,7 @@ WIDE_HEAD = 244
 NARROW_HEAD = 212
 NARROW_BELOW = 1150
 LEGEND = 24
+_TRIED = 12  # lanes; further down nobody sees at first whether they are open
 
 Passes = Callable[[Activity], bool]
 
@@ -72,14 +73,13 @@ class CalendarState:
         self.layout: Layout = lay_out(self.lanes, self.axis, self.folded, self.measure, found)
 
     def fold_to_fit(self, height: float) -> None:
-        """Open lanes from the top while all fit into a height; at least one is open."""
+        """Fold all lanes, then open from the top each that still fits into a height; the first is always open."""
         self.folded = {lane.id for lane in self.lanes}
-        for lane in self.lanes:
+        for lane in self.lanes[:_TRIED]:
             self.folded.discard(lane.id)
             self._arranged()
             if self.layout.total_height > height and len(self.folded) < len(self.lanes) - 1:
                 self.folded.add(lane.id)
-                break
         self._arranged()
 
     def zoom_to(self, px_a_day: float) -> None:

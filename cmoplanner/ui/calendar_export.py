@@ -1,0 +1,84 @@
+"""The calendar as a PNG picture or a vector PDF, from the same shapes as the screen."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QSize
+from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QApplication
+
+from cmoplanner.errors import ExportFailed
+from cmoplanner.model.plan import Plan
+from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.palette import Palette
+from cmoplanner.report.timeline.sheets import Sheet, calendar_sheets
+from cmoplanner.ui.render import Renderer
+from cmoplanner.ui.theme import Theme, load_fonts
+
+PICTURE_WIDTH = 1600.0
+PICTURE_SCALE = 2
+_A3 = (420.0, 297.0)  # mm
+_DPI = 96
+
+
+def export_calendar(
+    plan: Plan, outcome: Outcome, path: Path, *, theme: str = "light", grouping: str = "campaign"
+) -> Path:
+    """Write the calendar to `path`, a .png (one tall picture) or .pdf (A3 pages). Raises ExportFailed."""
+    _application()
+    load_fonts()
+    renderer = Renderer(Theme(Palette.load(theme)))
+    fresh = path.with_name(f".~{path.name}.tmp")
+    try:
+        if path.suffix.lower() == ".pdf":
+            width, height = (side / 25.4 * _DPI for side in _A3)
+            sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, grouping)
+            _write_pdf(sheets, renderer, fresh, plan.header.name)
+        else:
+            sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, grouping)
+            _write_png(sheets[0], renderer, fresh)
+        os.replace(fresh, path)  # noqa: PTH105 - replaces on every system
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise ExportFailed(path, str(error)) from error
+    return path
+
+
+def _application() -> QGuiApplication | QApplication:
+    """Return the running application; without one, one that needs no screen."""
+    existing = QGuiApplication.instance()
+    if isinstance(existing, QGuiApplication):
+        return existing
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return QApplication([])
+
+
+def _write_png(sheet: Sheet, renderer: Renderer, path: Path) -> None:
+    image = QImage(QSize(round(sheet.width), round(sheet.height)) * PICTURE_SCALE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(PICTURE_SCALE)
+    painter = QPainter(image)
+    renderer.paint(painter, sheet.regions)
+    painter.end()
+    if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
+        raise OSError(f"{path} cannot be written")
+
+
+def _write_pdf(sheets: list[Sheet], renderer: Renderer, path: Path, title: str) -> None:
+    with path.open("wb"):  # says why, if the folder refuses
+        pass
+    writer = QPdfWriter(str(path))
+    writer.setTitle(title)
+    writer.setCreator("CMO Planner")
+    writer.setResolution(_DPI * 8)
+    page = QPageSize(QPageSize.PageSizeId.A3)
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0)))
+    painter = QPainter(writer)
+    for number, sheet in enumerate(sheets):
+        if number:
+            writer.newPage()
+        painter.save()
+        painter.scale(writer.width() / sheet.width, writer.width() / sheet.width)
+        renderer.paint(painter, sheet.regions)
+        painter.restore()
+    if not painter.end():
+        raise OSError(f"{path} cannot be written")
