@@ -35,7 +35,7 @@ def planned(environment: Environment, arguments: Sequence[str], *, fast: bool) -
         return environment.program(["-m", module, *words])
 
     lint = [
-        Check("ruff check", tool("ruff", "check", ".")),
+        Check("ruff check", tool("ruff", "check", "--output-format", "concise", ".")),
         Check("ruff format", tool("ruff", "format", "--check", ".")),
     ]
     types = [
