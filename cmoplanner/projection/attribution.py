@@ -15,7 +15,7 @@ from cmoplanner.projection.carryover import Floats
 from cmoplanner.projection.compile import Block, Compiled, CompiledCell
 from cmoplanner.projection.model import project_cell
 from cmoplanner.projection.outcome import CellOutcome, Line, Outcome
-from cmoplanner.projection.rates import Rates
+from cmoplanner.projection.rates import Rates, staying
 from cmoplanner.projection.response import lagged_back
 
 
@@ -35,6 +35,11 @@ def present_margin(compiled: Compiled) -> Measure:
 def year_revenue(compiled: Compiled) -> Measure:
     """Return the revenue of the fiscal year as measure."""
     return Measure(Line.REVENUE, weights=(np.arange(compiled.horizon) < MONTHS_A_YEAR).astype(float))
+
+
+def year_margin(compiled: Compiled) -> Measure:
+    """Return the gross margin of the fiscal year as measure."""
+    return Measure(Line.MARGIN, weights=(np.arange(compiled.horizon) < MONTHS_A_YEAR).astype(float))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +176,10 @@ def _shares(cell: CompiledCell, parts: _Blocks, measure: Measure) -> list[Share]
     return [Share(key, cell.cell.id, media, retention) for key, media, retention in values]
 
 
-def deal_value(cell: CompiledCell, rates: Rates, measure: Measure, effect: Floats | None = None) -> Floats:
+def deal_value(cell: CompiledCell, rates: Rates, measure: Measure) -> Floats:
     """Return what a customer won in each month counts in the measure, with all referrals that follow from it.
 
-    The customer pool of C.12 and C.13 is linear, so this is its recursion run backwards.
+    No retention effect. The pool of C.12 and C.13 is linear, so this is its recursion run backwards.
     """
     weights = measure.weights * (cell.cell.gross_margin if measure.line is Line.MARGIN else 1.0)
     horizon = len(weights)
@@ -182,7 +187,7 @@ def deal_value(cell: CompiledCell, rates: Rates, measure: Measure, effect: Float
     running = np.concatenate((np.zeros(1), np.cumsum(weights)))
     ends = np.minimum(np.arange(horizon) + months, horizon)
     first = rates.first * (running[ends] - running[:horizon]) / months
-    stay = 1 - rates.churn_new * (1 - effect if effect is not None else 1.0)
+    stay = staying(rates.churn_new, np.zeros(horizon))
     earned = (stay * rates.arpa * weights).tolist()
     referral = cell.cell.referral_year / 12
     value = [0.0] * horizon

@@ -7,7 +7,7 @@ import numpy as np
 from cmoplanner.projection.carryover import Floats
 from cmoplanner.projection.compile import Compiled, CompiledCell
 from cmoplanner.projection.outcome import CellOutcome, Flow, Line, Outcome
-from cmoplanner.projection.rates import Rates, half_retention_spend
+from cmoplanner.projection.rates import Rates, half_retention_spend, staying
 from cmoplanner.projection.response import hill, lagged, synergy
 
 
@@ -90,9 +90,8 @@ def _roll_forward(cell: CompiledCell, rates: Rates, raw: Floats, effect: Floats)
     """Return the deals under the market ceiling, and the cell's lines by month. Source: domain C.11–C.13."""
     market = cell.cell
     horizon = len(raw)
-    keep = 1 - effect
-    stay = (1 - rates.churn * keep).tolist()
-    stay_new = (1 - rates.churn_new * keep).tolist()
+    stay = staying(rates.churn, effect).tolist()
+    stay_new = staying(rates.churn_new, effect).tolist()
     base = rates.base.tolist()
     won = _under_ceiling(market.prospects, base, raw.tolist())
     referral = market.referral_year / 12

@@ -76,11 +76,16 @@ def rates_of(setting: Setting, cell: Cell, channels: Sequence[str], levers: Leve
         ),
         deal=_rows(setting, [cell.offer_to_deal * levers.product("offer_to_deal", key) for key in channels]),
         base=base,
-        churn=np.minimum(1.0, (1 - cell.retention_year ** (1 / 12)) * churn),
-        churn_new=np.minimum(1.0, (1 - retention_new(cell) ** (1 / 12)) * churn),
+        churn=(1 - cell.retention_year ** (1 / 12)) * churn,
+        churn_new=(1 - retention_new(cell) ** (1 / 12)) * churn,
         arpa=arpa,
         first=cell.first_order_value * levers.product("first_order_value"),
     )
+
+
+def staying(churn: Floats, effect: Floats) -> Floats:
+    """Return the share of customers who stay a month, from its churn and the retention effect. Source: domain C.12."""
+    return np.maximum(0.0, 1 - churn * (1 - effect))
 
 
 def retention_new(cell: Cell) -> float:

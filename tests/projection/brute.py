@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from math import exp, floor
+from math import expm1, floor
 
 from cmoplanner.model.plan import Activity, Plan
 
@@ -327,7 +327,7 @@ class Brute:
             won = raw[t]
             if k.prospects is not None:
                 room = k.prospects - taken
-                won = room * (1 - exp(-raw[t] / room)) if room > 0 else 0.0
+                won = -room * expm1(-raw[t] / room) if room > 0 else 0.0
             taken += base + won
             e = 0.0
             if self.use_retention and pressure[t] > 0:
