@@ -36,7 +36,8 @@ def create_activity(
     Raises EditRefused.
     """
     plan = document.plan
-    values = {"gross_spend": 0, **(given or {}), "name": clean_text(name), "start": start, "end": end}
+    name = clean_text(name)
+    values = {"gross_spend": 0, **(given or {}), "name": name, "start": start, "end": end}
     _check_dates(start, end)
     audience = _usual_targets(plan, values.get("campaign_id")) if targets is None else tuple(targets)
     _check_targets(audience)

@@ -20,7 +20,8 @@ _DATES = ("start", "end", "launch_date")
 
 def create_campaign(document: Document, name: str, given: Mapping[str, Any] | None = None) -> str:
     """Add a campaign and return its id; `given` has more of its fields. Raises EditRefused."""
-    values = {**(given or {}), "name": clean_text(name)}
+    name = clean_text(name)
+    values = {**(given or {}), "name": name}
     start, end = values.get("start"), values.get("end")
     if start and end and end < start:
         raise EditRefused(_("The end is before the start."), _("Set the end to the start or a later day."))
