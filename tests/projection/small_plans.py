@@ -35,7 +35,7 @@ METRICS = (
 
 
 def small_plan(seed: int) -> Plan:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - cases, not secrets
     header = _header(chance)
     cells = [_cell(chance, i) for i in range(chance.randrange(1, 4))]
     channels = [_channel(chance, i) for i in range(chance.randrange(1, 5))]
@@ -142,7 +142,9 @@ def _lanes(chance: random.Random, cells: list[str], channels: list[str]) -> list
 
 
 def _activity(chance: random.Random, i: int, header: Header, cells: list[str], channels: list[str]) -> Activity:
-    start = header.fy_start + timedelta(days=chance.randrange(-20, 380) if chance.random() < 0.2 else chance.randrange(340))
+    start = header.fy_start + timedelta(
+        days=chance.randrange(-20, 380) if chance.random() < 0.2 else chance.randrange(340)
+    )
     repeats = chance.choice(("none", "none", "weekly", "biweekly", "monthly", "quarterly"))
     some = chance.sample(cells, chance.randrange(len(cells) + 1))
     return Activity(
