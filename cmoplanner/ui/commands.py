@@ -1,7 +1,8 @@
 """Commands declared as data; menus, shortcuts and the palette are made from them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -19,6 +20,7 @@ class Command:
 
     `menu` names its place: "file", "file/export", "edit", "view", "view/theme", "help"; "" keeps it out of the menus.
     A `checked` function makes it a tick. Commands with the same `group` stand together between separators.
+    Several shortcuts are separated by spaces: "Ctrl+Shift+Z Ctrl+Y".
     """
 
     id: str
@@ -34,6 +36,11 @@ class Command:
     def label(self) -> str:
         """The text as it is now."""
         return self.text if isinstance(self.text, str) else self.text()
+
+    @property
+    def shortcuts(self) -> tuple[str, ...]:
+        """Each shortcut by itself, the one that menus show first."""
+        return tuple(self.shortcut.split())
 
 
 class Commands(QObject):
@@ -54,9 +61,8 @@ class Commands(QObject):
             action.setObjectName(command.id)
             action.setCheckable(command.checked is not None)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            if command.shortcut:
-                action.setShortcut(QKeySequence(command.shortcut))
-            action.triggered.connect(command.run)
+            action.setShortcuts([QKeySequence(keys) for keys in command.shortcuts])
+            action.triggered.connect(partial(self._do, command))
             self._actions[command.id] = (command, action)
             self._refresh_one(command, action)
         self.added.emit()
@@ -64,10 +70,15 @@ class Commands(QObject):
     def _check(self, command: Command) -> None:
         if command.id in self._actions:
             raise ValueError(f"command {command.id} is declared twice")
-        if command.shortcut and any(other.shortcut == command.shortcut for other in self):
+        taken = {keys for other in self for keys in other.shortcuts}
+        if not taken.isdisjoint(command.shortcuts):
             raise ValueError(f"shortcut {command.shortcut} of {command.id} is taken")
 
-    def __iter__(self) -> "Iterable[Command]":
+    def _do(self, command: Command, _checked: bool = False) -> None:
+        command.run()
+        self.refresh()
+
+    def __iter__(self) -> Iterator[Command]:
         return iter([command for command, _action in self._actions.values()])
 
     def action(self, command_id: str) -> QAction:

@@ -1,14 +1,17 @@
 """What the plan brings, kept current: after each edit, and for one frame while something is dragged."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Activity
 from cmoplanner.model.store.document import Changes, Document
-from cmoplanner.projection.attribution import Attribution, attribute
+from cmoplanner.projection.attribution import Attribution, Measure, attribute, present_margin, year_revenue
+from cmoplanner.projection.compile import Compiled
 from cmoplanner.projection.live import Live
-from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.ui.bridge import Bridge
 
 
@@ -23,7 +26,7 @@ class Outlook(QObject):
         self._document = document
         self._live = Live(document.plan)
         self._outcome = self._live.outcome
-        self._attribution: Attribution | None = None
+        self._shares: dict[str, Attribution] = {}
         self._previewing = False
         bridge.changed.connect(self._update)
 
@@ -34,10 +37,24 @@ class Outlook(QObject):
 
     @property
     def attribution(self) -> Attribution:
-        """What each activity brings of the outcome, computed when first asked after an edit."""
-        if self._attribution is None:
-            self._attribution = attribute(self._live.compiled, self._outcome)
-        return self._attribution
+        """Whose the margin over the horizon is, in present value; computed when first asked after an edit."""
+        return self._shared("margin", present_margin)
+
+    @property
+    def revenue_shares(self) -> Attribution:
+        """Whose the revenue is that marketing adds this fiscal year."""
+        return self._shared("year revenue", year_revenue)
+
+    @property
+    def margin_shares(self) -> Attribution:
+        """Whose the gross margin is that marketing adds this fiscal year."""
+        return self._shared("year margin", _year_margin)
+
+    def _shared(self, name: str, measure: Callable[[Compiled], Measure]) -> Attribution:
+        if name not in self._shares:
+            compiled = self._outcome.compiled
+            self._shares[name] = attribute(compiled, self._outcome, measure(compiled))
+        return self._shares[name]
 
     def preview(self, activities: Sequence[Activity]) -> Outcome:
         """Return and announce the outcome with these activities in place of the plan's."""
@@ -52,8 +69,12 @@ class Outlook(QObject):
             self._previewing = False
             self.previewed.emit(self._outcome)
 
-    def _update(self, _changes: Changes) -> None:
-        self._outcome = self._live.update(self._document.plan)
-        self._attribution = None
+    def _update(self, changes: Changes) -> None:
+        self._outcome = self._live.update(self._document.plan, changes.of("activity").all)
+        self._shares.clear()
         self._previewing = False
         self.changed.emit(self._outcome)
+
+
+def _year_margin(compiled: Compiled) -> Measure:
+    return Measure(Line.MARGIN, weights=(np.arange(compiled.horizon) < MONTHS_A_YEAR).astype(float))

@@ -4,9 +4,22 @@ from string import Template
 
 from cmoplanner.report.palette import Palette
 
-_ROLES = (
-    "window surface band border border_strong text text_2 text_3 accent accent_weak on_accent positive negative warning"
-).split()
+_ROLES = [
+    "window",
+    "surface",
+    "band",
+    "border",
+    "border_strong",
+    "text",
+    "text_2",
+    "text_3",
+    "accent",
+    "accent_weak",
+    "on_accent",
+    "positive",
+    "negative",
+    "warning",
+]
 
 # Focus adds one pixel of line and takes one of padding away, so that nothing moves.
 _SHEET = Template("""
@@ -77,9 +90,9 @@ QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow { image: none; }
 QDateEdit::drop-down { border: none; width: 24px; }
 QDateEdit::down-arrow { image: none; width: 0; height: 0; }
 
-*[field="true"] { font-size: 12px; font-weight: 500; border-radius: 4px; min-height: 24px; padding: 0 7px; }
-*[field="true"]:focus, QComboBox[field="true"]:on { min-height: 22px; padding: 0 6px; }
-QLineEdit[field="true"][invalid="true"] { min-height: 22px; padding: 0 6px; }
+*[field="true"] { font-size: 12px; font-weight: 500; border-radius: 4px; min-height: 22px; padding: 0 7px; }
+*[field="true"]:focus, QComboBox[field="true"]:on { min-height: 20px; padding: 0 6px; }
+*[field="true"][invalid="true"] { min-height: 20px; padding: 0 6px; }
 QComboBox[field="true"] { padding-right: 22px; }
 QComboBox[field="true"]:focus, QComboBox[field="true"]:on { padding-right: 21px; }
 QPlainTextEdit[field="true"] { padding: 3px; font-weight: 400; }
@@ -106,9 +119,9 @@ QMenu::item:selected { background: $accent_weak; }
 QMenu::item:disabled { color: $text_3; }
 QMenu::separator { height: 1px; background: $border; margin: 4px 8px; }
 QMenu::icon { padding-left: 8px; }
-QMenuBar { background: $window; border-bottom: 1px solid $border; padding: 1px 8px; }
-QMenuBar::item { padding: 4px 8px; border-radius: 4px; background: transparent; font-size: 12px; }
-QMenuBar::item:selected, QMenuBar::item:pressed { background: $accent_weak; }
+QMenuBar { background: transparent; border: none; padding: 0; }
+QMenuBar::item { padding: 5px 10px; border-radius: 4px; background: transparent; color: $text_2; font-weight: 500; }
+QMenuBar::item:selected, QMenuBar::item:pressed { background: $accent_weak; color: $text; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border_strong; padding: 5px 7px; font-size: 12px; }
 
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }

@@ -1,41 +1,40 @@
 """The words for what the plan keeps as codes: choices of fields, kinds of things, names of rows."""
 
-from cmoplanner.i18n import _
-from cmoplanner.i18n import mark as N_
+from cmoplanner.i18n import _, mark
 from cmoplanner.model import fields
 from cmoplanner.model.plan import Plan
 
 _CHOICES = {
-    "none": N_("Does not repeat"),
-    "weekly": N_("Every week"),
-    "biweekly": N_("Every two weeks"),
-    "monthly": N_("Every month"),
-    "quarterly": N_("Every quarter"),
-    "even": N_("Even over active days"),
-    "start": N_("At the start"),
-    "end": N_("At the end"),
-    "planned": N_("Planned"),
-    "committed": N_("Committed"),
-    "live": N_("Live"),
-    "done": N_("Done"),
-    "cancelled": N_("Cancelled"),
-    "draft": N_("Draft"),
-    "submitted": N_("Submitted"),
-    "approved": N_("Approved"),
-    "rejected": N_("Rejected"),
-    "closed": N_("Closed"),
-    "customer": N_("Customers"),
-    "partner": N_("Partners"),
-    "internal": N_("Own people"),
-    "brand": N_("Brand"),
-    "activation": N_("Activation"),
-    "calendar_months": N_("Calendar months"),
-    "acquire": N_("Acquire"),
-    "retain": N_("Retain"),
-    "enable": N_("Enable"),
+    "none": mark("Does not repeat"),
+    "weekly": mark("Every week"),
+    "biweekly": mark("Every two weeks"),
+    "monthly": mark("Every month"),
+    "quarterly": mark("Every quarter"),
+    "even": mark("Even over active days"),
+    "start": mark("At the start"),
+    "end": mark("At the end"),
+    "planned": mark("Planned"),
+    "committed": mark("Committed"),
+    "live": mark("Live"),
+    "done": mark("Done"),
+    "cancelled": mark("Cancelled"),
+    "draft": mark("Draft"),
+    "submitted": mark("Submitted"),
+    "approved": mark("Approved"),
+    "rejected": mark("Rejected"),
+    "closed": mark("Closed"),
+    "customer": mark("Customers"),
+    "partner": mark("Partners"),
+    "internal": mark("Own people"),
+    "brand": mark("Brand"),
+    "activation": mark("Activation"),
+    "calendar_months": mark("Calendar months"),
+    "acquire": mark("Acquire"),
+    "retain": mark("Retain"),
+    "enable": mark("Enable"),
 }
 
-_UNNAMED = N_("Unnamed")
+_UNNAMED = mark("Unnamed")
 
 
 def choice_word(value: str) -> str:

@@ -21,6 +21,7 @@ from cmoplanner.ui.widgets.editors import (
     ChoiceEditor,
     Editor,
     FlagEditor,
+    Line,
     LineEditor,
     NoteEditor,
     RefEditor,
@@ -45,8 +46,12 @@ class Row(QWidget):
         super().__init__()
         self.editor = editor
         label = ElidedLabel(_(field.label), "hint", self)
-        label.setToolTip(plain_tooltip(_(field.help)))
-        editor.control.setToolTip(plain_tooltip(_(field.help)))
+        label.set_help(_(field.help))
+        tip = plain_tooltip(_(field.help))
+        if isinstance(editor.control, Line):
+            editor.control.set_help(tip)
+        else:
+            editor.control.setToolTip(tip)
         if field.kind in _TALL:
             column = QVBoxLayout(self)
             column.setContentsMargins(0, 2, 0, 2)
@@ -139,5 +144,3 @@ class Form:
         plan = self._context.document.plan
         formats = Formats.of(plan)
         return [format_date(span.start, "MMM", locale=formats.locale) for span in plan.calendar.months]
-
-

@@ -1,10 +1,22 @@
 """Small controls drawn in the product's own look."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from cmoplanner.ui.icons import icon, paint_icon
+from cmoplanner.ui.icons import paint_icon
 from cmoplanner.ui.text import plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
 
@@ -26,7 +38,9 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     widget.style().polish(widget)
 
 
-def paint_chevron(painter: QPainter, center: QPointF, color: QColor, direction: str = "down", size: float = 4.0) -> None:
+def paint_chevron(
+    painter: QPainter, center: QPointF, color: QColor, direction: str = "down", size: float = 4.0
+) -> None:
     """Draw a chevron that points "down", "up", "right" or "left"."""
     shapes = {
         "down": ((-size, -size / 2), (0, size / 2), (size, -size / 2)),
@@ -48,8 +62,13 @@ class ElidedLabel(QLabel):
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
+        self._help = ""
         if role:
             self.setProperty("role", role)
+
+    def set_help(self, text: str) -> None:
+        """Explain the label in its tooltip, under the whole text where that is cut."""
+        self._help = text
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().horizontalAdvance("…") * 2, super().minimumSizeHint().height())
@@ -60,7 +79,8 @@ class ElidedLabel(QLabel):
         room = self.contentsRect()
         shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
-        self.setToolTip(plain_tooltip(self.text()) if shown != self.text() else "")
+        tip = "\n".join(part for part in (self.text() if shown != self.text() else "", self._help) if part)
+        self.setToolTip(plain_tooltip(tip))
 
 
 class ComboBox(QComboBox):
@@ -77,11 +97,25 @@ class ComboBox(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        if not self.isEditable():
+            self._paint_text(painter, option)
         role = "text_2" if self.isEnabled() else "text_3"
         center = QPointF(self.width() - 14, self.height() / 2)
         paint_chevron(painter, center, self._theme.color(role), size=3.5)
+
+    def _paint_text(self, painter: QPainter, option: QStyleOptionComboBox) -> None:
+        style = self.style()
+        room = style.subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        whole = self.currentText() or self.placeholderText()
+        text = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
+        painter.setPen(self._theme.color("text" if self.isEnabled() and self.currentIndex() >= 0 else "text_3"))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
 
 class CheckBox(QCheckBox):
@@ -101,9 +135,7 @@ class CheckBox(QCheckBox):
         pen = QPen(self._theme.color("on_accent"), 1.8, cap=Qt.PenCapStyle.RoundCap, join=Qt.PenJoinStyle.RoundJoin)
         painter.setPen(pen)
         top = (self.height() - 16) / 2
-        points = (
-            ((4.5, 8.2), (7.0, 10.7), (11.5, 5.5)) if state is Qt.CheckState.Checked else ((4.5, 8.0), (11.5, 8.0))
-        )
+        points = ((4.5, 8.2), (7.0, 10.7), (11.5, 5.5)) if state is Qt.CheckState.Checked else ((4.5, 8.0), (11.5, 8.0))
         painter.drawPolyline(QPolygonF([QPointF(x, top + y) for x, y in points]))
 
 
@@ -111,7 +143,14 @@ class IconButton(QAbstractButton):
     """A square button with an icon and a tooltip that says what it does."""
 
     def __init__(
-        self, theme: Theme, name: str, tooltip: str, parent: QWidget | None = None, *, boxed: bool = False, size: int = 30
+        self,
+        theme: Theme,
+        name: str,
+        tooltip: str,
+        parent: QWidget | None = None,
+        *,
+        boxed: bool = False,
+        size: int = 30,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -237,7 +276,7 @@ class Section(QWidget):
         self._content = QWidget(self)
         self.body = QVBoxLayout(self._content)
         self.body.setContentsMargins(16, 0, 16, 8)
-        self.body.setSpacing(4)
+        self.body.setSpacing(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -273,9 +312,11 @@ class Figure(QWidget):
 class ValueRow(QWidget):
     """A computed value beside its label, 22 high; not editable, so it has no frame."""
 
-    LABEL_WIDTH = 84
+    LABEL_WIDTH = 92
 
-    def __init__(self, label: str, parent: QWidget | None = None, *, number: bool = False, label_width: int = 0) -> None:
+    def __init__(
+        self, label: str, parent: QWidget | None = None, *, number: bool = False, label_width: int = 0, inset: int = 8
+    ) -> None:
         super().__init__(parent)
         self.label = ElidedLabel(label, "hint", self)
         self.label.setFixedWidth(label_width or self.LABEL_WIDTH)
@@ -283,11 +324,11 @@ class ValueRow(QWidget):
         if number:
             self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 8, 0)
+        row.setContentsMargins(0, 0, inset, 0)
         row.setSpacing(4)
         row.addWidget(self.label)
         row.addWidget(self.value, 1)
-        self.setFixedHeight(22)
+        self.setFixedHeight(24)
 
     def show_value(self, text: str, full: str = "") -> None:
         """Show the value; the full one on hover."""

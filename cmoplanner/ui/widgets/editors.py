@@ -3,14 +3,23 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionFrame,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmoplanner.i18n import _
 from cmoplanner.model.fields import Field, Kind
 from cmoplanner.ui.field_text import FieldText
-from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.text import plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import CheckBox, ComboBox, restyle
 
@@ -69,6 +78,10 @@ class Line(QLineEdit):
 
     reverted = Signal()
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._help = ""
+
     def event(self, event: QEvent) -> bool:
         if (
             event.type() is QEvent.Type.ShortcutOverride
@@ -87,6 +100,27 @@ class Line(QLineEdit):
         super().keyPressEvent(event)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        margins = self.textMargins()
+        room = self.contentsRect().width() - margins.left() - margins.right() - 4
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        cut = text != self.text() and not self.hasFocus()
+        self.setToolTip(plain_tooltip(self.text()) if cut else self._help)
+        if not cut:
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
+        place = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        place = place.marginsRemoved(margins).adjusted(2, 0, -2, 0)
+        painter.drawText(place, self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def set_help(self, tip: str) -> None:
+        """Set the tooltip for when the whole text is in sight."""
+        self._help = tip
 
 
 class LineEditor(Editor):
@@ -356,18 +390,3 @@ class RefEditor(Editor):
             self._revert()
             return
         self.committed.emit(value)
-
-
-class Spread(QWidget):
-    """Two controls side by side that look like one row of a form."""
-
-    def __init__(self, *parts: QWidget, stretch: int = 0) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for i, part in enumerate(parts):
-            row.addWidget(part, 1 if i == stretch else 0)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -24,7 +25,7 @@ from cmoplanner.ui.field_text import FieldText
 from cmoplanner.ui.text import plain_action, plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import IconButton
-from cmoplanner.ui.widgets.editors import MIXED, MIXED_VALUE, Editor, Line, LineEditor, Spread
+from cmoplanner.ui.widgets.editors import MIXED, MIXED_VALUE, Editor, Line, LineEditor
 
 
 class Popup(QFrame):
@@ -59,7 +60,12 @@ class DateEditor(LineEditor):
     """A date typed in any usual form, or picked from a calendar."""
 
     def __init__(
-        self, theme: Theme, field: Field, texts: Callable[[], FieldText], start: Callable[[], date], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        field: Field,
+        texts: Callable[[], FieldText],
+        start: Callable[[], date],
+        parent: QWidget | None = None,
     ) -> None:
         self._theme = theme
         self._start = start
@@ -67,12 +73,18 @@ class DateEditor(LineEditor):
 
     def place_line(self) -> None:
         label = _(self._field.label)
-        self.button = IconButton(self._theme, "calendar", _("Choose {label} in a calendar").format(label=label), size=26)
+        self.button = IconButton(
+            self._theme, "calendar", _("Choose {label} in a calendar").format(label=label), size=22
+        )
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.clicked.connect(self._open)
+        self.line.setTextMargins(0, 0, 18, 0)
+        inside = QHBoxLayout(self.line)
+        inside.setContentsMargins(0, 0, 1, 0)
+        inside.addStretch(1)
+        inside.addWidget(self.button)
+        self.button.setCursor(Qt.CursorShape.ArrowCursor)
         self.place(self.line, label)
-        self.column.removeWidget(self.line)
-        self.column.insertWidget(0, Spread(self.line, self.button))
 
     def _open(self) -> None:
         popup = Popup(self)
@@ -123,7 +135,9 @@ class RefsEditor(Editor):
             wanted = set(value)
             known = dict(row for row in self._rows() if row[0] in wanted) if wanted else {}
             names = [known.get(row_id, row_id) for row_id in value]
-            text = names[0] if len(names) == 1 else ngettext("{n} chosen", "{n} chosen", len(names)).format(n=len(names))
+            text = (
+                names[0] if len(names) == 1 else ngettext("{n} chosen", "{n} chosen", len(names)).format(n=len(names))
+            )
             text = text if names else _("None")
         room = max(60, self.button.width() - 20)
         self.button.setText(plain_action(self.button.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)))

@@ -1,0 +1,95 @@
+"""Exports from the window: the calendar as picture or page, the plan as workbook."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from cmoplanner.errors import CmoPlannerError, ExportFailed
+from cmoplanner.i18n import _
+from cmoplanner.ui.commands import Command
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.jobs import Jobs, Progress
+from cmoplanner.ui.plan_files import file_name
+from cmoplanner.ui.widgets.dialogs import Message, Working
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its ending, and what the dialog calls it."""
+
+    suffix: str
+    filter: str
+
+
+class Exports(QObject):
+    """Asks for a file, publishes nothing, changes nothing: writes the plan as it is now."""
+
+    def __init__(self, context: Context, jobs: Jobs, window: QWidget) -> None:
+        super().__init__(window)
+        self._context = context
+        self._jobs = jobs
+        self._window = window
+
+    def commands(self) -> list[Command]:
+        """Return a command for each format."""
+        workbook = Format(".xlsx", _("Excel workbook (*.xlsx)"))
+        picture = Format(".png", _("Picture (*.png)"))
+        page = Format(".pdf", _("PDF (*.pdf)"))
+        return [
+            Command(
+                f"export{kind.suffix}", text, "", lambda kind=kind: self.ask(kind), menu="file/export", group="file"
+            )
+            for kind, text in (
+                (workbook, _("Excel workbook…")),
+                (picture, _("Calendar picture (PNG)…")),
+                (page, _("Calendar as PDF…")),
+            )
+        ]
+
+    def ask(self, kind: Format) -> None:
+        """Ask where to, then write."""
+        document = self._context.document
+        proposed = document.path.with_name(file_name(document.plan.header.name) + kind.suffix)
+        chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Export"), str(proposed), kind.filter)
+        if chosen:
+            path = Path(chosen)
+            self.write(path if path.suffix.casefold() == kind.suffix else path.with_name(path.name + kind.suffix))
+
+    def write(self, path: Path) -> None:
+        """Write the file that the ending asks for; the workbook in a thread, pictures at once."""
+        if path.suffix.casefold() == ".xlsx":
+            self._write_workbook(path)
+            return
+        from cmoplanner.ui.render import export_calendar
+
+        try:
+            export_calendar(self._context.document.plan, self._context.outlook.outcome, path)
+        except (CmoPlannerError, OSError) as error:
+            self._failed(path, error)
+        else:
+            self._done(path)
+
+    def _write_workbook(self, path: Path) -> None:
+        plan, outcome = self._context.document.plan, self._context.outlook.outcome
+
+        def work(progress: Progress) -> Path:
+            from cmoplanner.exchange.workbook import export_workbook
+
+            progress.report(0.0)
+            export_workbook(plan, outcome, path)
+            return path
+
+        job = self._jobs.start(_("Writing “{name}”").format(name=path.name), work)
+        Working(job, self._window)
+        job.done.connect(self._done)
+        job.failed.connect(lambda error: self._failed(path, error))
+        job.dropped.connect(lambda: self._context.commands.say(_("Stopped.")))
+
+    def _done(self, path: Path) -> None:
+        self._context.commands.say(_("“{name}” written to “{folder}”").format(name=path.name, folder=path.parent))
+
+    def _failed(self, path: Path, error: Exception) -> None:
+        told = ExportFailed(path, str(error)) if isinstance(error, OSError) else error
+        Message.of(told, self._window).open()

@@ -1,0 +1,57 @@
+"""The head of the page: what plan this is, the menus, the inspector's switch and the exports."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from cmoplanner.i18n import _
+from cmoplanner.model.plan import Header
+from cmoplanner.ui.text import plain_tooltip
+from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.controls import ElidedLabel, IconButton
+from cmoplanner.ui.widgets.surface import Surface
+from cmoplanner.ui.words import choice_word
+
+HEIGHT = 56
+
+
+class PageHeader(Surface):
+    """56 high, over the page and the inspector."""
+
+    def __init__(self, theme: Theme, menus: QMenuBar | None, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "surface", (), parent)
+        self.setFixedHeight(HEIGHT)
+        self.title = ElidedLabel("", "title", self)
+        self.subtitle = ElidedLabel("", "caption", self)
+        for label in (self.title, self.subtitle):
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.inspector = IconButton(theme, "panel-right", _("Show or hide the inspector"), self, boxed=True)
+        self.inspector.setCheckable(True)
+        self.export = QPushButton(_("Export"), self)
+        self.export.setMinimumWidth(84)
+        names = QVBoxLayout()
+        names.setSpacing(1)
+        names.addStretch(1)
+        names.addWidget(self.title)
+        names.addWidget(self.subtitle)
+        names.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 16, 0)
+        row.setSpacing(8)
+        row.addLayout(names)
+        if menus is not None:
+            row.addSpacing(12)
+            row.addWidget(menus, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        row.addWidget(self.inspector)
+        row.addWidget(self.export)
+
+    def show_plan(self, header: Header) -> None:
+        """Show the plan's name, company, version and status."""
+        self.title.setText(header.name)
+        version = _("version {n}").format(n=header.version)
+        self.subtitle.setText(" · ".join((header.company, version, choice_word(header.status).lower())))
+
+    def set_exports(self, menu: QMenu) -> None:
+        """Give the export button its menu."""
+        self.export.setMenu(menu)
+        self.export.setToolTip(plain_tooltip(_("Write the plan for other programs")))

@@ -1,0 +1,152 @@
+"""The panel of selected activities: every field, grouped, and what the activity brings."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from cmoplanner.i18n import _, ngettext
+from cmoplanner.model import phasing
+from cmoplanner.model.edits.activities import set_targets
+from cmoplanner.model.edits.fields import set_field_of_many
+from cmoplanner.model.fields import ACTIVITY
+from cmoplanner.model.plan import Activity
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.inspector.brings import Brings
+from cmoplanner.ui.inspector.form import field_texts
+from cmoplanner.ui.inspector.head import ChipState, Head
+from cmoplanner.ui.inspector.panel import Panel, grouped
+from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.widgets.controls import ValueRow
+from cmoplanner.ui.widgets.editors import MIXED_VALUE
+from cmoplanner.ui.widgets.targets import TargetsEditor
+from cmoplanner.ui.words import choice_word, row_name, row_names
+
+_GROUPS = (
+    ("when", ("when",)),
+    ("money", ("money",)),
+    ("what", ("what", "who")),
+    ("status", ("status", "")),
+    ("notes", ("notes",)),
+)
+_ORDER = ("start", "end", "gross_spend", "partner_share", "fund_id", "phasing", "custom_phasing", "campaign_id")
+_STATUS_ROLES = {"done": "positive", "live": "accent", "committed": "accent", "cancelled": "negative"}
+
+
+class ActivityPanel(Panel):
+    """One activity, or what several have in common; an edit of several is one undo step."""
+
+    KEY = "activity"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        name = ACTIVITY.field("name")
+        self.head = Head(context, name, self)
+        self.column.addWidget(self.head)
+        if self.head.name:
+            self.form.adopt(name, self.head.name)
+        fields = grouped(ACTIVITY, _GROUPS, _ORDER)
+        fields["what"].remove(name)
+        self.duration = ValueRow(_("Duration"))
+        self.partner_part = ValueRow(_("Partner part"), number=True)
+        self.net = ValueRow(_("Our net"), number=True)
+        self._when(fields)
+        self._money(fields)
+        self._what(fields)
+        self.add_fields(self.section("status", _("Status")), fields["status"])
+        self.add_fields(self.section("notes", _("Notes")), fields["notes"])
+        brings = self.section("brings", _("What it brings"))
+        self.brings = Brings(context)
+        brings.body.addWidget(self.brings)
+        self.column.addStretch(1)
+
+    def _when(self, fields: dict[str, list[Any]]) -> None:
+        section = self.section("when", _("When"))
+        self.add_fields(section, fields["when"][:2])
+        section.body.addWidget(self.duration)
+        self.add_fields(section, fields["when"][2:])
+
+    def _money(self, fields: dict[str, list[Any]]) -> None:
+        section = self.section("money", _("Money"))
+        self.add_fields(section, fields["money"][:2])
+        section.body.addWidget(self.partner_part)
+        section.body.addWidget(self.net)
+        self.add_fields(section, fields["money"][2:])
+
+    def _what(self, fields: dict[str, list[Any]]) -> None:
+        section = self.section("what", _("Who and what"))
+        self.targets = TargetsEditor(
+            self.context.theme,
+            partial(field_texts, self.context),
+            lambda: row_names(self.context.document.plan, "cell"),
+        )
+        self.targets.committed.connect(self._apply_targets)
+        self.add_fields(section, fields["what"])
+        section.body.addWidget(plain_label(_("Goes to"), role="hint"))
+        section.body.addWidget(self.targets)
+
+    @property
+    def activities(self) -> list[Activity]:
+        """The selected activities that are still in the plan."""
+        known = self.context.document.plan.activities
+        return [known[row_id] for row_id in self.ids if row_id in known]
+
+    def refresh(self) -> None:
+        activities = self.activities
+        if not activities:
+            return
+        self._show_head(activities)
+        self.form.fill(activities)
+        first = activities[0].targets
+        self.targets.show_value(first if all(one.targets == first for one in activities) else MIXED_VALUE)
+        self._show_computed(activities)
+        self.sections["money"].head.set_aside(self.formats.currency)
+        self.brings.show_activities(activities)
+
+    def _show_head(self, activities: Sequence[Activity]) -> None:
+        if len(activities) > 1:
+            title = ngettext("{n} activity", "{n} activities", len(activities)).format(n=len(activities))
+            self.head.show_head(_("Edits go to all of them"), title)
+            return
+        one = activities[0]
+        campaign = row_name(self.context.document.plan, "campaign", one.campaign_id)
+        kind = _("Activity") + (f" · {campaign}" if campaign else "")
+        self.head.show_head(kind, None, _chips(one))
+
+    def _show_computed(self, activities: Sequence[Activity]) -> None:
+        spans = {(one.start, one.end) for one in activities}
+        self.duration.show_value(_duration(*spans.pop()) if len(spans) == 1 else "—")
+        partner = sum(phasing.partner_total(one) for one in activities)
+        net = sum(phasing.net_spend(one) for one in activities)
+        self.partner_part.show_value(self.formats.full(partner))
+        self.net.show_value(self.formats.full(net))
+
+    def apply(self, key: str, value: Any) -> None:
+        set_field_of_many(self.context.document, "activity", self.ids, key, value)
+
+    def _apply_targets(self, value: Any) -> None:
+        set_targets(self.context.document, self.ids, value)
+
+
+def _chips(activity: Activity) -> list[ChipState]:
+    chips: list[ChipState] = [(choice_word(activity.status), _STATUS_ROLES.get(activity.status, "text"), False)]
+    match activity.approval_status:
+        case "submitted" if activity.approver_role:
+            chips.append((_("Awaiting {role} approval").format(role=activity.approver_role), "warning", True))
+        case "submitted":
+            chips.append((_("Awaiting approval"), "warning", True))
+        case "approved":
+            chips.append((_("Approved"), "positive", False))
+        case "rejected":
+            chips.append((_("Rejected"), "negative", False))
+        case _:
+            chips.append((_("Not submitted"), "text_2", True))
+    return chips
+
+
+def _duration(start: date, end: date) -> str:
+    days = (end - start).days + 1
+    working = sum((start + timedelta(days=i)).weekday() < 5 for i in range(min(days, 4000)))
+    return ngettext("{n} day", "{n} days", days).format(n=days) + " · " + _("{n} working").format(n=working)

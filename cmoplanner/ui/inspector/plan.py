@@ -1,0 +1,148 @@
+"""The panel of the plan itself: budget and headroom by quarter, the year's outcome, the plan's settings."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from cmoplanner.i18n import _
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.fields import HEADER
+from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.timeline.strip import Budget
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.figures import KeyFigures, key_figures
+from cmoplanner.ui.inspector.head import Head
+from cmoplanner.ui.inspector.panel import Panel
+from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.widgets.controls import ValueRow, line, restyle
+from cmoplanner.ui.words import choice_word
+
+_LABEL = 140
+
+
+class PlanPanel(Panel):
+    """Shown while nothing is selected; follows a drag."""
+
+    KEY = "plan"
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        name = HEADER.field("name")
+        self.head = Head(context, name, self)
+        self.column.addWidget(self.head)
+        if self.head.name:
+            self.form.adopt(name, self.head.name)
+        self.rows: dict[str, ValueRow] = {}
+        self.quarters: list[list[QLabel]] = []
+        self._budget()
+        self._outcome()
+        settings = self.section("settings", _("Plan settings"), folded=True)
+        self.add_fields(settings, [field for field in HEADER.fields if field is not name])
+        self.column.addStretch(1)
+
+    def _budget(self) -> None:
+        section = self.section("budget", _("Budget"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(6)
+        for column, title in enumerate(("", _("Budget"), _("Planned"), _("Headroom"))):
+            grid.addWidget(_cell(title, "caption", left=column == 0), 0, column)
+        for row in range(5):
+            role = "strong" if row == 4 else "value"
+            cells = [_cell("", "hint" if row < 4 else "strong", left=True), *(_cell("", role) for _column in range(3))]
+            at = row + 1 if row < 4 else row + 2
+            for column, cell in enumerate(cells):
+                grid.addWidget(cell, at, column)
+            self.quarters.append(cells)
+        grid.addWidget(line(), 5, 0, 1, 4)
+        for column in range(1, 4):
+            grid.setColumnStretch(column, 1)
+        section.body.addLayout(grid)
+        self.note = plain_label(role="caption", wrap=True)
+        section.body.addWidget(self.note)
+
+    def _outcome(self) -> None:
+        section = self.section("outcome", _("Outcome"))
+        for key, label in (
+            ("base", _("Base revenue")),
+            ("marketing", _("Marketing adds")),
+            ("revenue", _("Projected revenue")),
+            ("goal", _("Revenue goal")),
+            ("customers", _("New customers")),
+            ("contribution", _("Contribution this year")),
+            ("margin", ""),
+            ("return", ""),
+        ):
+            self.rows[key] = ValueRow(label, number=True, label_width=_LABEL, inset=0)
+            section.body.addWidget(self.rows[key])
+        explained = _(
+            "Base revenue is what the company earns without this plan's marketing. "
+            "Contribution is the gross margin that marketing adds, less what marketing costs."
+        )
+        section.body.addWidget(plain_label(explained, role="caption", wrap=True))
+
+    def refresh(self) -> None:
+        header = self.context.document.plan.header
+        self.head.show_head(header.company, None, [(choice_word(header.status), "text", False)])
+        self.form.fill([header])
+        self.show_outcome(self.context.outlook.outcome)
+
+    def show_outcome(self, outcome: Outcome) -> None:
+        figures = key_figures(self.context.document.plan, outcome)
+        self._show_budget(outcome, figures)
+        self._show_outcome(figures)
+
+    def _show_budget(self, outcome: Outcome, figures: KeyFigures) -> None:
+        plan, formats = self.context.document.plan, self.formats
+        net = outcome.money.net
+        budgets = [money for _span, money in Budget.of(plan).quarters]
+        spends = [sum(net[3 * i : 3 * i + 3]) for i in range(4)]
+        for i, cells in enumerate(self.quarters[:4]):
+            self._show_quarter(cells, _("Q{n}").format(n=i + 1), budgets[i], spends[i])
+        self._show_quarter(self.quarters[4], _("Year"), plan.header.topdown_budget, sum(net))
+        self.sections["budget"].head.set_aside(_("{currency} net").format(currency=formats.currency))
+        unplaced = plan.header.topdown_budget - round(sum(budgets))
+        self.note.setVisible(unplaced != 0)
+        self.note.setText(
+            _("{amount} of the year's budget are in no quarter.").format(amount=formats.whole(unplaced))
+            if unplaced > 0
+            else _("The quarters hold {amount} more than the year's budget.").format(amount=formats.whole(-unplaced))
+        )
+
+    def _show_quarter(self, cells: list[QLabel], name: str, budget: float, planned: float) -> None:
+        formats = self.formats
+        left = budget - planned
+        cells[0].setText(name)
+        for cell, amount in zip(cells[1:], (budget, planned, left), strict=True):
+            cell.setText(formats.whole(amount))
+        strong = cells is self.quarters[4]
+        restyle(cells[3], "role", "negative" if left < 0 else "strong" if strong else "value")
+
+    def _show_outcome(self, figures: KeyFigures) -> None:
+        formats, rows = self.formats, self.rows
+        months = figures.horizon_months
+        rows["base"].show_value(formats.number(figures.base_revenue))
+        rows["marketing"].show_value(formats.number(figures.marketing_revenue))
+        rows["revenue"].show_value(formats.number(figures.revenue))
+        rows["goal"].setVisible(figures.revenue_goal is not None)
+        if figures.revenue_goal is not None:
+            rows["goal"].show_value(formats.number(figures.revenue_goal))
+        rows["customers"].show_value(formats.number(figures.new_customers))
+        rows["contribution"].show_value(formats.number(figures.contribution))
+        rows["margin"].label.setText(_("{n}-month margin").format(n=months))
+        rows["margin"].show_value(formats.number(figures.horizon_margin))
+        rows["return"].label.setText(_("{n}-month return").format(n=months))
+        returned = figures.horizon_return
+        rows["return"].show_value("–" if returned is None else formats.percent_change(returned))
+        self.sections["outcome"].head.set_aside(formats.currency)
+
+    def apply(self, key: str, value: Any) -> None:
+        set_field(self.context.document, "plan", self.context.document.plan.header.id, key, value)
+
+
+def _cell(text: str, role: str, *, left: bool = False) -> QLabel:
+    label = plain_label(text, role=role)
+    side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+    label.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return label

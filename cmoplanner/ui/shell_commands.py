@@ -1,0 +1,147 @@
+"""The commands that every plan window has, whatever page is shown."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from cmoplanner.errors import CmoPlannerError
+from cmoplanner.i18n import _
+from cmoplanner.settings import THEMES
+from cmoplanner.ui.commands import Command
+from cmoplanner.ui.exports import Exports
+from cmoplanner.ui.menus import shortcuts
+from cmoplanner.ui.plan_files import SUFFIX, file_name
+from cmoplanner.ui.widgets.dialogs import About, Keyboard, Message
+from cmoplanner.ui.window import Window
+from cmoplanner.ui.workspace import Workspace
+
+
+class ShellCommands(QObject):
+    """File, Edit, View and Help of one open plan."""
+
+    def __init__(self, window: Window, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._window = window
+        self._workspace = workspace
+        self._context = workspace.context
+        self._exports = Exports(workspace.context, window.jobs, workspace)
+
+    def commands(self) -> list[Command]:
+        """Return all of them in the order of the menus."""
+        return [*self._file(), *self._edit(), *self._view(), *self._help()]
+
+    def _file(self) -> list[Command]:
+        writable = self._can_edit
+        return [
+            Command("open", _("Open…"), "Ctrl+O", self._window.ask_open, menu="file", group="open"),
+            Command(
+                "sample", _("Open the sample plan"), "", partial(self._window.open, None), menu="file", group="open"
+            ),
+            Command("save", _("Update the plan file"), "Ctrl+S", self._save, writable, menu="file", group="save"),
+            Command("copy", _("Save a copy…"), "Ctrl+Shift+S", self._ask_copy, menu="file", group="save"),
+            *self._exports.commands(),
+            Command("close", _("Close"), "Ctrl+Q", self._window.close, menu="file", group="close"),
+        ]
+
+    def _edit(self) -> list[Command]:
+        document = self._context.document
+        return [
+            Command("undo", self._undo_text, "Ctrl+Z", self._undo, lambda: bool(document.undo_label), group="history"),
+            Command(
+                "redo",
+                self._redo_text,
+                "Ctrl+Shift+Z Ctrl+Y",
+                self._redo,
+                lambda: bool(document.redo_label),
+                group="history",
+            ),
+        ]
+
+    def _view(self) -> list[Command]:
+        words = {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")}
+        workspace = self._workspace
+        return [
+            Command("palette", _("Find a command…"), "Ctrl+K", workspace.open_palette, menu="view", group="palette"),
+            Command(
+                "inspector",
+                _("Inspector"),
+                "Ctrl+I",
+                workspace.toggle_inspector,
+                checked=lambda: not workspace.inspector.folded,
+                menu="view",
+                group="window",
+            ),
+            *(
+                Command(
+                    f"theme.{choice}",
+                    words[choice],
+                    "",
+                    partial(self._window.choose_theme, choice),
+                    checked=partial(self._theme_is, choice),
+                    menu="view/theme",
+                    group="window",
+                )
+                for choice in THEMES
+            ),
+        ]
+
+    def _help(self) -> list[Command]:
+        return [
+            Command("keyboard", _("Keyboard"), "F1", self._show_keyboard, menu="help", group="help"),
+            Command("about", _("About CMO Planner"), "", self._show_about, menu="help", group="help"),
+        ]
+
+    def _can_edit(self) -> bool:
+        return not self._context.document.read_only
+
+    def _theme_is(self, choice: str) -> bool:
+        return self._window.switch.choice == choice
+
+    def _undo_text(self) -> str:
+        label = self._context.document.undo_label
+        return _("Undo {act}").format(act=label) if label else _("Undo")
+
+    def _redo_text(self) -> str:
+        label = self._context.document.redo_label
+        return _("Redo {act}").format(act=label) if label else _("Redo")
+
+    def _undo(self) -> None:
+        self._context.document.undo()
+
+    def _redo(self) -> None:
+        self._context.document.redo()
+
+    def _save(self) -> None:
+        try:
+            self._workspace.publish()
+        except CmoPlannerError as error:
+            Message.of(error, self._window).open()
+        else:
+            name = self._context.document.path.name
+            self._context.commands.say(_("“{name}” is up to date").format(name=name))
+
+    def _ask_copy(self) -> None:
+        document = self._context.document
+        name = _("{name} (copy)").format(name=file_name(document.plan.header.name))
+        proposed = document.path.with_name(name + SUFFIX)
+        filters = _("Plans (*{suffix})").format(suffix=SUFFIX)
+        chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Save a copy"), str(proposed), filters)
+        if chosen:
+            path = Path(chosen)
+            self._copy(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+
+    def _copy(self, path: Path) -> None:
+        try:
+            self._context.document.save_copy(path)
+        except CmoPlannerError as error:
+            Message.of(error, self._window).open()
+        else:
+            self._context.commands.say(_("Copy written: “{name}”").format(name=path.name))
+
+    def _show_keyboard(self) -> None:
+        Keyboard(shortcuts(list(self._context.commands)), self._window).open()
+
+    def _show_about(self) -> None:
+        About(str(self._context.document.path), self._window).open()

@@ -1,0 +1,150 @@
+"""Pictures of the real window, for the documentation, tests and review; the same for the same plan, size and theme."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from cmoplanner.errors import ExportFailed
+from cmoplanner.i18n import _
+from cmoplanner.model.store.document import Document
+from cmoplanner.model.store.snapshot import read_snapshot
+from cmoplanner.model.values import Stored
+from cmoplanner.settings import Settings
+from cmoplanner.ui.app import application
+from cmoplanner.ui.window import Window
+from cmoplanner.ui.workspace import Workspace
+
+_PLANNED = {"activity", "activity_target", "campaign", "milestone", "lever"}  # what an empty plan lacks
+_TIME = time(14, 2)
+_ROUNDS = 6  # of events until layouts, stale pages and style sheets have settled
+
+Scene = Callable[[Workspace], None]
+
+
+def write_shots(
+    plan_path: Path, folder: Path, *, size: tuple[int, int] = (1440, 900), theme: str = "light"
+) -> list[Path]:
+    """Write a picture of each scene; the plan file is read, never changed. Raises PlanFileError, ExportFailed."""
+    app = application()
+    snapshot = read_snapshot(plan_path)
+    rows = {name: snapshot.rows(name) for name in snapshot.contents.tables if name in _tables()}
+    empty = {name: found for name, found in rows.items() if name not in _PLANNED}
+    written = []
+    with tempfile.TemporaryDirectory() as scratch, _without_own_data(Path(scratch)):
+        for number, (name, scene) in enumerate(_SCENES.items()):
+            source = empty if name == "empty-plan" else rows
+            picture = folder / f"{name}-{theme}-{size[0]}x{size[1]}.png"
+            home = Path(scratch) / str(number)
+            home.mkdir()
+            with _window(app, home, source, size, theme) as window:
+                scene(_workspace(window))
+                _settle()
+                _save(window, picture)
+            written.append(picture)
+    return written
+
+
+def _tables() -> set[str]:
+    from cmoplanner.model.fields import TABLES
+
+    return {table.name for table in TABLES}
+
+
+@contextmanager
+def _without_own_data(folder: Path) -> Iterator[None]:
+    before = os.environ.get("CMOPLANNER_DATA")
+    os.environ["CMOPLANNER_DATA"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["CMOPLANNER_DATA"]
+        else:
+            os.environ["CMOPLANNER_DATA"] = before
+
+
+@contextmanager
+def _window(
+    app: QApplication, home: Path, rows: dict[str, list[dict[str, Stored]]], size: tuple[int, int], theme: str
+) -> Iterator[Window]:
+    window = Window(Settings(home / "settings.json", theme=theme))
+    try:
+        window.setMinimumSize(0, 0)
+        window.resize(*size)
+        as_of = date.fromisoformat(str(rows["plan"][0]["as_of"]))
+        moment = datetime.combine(as_of, _TIME)  # the clock of the picture, not of the day it was taken
+
+        window.show_document(Document.create(home / "plan.cmoplan", rows, data_folder=home, clock=lambda: moment))
+        window.show()
+        _settle()
+        yield window
+    finally:
+        window.close()
+        window.deleteLater()
+        _settle()
+        app.setStyleSheet("")
+
+
+def _workspace(window: Window) -> Workspace:
+    if window.workspace is None:
+        raise ValueError("the window shows no plan")
+    return window.workspace
+
+
+def _settle() -> None:
+    for _round in range(_ROUNDS):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _save(window: Window, picture: Path) -> None:
+    focused = window.focusWidget()
+    if focused is not None:
+        focused.clearFocus()  # a blinking caret would make each picture another
+    _settle()
+    try:
+        picture.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportFailed(picture, str(error)) from error
+    if not window.grab().save(str(picture), "PNG"):
+        raise ExportFailed(picture, _("The folder refuses the file."))
+
+
+def _as_it_opens(workspace: Workspace) -> None:
+    """Leave it as it opens."""
+
+
+def _by_channel(workspace: Workspace) -> None:
+    workspace.page.group_by("channel")
+
+
+def _activity(workspace: Workspace) -> None:
+    plan = workspace.context.document.plan
+    shares = workspace.context.outlook.attribution.by_activity
+    fit = [row for row in plan.activities.values() if row.approval_status == "submitted" and row.id in shares]
+    known = fit or list(plan.activities.values())
+    if known:
+        workspace.inspector.fold(False)
+        workspace.context.selection.set("activity", [known[0].id])
+
+
+def _campaign(workspace: Workspace) -> None:
+    campaigns = list(workspace.context.document.plan.campaigns)
+    if campaigns:
+        workspace.inspector.fold(False)
+        workspace.context.selection.set("campaign", campaigns[:1])
+
+
+_SCENES: dict[str, Scene] = {
+    "calendar": _as_it_opens,
+    "calendar-by-channel": _by_channel,
+    "calendar-activity": _activity,
+    "calendar-campaign": _campaign,
+    "empty-plan": _as_it_opens,
+}

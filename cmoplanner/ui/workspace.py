@@ -1,0 +1,208 @@
+"""One open plan in the window: rail, header, page, inspector and status bar around one context."""
+
+import logging
+from functools import partial
+
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QVBoxLayout, QWidget
+
+from cmoplanner.errors import PlanConflict, PlanFileError
+from cmoplanner.i18n import _
+from cmoplanner.model.store.changes import ChangeKind, Changes
+from cmoplanner.model.store.document import Document
+from cmoplanner.report.formats import Formats
+from cmoplanner.settings import Settings
+from cmoplanner.ui import menus
+from cmoplanner.ui.bridge import Bridge
+from cmoplanner.ui.commands import Command, Commands
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.figures import key_figures
+from cmoplanner.ui.header import PageHeader
+from cmoplanner.ui.inspector.inspector import Inspector
+from cmoplanner.ui.outlook import Outlook
+from cmoplanner.ui.pages.calendar import CalendarPage
+from cmoplanner.ui.palette_box import PaletteBox
+from cmoplanner.ui.selection import Selection
+from cmoplanner.ui.status import StatusBar
+from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.rail import Rail
+
+REST_MS = 20_000
+FOLD_BELOW = 1400  # px of window: the inspector gives way to the calendar
+
+_log = logging.getLogger(__name__)
+
+
+class Workspace(QWidget):
+    """Builds the context of a document and everything that shows it; `close_plan` lets go of it."""
+
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        settings: Settings,
+        menu_bar: QMenuBar | None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        bridge = Bridge(document, self)
+        self.context = Context(
+            document=document,
+            bridge=bridge,
+            outlook=Outlook(document, bridge, self),
+            selection=Selection(self),
+            theme=theme,
+            commands=Commands(self),
+            settings=settings,
+        )
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.publish_quietly)
+        self.menus = menu_bar or QMenuBar()
+        self.rail = Rail(theme, self)
+        self.header = PageHeader(theme, None if menu_bar else self.menus, self)
+        self.page = CalendarPage(self.context)
+        self.inspector = Inspector(self.context, self)
+        self.status = StatusBar(theme, self)
+        self._lay_out()
+        self._fill_rail()
+        self._connect()
+        self._show_plan()
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.page, 1)
+        middle.addWidget(self.inspector)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.header)
+        right.addLayout(middle, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.status)
+
+    def _fill_rail(self) -> None:
+        item = self.rail.add_page(self.page.ICON, self.page.title(), self.page.title())
+        item.setChecked(True)
+        self.settings_item = self.rail.add_foot("settings", _("Settings"), _("Theme and language"))
+
+    def _connect(self) -> None:
+        context = self.context
+        context.bridge.changed.connect(self._changed)
+        context.outlook.changed.connect(self._show_figures)
+        context.outlook.previewed.connect(self._show_figures)
+        context.selection.changed.connect(context.commands.refresh)
+        context.commands.said.connect(self.status.say)
+        context.commands.added.connect(self._fill_menus)
+        self.status.asked.connect(self.inspector.show_plan)
+        self.header.inspector.clicked.connect(self.toggle_inspector)
+        self.inspector.unfolded.connect(self._unfolded)
+        self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))
+
+    def add_commands(self, commands: list[Command]) -> None:
+        """Declare the window's and the page's commands; menus and shortcuts follow."""
+        self.context.commands.add([*commands, *self.page.commands()])
+        settings_menu = QMenu(self)
+        menus.fill_menu(settings_menu, "view/theme", self.context.commands)
+        if any(command.menu == "view/language" for command in self.context.commands):
+            settings_menu.addSeparator()
+            menus.fill_menu(settings_menu, "view/language", self.context.commands)
+        settings_menu.aboutToShow.connect(self.context.commands.refresh)
+        item = self.settings_item
+        item.clicked.connect(
+            lambda: settings_menu.popup(item.mapToGlobal(item.rect().topRight()) - settings_menu.rect().bottomLeft())
+        )
+        exports = QMenu(self)
+        menus.fill_menu(exports, "file/export", self.context.commands)
+        self.header.set_exports(exports)
+
+    def _fill_menus(self) -> None:
+        menus.fill(self.menus, self.context.commands)
+        for command in self.context.commands:
+            self.addAction(self.context.commands.action(command.id))
+
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        PaletteBox(self.context, self).open()
+
+    def toggle_inspector(self) -> None:
+        """Show or fold the inspector, and remember it."""
+        self.inspector.fold(not self.inspector.folded)
+        self.context.settings.change(inspector="folded" if self.inspector.folded else "open")
+
+    def _unfolded(self, opened: bool) -> None:
+        self.header.inspector.setChecked(opened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        choice = self.context.settings.inspector
+        folded = self.width() < FOLD_BELOW if choice == "auto" else choice == "folded"
+        if folded is not self.inspector.folded:
+            self.inspector.fold(folded)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.context.outlook.end_preview()
+
+    def _show_plan(self) -> None:
+        plan = self.context.document.plan
+        self.header.show_plan(plan.header)
+        self.rail.badge.show_name(plan.header.company)
+        self._show_figures(self.context.outlook.outcome)
+        self._show_saved()
+        self._unfolded(not self.inspector.folded)
+
+    def _show_saved(self) -> None:
+        document = self.context.document
+        self.status.show_saved(document.published_at, read_only=document.read_only)
+
+    def _show_figures(self, outcome: object) -> None:
+        plan = self.context.document.plan
+        self.status.show_figures(key_figures(plan, outcome), Formats.of(plan))
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.of("plan").all:
+            self._show_plan()
+        self.context.commands.refresh()
+        said = {
+            ChangeKind.EDIT: "{label}",
+            ChangeKind.UNDO: _("Undone: {label}"),
+            ChangeKind.REDO: _("Done again: {label}"),
+        }[changes.kind]
+        self.context.commands.say(said.format(label=changes.label))
+        self._rest.start()
+
+    def publish(self) -> None:
+        """Bring the plan file up to date. Raises PlanFileError."""
+        self._rest.stop()
+        try:
+            self.context.document.publish()
+        finally:
+            self._show_saved()
+
+    def publish_quietly(self) -> None:
+        """Publish after a while of rest; a file that cannot be written now is told without a dialog and tried again."""
+        try:
+            self.publish()
+        except PlanConflict as conflict:
+            self.context.commands.say(f"{conflict.sentence} {conflict.remedy}")
+        except PlanFileError as error:
+            _log.warning("publishing failed: %s (%s)", error.sentence, error.details)
+            self.context.commands.say(error.sentence)
+            self._rest.start()
+
+    def close_plan(self) -> None:
+        """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""
+        self._rest.stop()
+        self.context.bridge.close()
+        self.context.document.close()
