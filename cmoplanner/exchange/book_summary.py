@@ -1,0 +1,136 @@
+"""The first two sheets of the workbook: the summary with the plan's key cells, and the checks."""
+
+from dataclasses import dataclass
+
+from cmoplanner.exchange.book import Book, Sheet, cell
+from cmoplanner.i18n import _
+from cmoplanner.model.periods import MONTHS_A_YEAR
+
+CHECK_HEAD, CHECK_FIRST = 3, 4
+FAILS = "Checks_failed"
+TOP_DOWN, FY_START, FY_END, AS_OF, DISCOUNT = "Top_down_budget", "FY_start", "FY_end", "As_of", "Discount_rate"
+_LABEL, _VALUE, _NOTE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Two figures that must agree: each as formula and as the value it has."""
+
+    name: str
+    expected: str
+    expected_value: float
+    found: str
+    found_value: float
+    kind: str = "money"
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line of the summary: what it is, its formula, its value."""
+
+    label: str
+    formula: str
+    value: float | str
+    kind: str = "money"
+    note: str = ""
+
+
+def write_checks(book: Book, sheet: Sheet, checks: list[Check]) -> int:
+    """Write the checks, each live, with their number of fails on top; return how many fail."""
+    heads = [
+        (_("Check"), "text", 58.0),
+        (_("Expected"), "money", 18.0),
+        (_("Found"), "money", 18.0),
+        (_("Difference"), "money", 14.0),
+        (_("Fails (0 = passed)"), "count", 12.0),
+    ]
+    sheet.columns(heads, CHECK_HEAD)
+    fails = 0
+    for number, check in enumerate(checks):
+        row = CHECK_FIRST + number
+        tolerance = book.tolerance if check.tolerance is None else check.tolerance
+        difference = check.found_value - check.expected_value
+        failed = int(abs(difference) >= tolerance)
+        fails += failed
+        sheet.text(row, 0, check.name)
+        sheet.formula(row, 1, check.expected, check.expected_value, check.kind, "link")
+        sheet.formula(row, 2, check.found, check.found_value, check.kind, "link")
+        sheet.formula(row, 3, f"{cell(row, 2)}-{cell(row, 1)}", difference, check.kind)
+        sheet.formula(row, 4, f"IF(ABS({cell(row, 3)})<{tolerance!r},0,1)", failed, "count")
+    last = CHECK_FIRST + len(checks) - 1
+    sheet.text(1, 3, _("Fails in all"), "strong")
+    sheet.formula(1, 4, f"SUM({cell(CHECK_FIRST, 4)}:{cell(last, 4)})", fails, "count", "total")
+    book.define(FAILS, sheet, 1, 4)
+    passed, failed_style = book.status_styles()
+    for first_row, last_row in ((1, 1), (CHECK_FIRST, last)):
+        for criterion, style in (("==", passed), ("!=", failed_style)):
+            rule = {"type": "cell", "criteria": criterion, "value": 0, "format": style}
+            sheet.worksheet.conditional_format(first_row, 4, last_row, 4, rule)
+    sheet.worksheet.freeze_panes(CHECK_FIRST, 1)
+    return fails
+
+
+def write_control(book: Book, sheet: Sheet) -> int:
+    """Write the plan's own cells, which other sheets refer to by name; return the first free row."""
+    header, plan = book.plan.header, book.plan
+    sheet.worksheet.set_column(_LABEL, _LABEL, 46)
+    sheet.worksheet.set_column(_VALUE, _VALUE, 22)
+    sheet.worksheet.set_column(_NOTE, _NOTE, 60)
+    row = 4
+    sheet.text(row, 0, _("The plan"), "strong")
+    for label, text in (
+        (_("Company"), header.company),
+        (_("Plan"), header.name),
+        (_("Status and version"), f"{header.status}, {header.version}"),
+        (_("Currency"), header.currency),
+        (_("Vision"), header.vision),
+    ):
+        row += 1
+        sheet.text(row, _LABEL, label)
+        sheet.text(row, _VALUE, text)
+    for name, label, value, kind in (
+        (FY_START, _("First day of the fiscal year"), plan.calendar.fy_start, "date"),
+        (FY_END, _("Last day of the fiscal year"), plan.calendar.fy_end, "date"),
+        (AS_OF, _("As of"), header.as_of, "date"),
+        (TOP_DOWN, _("Marketing budget, top-down ({currency})"), book.money(header.topdown_budget), "money"),
+        (DISCOUNT, _("Discount rate (per year)"), header.discount_rate, "rate"),
+    ):
+        row += 1
+        sheet.text(row, _LABEL, label.format(currency=header.currency))
+        sheet.put(row, _VALUE, value, kind)
+        book.define(name, sheet, row, _VALUE)
+    return row + 2
+
+
+def write_figures(sheet: Sheet, row: int, blocks: list[tuple[str, list[Figure]]], fails: int) -> int:
+    """Write the key figures and the check light; return the first free row."""
+    text = _("All checks pass") if not fails else _("CHECK: {n} fail").format(n=fails)
+    bad_left, _n, bad_right = _("CHECK: {n} fail").partition("{n}")
+    good = _("All checks pass")
+    light = f'IF({FAILS}=0,"{_quoted(good)}","{_quoted(bad_left)}"&{FAILS}&"{_quoted(bad_right)}")'
+    sheet.formula(2, 0, light, text, "text", "strong")
+    for title, figures in blocks:
+        sheet.text(row, 0, title, "strong")
+        for figure in figures:
+            row += 1
+            sheet.text(row, _LABEL, figure.label)
+            sheet.formula(row, _VALUE, figure.formula, figure.value, figure.kind, "link")
+            sheet.text(row, _NOTE, figure.note, "note")
+        row += 2
+    return row
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')
+
+
+def add_chart(book: Book, sheet: Sheet, row: int, heads: str, spend: str, title: str) -> None:
+    """Put a chart of the money by month below the figures."""
+    chart = book.column_chart()
+    chart.add_series({"name": title, "categories": f"={heads}", "values": f"={spend}", "fill": {"color": "#2456C7"}})
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DDE1E7"}}})
+    chart.set_size({"width": 60 * MONTHS_A_YEAR, "height": 260})
+    sheet.worksheet.insert_chart(row, _LABEL, chart, {"description": title})
