@@ -48,7 +48,7 @@ class Goal:
     """A goal of the company that marketing serves."""
 
     id: str
-    text: str
+    text: str = ""
     metric: str = "custom"
     target: float | None = None
     unit: str = ""
@@ -317,7 +317,7 @@ class Envelope:
     """Top-down money for one quarter, cost centre, category and region."""
 
     id: str
-    fiscal_year: str
+    fiscal_year: str = ""
     quarter: int | None = None
     cost_centre_id: str | None = None
     category_id: str | None = None
@@ -495,3 +495,12 @@ class Plan:
         return FiscalCalendar(
             self.header.fy_start, Pattern(self.header.fy_pattern), max(12, self.header.value_horizon_months)
         )
+
+
+def changed_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
+    """Return the ids of rows that were added, changed or removed between two revisions of a table.
+
+    An edit keeps the objects of rows that it does not touch, so rows are compared by identity.
+    """
+    other = {row_id for row_id, row in new.items() if old.get(row_id) is not row}
+    return frozenset(other.union(old.keys() - new.keys()))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Activity, Plan
-from cmoplanner.report.timeline.lanes import MEDIA, net_cost
+from cmoplanner.report.timeline.bars import net_cost
+from cmoplanner.report.timeline.lanes import MEDIA
 
 _AMOUNT = re.compile(r"([<>]=?)\s*(\d+(?:[.,]\d+)?)\s*([kKmM]?)")
 _FACTOR = {"": 1.0, "k": 1e3, "m": 1e6}

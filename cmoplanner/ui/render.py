@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QStaticText, QTransform
 
-from cmoplanner.report.timeline.shapes import Line, Polygon, Rect, Region, Shape, Text
+from cmoplanner.report.timeline.shapes import Boxes, Line, Polygon, Rect, Region, Shape, Text
 from cmoplanner.ui.theme import Theme
 
 _MEASURED = 20_000
+_LAID_OUT = 2_000
 
 
 class Renderer:
@@ -20,8 +21,14 @@ class Renderer:
         self._fonts: dict[tuple[int, int], QFont] = {}
         self._metrics: dict[tuple[int, int], QFontMetricsF] = {}
         self._colors: dict[str, QColor] = {}
+        self._pens: dict[tuple[str, float, tuple[float, ...]], QPen] = {}
         self._width = lru_cache(maxsize=_MEASURED)(self._advance)
-        theme.changed.connect(self._colors.clear)
+        self._laid_out = lru_cache(maxsize=_LAID_OUT)(self._lay_out)
+        theme.changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._colors.clear()
+        self._pens.clear()
 
     def measure(self, text: str, px: int, weight: int) -> float:
         """Return the width of a text in px."""
@@ -69,12 +76,20 @@ class Renderer:
                 self._rect(painter, shape)
             elif isinstance(shape, Text):
                 self._text(painter, shape)
+            elif isinstance(shape, Boxes):
+                self._boxes(painter, shape)
             elif isinstance(shape, Line):
                 self._line(painter, shape)
             else:
                 self._polygon(painter, shape)
 
     def _pen(self, color: str, width: float, dash: tuple[float, ...]) -> QPen:
+        key = (color, width, dash)
+        if key not in self._pens:
+            self._pens[key] = self._new_pen(color, width, dash)
+        return self._pens[key]
+
+    def _new_pen(self, color: str, width: float, dash: tuple[float, ...]) -> QPen:
         pen = QPen(self.color(color), width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         if dash:
@@ -94,6 +109,13 @@ class Renderer:
             painter.drawRect(box)
         if shape.hatch:
             self._hatch(painter, box, shape)
+
+    def _boxes(self, painter: QPainter, shape: Boxes) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.color(shape.fill))
+        painter.drawRects([QRectF(*box) for box in shape.boxes])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _hatch(self, painter: QPainter, box: QRectF, shape: Rect) -> None:
         painter.save()
@@ -126,12 +148,7 @@ class Renderer:
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape.points]))
 
     def _text(self, painter: QPainter, shape: Text) -> None:
-        text = shape.text
-        metric = self._metric(shape.px, shape.weight)
-        width = self.measure(text, shape.px, shape.weight)
-        if shape.w > 0 and width > shape.w:
-            text = metric.elidedText(text, Qt.TextElideMode.ElideRight, shape.w)
-            width = metric.horizontalAdvance(text)
+        static, width, rise = self._laid_out(shape.text, shape.px, shape.weight, shape.w)
         x = shape.x
         if shape.align == "right":
             x += shape.w - width
@@ -139,5 +156,16 @@ class Renderer:
             x += (shape.w - width) / 2
         painter.setFont(self._font(shape.px, shape.weight))
         painter.setPen(self.color(shape.color))
-        baseline = shape.y + (shape.h + metric.ascent() - metric.descent()) / 2
-        painter.drawText(QPointF(x, baseline), text)
+        painter.drawStaticText(QPointF(x, shape.y + (shape.h - rise) / 2), static)
+
+    def _lay_out(self, text: str, px: int, weight: int, room: float) -> tuple[QStaticText, float, float]:
+        """Return a text shaped once, cut to `room` px if that is above 0, with its width and line height."""
+        metric = self._metric(px, weight)
+        width = self.measure(text, px, weight)
+        if 0 < room < width:
+            text = metric.elidedText(text, Qt.TextElideMode.ElideRight, room)
+            width = metric.horizontalAdvance(text)
+        static = QStaticText(text)
+        static.setTextFormat(Qt.TextFormat.PlainText)
+        static.prepare(QTransform(), self._font(px, weight))
+        return static, width, metric.ascent() + metric.descent()

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from cmoplanner.i18n import _, mark
-from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.report.timeline.bars import Bar
 
 NONE = ""
 """The id of the lane for what belongs to no group."""
@@ -25,14 +24,19 @@ GROUPINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LaneGroup:
-    """One lane: its id in the grouping, name, activities in plan order and money (net, minor units)."""
+    """One lane: its id in the grouping, name, bars in plan order and money (net, minor units)."""
 
     id: str
     name: str
-    activities: tuple[Activity, ...]
+    bars: tuple[Bar, ...]
     net: int
     share: float
     note: str = ""
+
+    @property
+    def activities(self) -> tuple[Activity, ...]:
+        """The lane's activities in plan order."""
+        return tuple(bar.activity for bar in self.bars)
 
 
 _KEYS: Mapping[str, Callable[[Activity], str | None]] = {
@@ -59,30 +63,29 @@ FIELDS: Mapping[str, str] = {
 """The activity's field that each grouping sets when something is drawn in its lane."""
 
 
-def net_cost(activity: Activity) -> int:
-    """Return our part of an activity's money in minor units, 0 if it is cancelled (domain B.5)."""
-    return 0 if activity.cancelled else net_spend(activity)
-
-
-def group(plan: Plan, grouping: str, activities: Iterable[Activity]) -> list[LaneGroup]:
+def group(plan: Plan, grouping: str, bars: Iterable[Bar], whole: int) -> list[LaneGroup]:
     """Return the lanes of a grouping, the one with most money first and "none" last.
 
-    `activities` are those that pass the filter; shares are of the whole plan's net cost.
+    `bars` are those that pass the filter; shares are of the plan's whole net cost, in minor units.
     """
     key = _KEYS[grouping]
-    members: dict[str, list[Activity]] = {}
-    for activity in activities:
-        members.setdefault(key(activity) or NONE, []).append(activity)
+    members: dict[str, list[Bar]] = {}
+    for bar in bars:
+        members.setdefault(key(bar.activity) or NONE, []).append(bar)
     if grouping == "campaign":  # an empty campaign is a place to draw in
         for campaign_id in plan.campaigns:
             members.setdefault(campaign_id, [])
-    whole = sum(net_cost(activity) for activity in plan.activities.values()) or 1
     lanes = []
     for lane_id, found in members.items():
-        net = sum(net_cost(activity) for activity in found)
+        net = sum(bar.net for bar in found)
         lanes.append(
             LaneGroup(
-                lane_id, _name(plan, grouping, lane_id), tuple(found), net, net / whole, _note(plan, grouping, lane_id)
+                lane_id,
+                _name(plan, grouping, lane_id),
+                tuple(found),
+                net,
+                net / (whole or 1),
+                _note(plan, grouping, lane_id),
             )
         )
     return sorted(lanes, key=lambda lane: (lane.id == NONE, *_order(plan, grouping, lane)))
@@ -121,17 +124,11 @@ def _note(plan: Plan, grouping: str, lane_id: str) -> str:
 MEDIA: Mapping[str, str] = {"online": mark("Online"), "offline": mark("Offline"), "both": mark("Online and offline")}
 
 
-@lru_cache(maxsize=64)
-def _campaign_order(campaigns: tuple[str, ...]) -> Mapping[str, int]:
-    return {campaign_id: i for i, campaign_id in enumerate(campaigns)}
+def campaign_colours(plan: Plan, categories: int = 8) -> Mapping[str, str]:
+    """Return each campaign's palette index: its place in the plan, so that a colour never changes by itself."""
+    colours = {campaign_id: str(i % categories) for i, campaign_id in enumerate(plan.campaigns)}
+    return {**colours, NONE: UNCOLOURED}
 
 
-def campaign_colour(plan: Plan, campaign_id: str, categories: int = 8) -> str:
-    """Return a campaign's palette index: its place in the plan, so that a colour never changes by itself."""
-    index = _campaign_order(tuple(plan.campaigns)).get(campaign_id)
-    return "none" if index is None else str(index % categories)
-
-
-def colour_of(plan: Plan, activity: Activity) -> str:
-    """Return the palette index of an activity's campaign, "none" without one."""
-    return campaign_colour(plan, activity.campaign_id or NONE)
+UNCOLOURED = "none"
+"""The palette index of what belongs to no campaign."""

@@ -4,39 +4,39 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cmoplanner.doctor.findings import Finding
-from cmoplanner.model.periods import Recurrence, Span
-from cmoplanner.model.plan import Activity, last_day
+from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.axis import Axis
+from cmoplanner.report.timeline.bars import Bar, LaneBars
 from cmoplanner.report.timeline.lanes import LaneGroup
-from cmoplanner.report.timeline.packing import chains_of, pack, pack_chains
-from cmoplanner.report.timeline.shapes import Measure
+from cmoplanner.report.timeline.packing import pack, pack_chains
+
+Floats = NDArray[np.float64]
 
 ROW = 22
 BAR = 18
 HEAD = 22
 FOLDED = 40
 MIN_BAR = 6
-LABEL_PX = 11
 PADDING = 7
 GAP = 7
 HANDLE = 8
 _OPEN_MIN = 64  # an open lane's head has three lines of text below its name
 
 
-class Side(StrEnum):
+class Side(IntEnum):
     """Where a bar's label stands."""
 
-    INSIDE = "inside"
-    RIGHT = "right"
-    LEFT = "left"
-    NONE = "none"
+    NONE = 0
+    INSIDE = 1
+    RIGHT = 2
+    LEFT = 3
 
 
 class Part(StrEnum):
@@ -65,28 +65,25 @@ class PlacedGroup:
         return self.y + self.h
 
 
-def whole_span(activity: Activity, axis: Axis) -> Span:
-    """Return the days from an activity's first start to the end of its last occurrence."""
-    if activity.recurrence == Recurrence.NONE:
-        return activity.span
-    return Span(activity.start, last_day(activity, axis.calendar.fy_end))
-
-
 @dataclass(frozen=True)
 class Layout:
-    """All lanes and bars of one grouping and zoom; bar columns are arrays of the same length as `bars`."""
+    """All lanes and bars of one grouping and zoom; the arrays are as long as `columns`."""
 
     axis: Axis
     groups: tuple[PlacedGroup, ...]
-    bars: tuple[Activity, ...]
-    spans: tuple[Span, ...]
-    sides: tuple[Side, ...]
-    left: NDArray[np.float64]
-    right: NDArray[np.float64]
-    top: NDArray[np.float64]
-    height: NDArray[np.float64]
-    label: NDArray[np.float64]
+    columns: tuple[Bar, ...]
+    sides: Floats
+    left: Floats
+    right: Floats
+    top: Floats
+    height: Floats
+    label: Floats
     findings: Mapping[str, Sequence[Finding]]
+
+    @cached_property
+    def bars(self) -> tuple[Activity, ...]:
+        """The activity of each bar."""
+        return tuple(bar.activity for bar in self.columns)
 
     @property
     def total_height(self) -> float:
@@ -143,99 +140,83 @@ class Layout:
 
 def lay_out(
     lanes: Sequence[LaneGroup],
+    columns: Mapping[str, LaneBars],
     axis: Axis,
     folded: AbstractSet[str],
-    measure: Measure,
     findings: Mapping[str, Sequence[Finding]],
 ) -> Layout:
     """Place lanes and bars: open lanes pack bars with their labels, folded ones as thin lines."""
-    build = _Builder(axis, measure, findings)
+    build = _Builder(axis, findings)
     for lane in lanes:
-        build.add(lane, folded=lane.id in folded)
+        build.add(lane, columns[lane.id], folded=lane.id in folded)
     return build.layout()
 
 
 class _Builder:
     """Collects the columns of a layout lane by lane."""
 
-    def __init__(self, axis: Axis, measure: Measure, findings: Mapping[str, Sequence[Finding]]) -> None:
+    def __init__(self, axis: Axis, findings: Mapping[str, Sequence[Finding]]) -> None:
         self._axis = axis
-        self._measure = measure
         self._findings = findings
         self._y = 0.0
         self._groups: list[PlacedGroup] = []
-        self._bars: list[Activity] = []
-        self._spans: list[Span] = []
-        self._sides: list[Side] = []
-        self._left: list[float] = []
-        self._right: list[float] = []
-        self._top: list[float] = []
-        self._height: list[float] = []
-        self._label: list[float] = []
+        self._bars: list[Bar] = []
+        self._sides: list[Floats] = []
+        self._left: list[Floats] = []
+        self._right: list[Floats] = []
+        self._top: list[Floats] = []
+        self._height: list[Floats] = []
+        self._label: list[Floats] = []
 
-    def add(self, lane: LaneGroup, *, folded: bool) -> None:
-        spans = [whole_span(activity, self._axis) for activity in lane.activities]
-        left = [self._axis.x(span.start) for span in spans]
-        right = [max(x + MIN_BAR, self._axis.x_end(span.end)) for x, span in zip(left, spans, strict=True)]
-        first = len(self._bars)
-        self._bars += lane.activities
-        self._spans += spans
-        self._left += left
-        self._right += right
-        height = self._fold(left, right) if folded else self._open(lane.activities, left, right)
-        warned = sum(activity.id in self._findings for activity in lane.activities)
-        self._groups.append(PlacedGroup(lane, self._y, height, folded, first, len(spans), warned))
+    def add(self, lane: LaneGroup, columns: LaneBars, *, folded: bool) -> None:
+        left = columns.first * self._axis.px_a_day
+        right = np.maximum(left + MIN_BAR, columns.end * self._axis.px_a_day)
+        height = self._fold(left, right) if folded else self._open(columns, left, right)
+        count = len(columns.bars)
+        self._groups.append(PlacedGroup(lane, self._y, height, folded, len(self._bars), count, columns.warnings))
+        self._bars += columns.bars
+        self._left.append(left)
+        self._right.append(right)
         self._y += height
 
-    def _fold(self, left: list[float], right: list[float]) -> float:
-        rows, count = pack(left, right, 1.0)
+    def _fold(self, left: Floats, right: Floats) -> float:
+        rows, count = pack(left.tolist(), right.tolist(), 1.0)
         pitch = min(7.0, (FOLDED - 6) / max(1, count))
         thick = max(1.0, min(5.5, pitch * 0.72))
         offset = self._y + (FOLDED - pitch * count) / 2 + (pitch - thick) / 2
-        self._top += [offset + row * pitch for row in rows]
-        self._height += [thick] * len(rows)
-        self._sides += [Side.NONE] * len(rows)
-        self._label += [0.0] * len(rows)
+        self._top.append(offset + pitch * np.array(rows, dtype=np.float64))
+        self._height.append(np.full(len(rows), thick))
+        self._sides.append(np.full(len(rows), float(Side.NONE)))
+        self._label.append(np.zeros(len(rows)))
         return FOLDED
 
-    def _open(self, activities: Sequence[Activity], left: list[float], right: list[float]) -> float:
-        reach_left, reach_right = [], []
+    def _open(self, columns: LaneBars, left: Floats, right: Floats) -> float:
         edge = self._axis.x_end(self._axis.calendar.fy_end)
-        for activity, x0, x1 in zip(activities, left, right, strict=True):
-            side, before, after = self._place_label(activity, x0, x1, edge)
-            self._sides.append(side)
-            self._label.append(max(before, after))
-            reach_left.append(x0 - before)
-            reach_right.append(x1 + after)
-        place = {activity.id: i for i, activity in enumerate(activities)}
-        chains = chains_of([activity.depends_on for activity in activities], place)
-        rows, count = pack_chains(reach_left, reach_right, chains, GAP)
-        top = self._y + HEAD + 2
-        self._top += [top + row * ROW for row in rows]
-        self._height += [float(BAR)] * len(rows)
+        inside = columns.words + 2 * PADDING <= right - left
+        outside = columns.words + PADDING
+        spills = (right + outside + columns.warning > edge) & (left > outside)
+        before = np.where(~inside & spills, outside, 0.0)
+        after = np.where(inside | spills, columns.warning, outside + columns.warning)
+        rows, count = pack_chains((left - before).tolist(), (right + after).tolist(), columns.chains, GAP)
+        self._top.append(self._y + HEAD + 2 + ROW * np.array(rows, dtype=np.float64))
+        self._height.append(np.full(len(rows), float(BAR)))
+        self._sides.append(np.where(inside, float(Side.INSIDE), np.where(spills, float(Side.LEFT), float(Side.RIGHT))))
+        self._label.append(np.maximum(before, after))
         return HEAD + max(count * ROW, _OPEN_MIN) + 6
 
-    def _place_label(self, activity: Activity, x0: float, x1: float, edge: float) -> tuple[Side, float, float]:
-        words = self._measure(activity.name, LABEL_PX, 500)
-        word = self._findings[activity.id][0].word if activity.id in self._findings else ""
-        warning = 18 + self._measure(word, LABEL_PX, 600) if word else 0.0
-        if words + 2 * PADDING <= x1 - x0:
-            return Side.INSIDE, 0.0, warning
-        if x1 + words + PADDING + warning > edge and x0 > words + PADDING:
-            return Side.LEFT, words + PADDING, warning
-        return Side.RIGHT, 0.0, words + PADDING + warning
-
     def layout(self) -> Layout:
+        def whole(parts: list[Floats]) -> Floats:
+            return np.concatenate(parts) if parts else np.zeros(0)
+
         return Layout(
             self._axis,
             tuple(self._groups),
             tuple(self._bars),
-            tuple(self._spans),
-            tuple(self._sides),
-            np.array(self._left, dtype=np.float64),
-            np.array(self._right, dtype=np.float64),
-            np.array(self._top, dtype=np.float64),
-            np.array(self._height, dtype=np.float64),
-            np.array(self._label, dtype=np.float64),
+            whole(self._sides),
+            whole(self._left),
+            whole(self._right),
+            whole(self._top),
+            whole(self._height),
+            whole(self._label),
             self._findings,
         )

@@ -8,6 +8,7 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Milestone
 from cmoplanner.report.timeline import scene_axis, scene_lanes, scene_strip
+from cmoplanner.report.timeline.scene_axis import Interval
 from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Line, Rect, Region, Shape, Text
@@ -87,17 +88,19 @@ class Picture:
         """Return everything, back to front."""
         return [*self.lanes(), *self.header(), *self.foot()]
 
-    def lanes(self) -> list[Region]:
-        """Return the lanes and their heads."""
+    def lanes(self, band: Interval | None = None) -> list[Region]:
+        """Return the lanes and their heads, all in sight or only a band between two heights of the window."""
         frame, view = self.frame, self.view
-        y0, y1 = frame.scroll_y, frame.scroll_y + frame.body_height
-        body = scene_lanes.lanes(view, self.visible, y0, y1)
-        column = scene_lanes.heads(view, frame.head, y0, y1)
-        column.append(Line(((frame.head - 0.5, y0), (frame.head - 0.5, y1)), "border_strong"))
         top, height = frame.body_top, frame.body_height
+        if band is not None:
+            top, height = top + band[0], band[1] - band[0]
+        y0 = frame.lane_y(top)
+        body = scene_lanes.lanes(view, self.visible, y0, y0 + height)
+        column = scene_lanes.heads(view, frame.head, y0, y0 + height)
+        column.append(Line(((frame.head - 0.5, y0), (frame.head - 0.5, y0 + height)), "border_strong"))
         return [
-            Region(frame.head, top, frame.time_width, height, body, -frame.scroll_x, -frame.scroll_y),
-            Region(0, top, frame.head, height, column, 0, -frame.scroll_y),
+            Region(frame.head, top, frame.time_width, height, body, -frame.scroll_x, -y0),
+            Region(0, top, frame.head, height, column, 0, -y0),
         ]
 
     def header(self) -> list[Region]:

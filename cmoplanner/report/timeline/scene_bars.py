@@ -1,17 +1,20 @@
 """The bars of the calendar: status by fill, campaign by colour, words where they fit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from cmoplanner.doctor.findings import Severity
 from cmoplanner.model.periods import Recurrence, Span
-from cmoplanner.model.plan import Activity, Plan, starts
-from cmoplanner.report.timeline.lanes import colour_of
-from cmoplanner.report.timeline.layout import BAR, GAP, LABEL_PX, PADDING, Layout, Side
+from cmoplanner.model.plan import Activity, starts
+from cmoplanner.report.timeline.bars import LABEL_PX
+from cmoplanner.report.timeline.lanes import NONE, UNCOLOURED
+from cmoplanner.report.timeline.layout import BAR, GAP, PADDING, Layout, Side
 from cmoplanner.report.timeline.scene_axis import arrow_head
-from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text, triangle
+from cmoplanner.report.timeline.shapes import Box, Boxes, Line, Measure, Polygon, Rect, Shape, Text, triangle
 
 RADIUS = 4
+_TELLABLE = 3.0  # px; thinner lines are a texture
 RUNNING = frozenset({"committed", "live"})
 
 
@@ -26,9 +29,9 @@ class Look:
     live: str
 
 
-def look(plan: Plan, activity: Activity) -> Look:
+def look(activity: Activity, colours: Mapping[str, str]) -> Look:
     """Return a bar's look: done solid, running dense, planned tinted, not approved dashed, cancelled faint."""
-    index = colour_of(plan, activity)
+    index = colours.get(activity.campaign_id or NONE, UNCOLOURED)
     category = f"categorical.{index}"
     if activity.cancelled:
         return Look("surface", "border_strong", (2, 3), "text_3", "")
@@ -43,25 +46,39 @@ def look(plan: Plan, activity: Activity) -> Look:
     return Look(f"bar.tint.{index}", category, (), "text", "")
 
 
-def mini_bars(layout: Layout, plan: Plan, bars: list[int]) -> list[Shape]:
-    """Return the thin lines of folded lanes."""
+def mini_bars(layout: Layout, colours: Mapping[str, str], bars: list[int]) -> list[Shape]:
+    """Return the thin lines of folded lanes; where they are too thin to tell apart, each pixel box is drawn once."""
+    boxes: dict[str, set[Box]] = {}
     shapes: list[Shape] = []
+    lefts, tops, widths = layout.left.tolist(), layout.top.tolist(), (layout.right - layout.left).tolist()
     for i in bars:
-        activity = layout.bars[i]
-        index = colour_of(plan, activity)
-        strength = "dense" if activity.status == "planned" and not activity.cancelled else "solid"
-        color = "border_strong" if activity.cancelled else f"bar.{strength}.{index}"
-        left, top, height = float(layout.left[i]), float(layout.top[i]), float(layout.height[i])
-        radius = 1.5 if height >= 3 else 0
-        shapes.append(Rect(left, top, float(layout.right[i]) - left, height, fill=color, radius=radius))
-    return shapes
+        fill = _mini_fill(layout.columns[i].activity, colours)
+        height = float(layout.height[i])
+        if height >= _TELLABLE:
+            shapes.append(Rect(lefts[i], tops[i], widths[i], height, fill=fill, radius=1.5))
+        else:
+            box = (
+                float(round(lefts[i])),
+                float(round(tops[i])),
+                max(1.0, float(round(widths[i]))),
+                max(1.0, float(round(height))),
+            )
+            boxes.setdefault(fill, set()).add(box)
+    return [*(Boxes(tuple(found), fill) for fill, found in boxes.items()), *shapes]
 
 
-def bar(layout: Layout, plan: Plan, i: int, as_of: date, measure: Measure) -> list[Shape]:
+def _mini_fill(activity: Activity, colours: Mapping[str, str]) -> str:
+    if activity.cancelled:
+        return "border_strong"
+    strength = "dense" if activity.status == "planned" else "solid"
+    return f"bar.{strength}.{colours.get(activity.campaign_id or NONE, UNCOLOURED)}"
+
+
+def bar(layout: Layout, colours: Mapping[str, str], i: int, as_of: date, measure: Measure) -> list[Shape]:
     """Return one full bar with its label, ticks, padlock and collision word."""
     activity = layout.bars[i]
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
-    style = look(plan, activity)
+    style = look(activity, colours)
     shapes = body(activity, style, left, right, top)
     if style.live:
         shapes += _live_strip(layout, i, style, as_of)
@@ -128,12 +145,12 @@ def _words(layout: Layout, i: int, style: Look, measure: Measure) -> list[Shape]
     color = "text_3" if activity.cancelled else "text"
     after = right + 5
     shapes: list[Shape] = []
-    if side is Side.INSIDE:
+    if side == Side.INSIDE:
         room = right - left - 2 * PADDING
         shapes.append(Text(left + PADDING, top - raised, room, BAR, activity.name, LABEL_PX, 500, style.ink))
-    elif side is Side.LEFT:
+    elif side == Side.LEFT:
         shapes.append(Text(left - 5 - width, top, 0, BAR, activity.name, LABEL_PX, 500, color))
-    elif side is Side.RIGHT:
+    elif side == Side.RIGHT:
         shapes.append(Text(after, top, 0, BAR, activity.name, LABEL_PX, 500, color))
         after += width + GAP
     return shapes + _warning(layout, activity, after, top)
@@ -159,7 +176,7 @@ def dependencies(layout: Layout, bars: list[int]) -> list[Shape]:
 
 
 def _elbow(layout: Layout, first: int, then: int) -> list[Shape]:
-    broken = layout.spans[then].start <= layout.bars[first].end
+    broken = layout.bars[then].start <= layout.bars[first].end
     color = "negative" if broken else "text_2"
     x = min(float(layout.right[first]) - 3, float(layout.left[then]) + 3) if broken else float(layout.right[first]) - 3
     x = max(x, float(layout.left[first]) + 2)

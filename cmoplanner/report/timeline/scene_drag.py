@@ -10,7 +10,8 @@ from cmoplanner.model.periods import Span, monday
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import Axis
-from cmoplanner.report.timeline.layout import BAR, LABEL_PX, MIN_BAR, PADDING, whole_span
+from cmoplanner.report.timeline.bars import LABEL_PX, whole_span
+from cmoplanner.report.timeline.layout import BAR, MIN_BAR, PADDING
 from cmoplanner.report.timeline.scene_bars import Look, body
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Shape, Text, triangle
 
@@ -51,7 +52,7 @@ def ghost(axis: Axis, old: Span, top: float, formats: Formats, measure: Measure)
 
 def moving(axis: Axis, activity: Activity, style: Look, top: float, measure: Measure) -> list[Shape]:
     """Return the bar where it would be dropped, ringed."""
-    span = whole_span(activity, axis)
+    span = whole_span(activity, axis.calendar)
     left, right = axis.x(span.start), max(axis.x(span.start) + MIN_BAR, axis.x_end(span.end))
     shapes: list[Shape] = [
         Rect(left - 3, top - 3, right - left + 6, BAR + 6, fill="surface", stroke="accent", width=2, radius=6),

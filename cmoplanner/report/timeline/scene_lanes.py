@@ -1,13 +1,14 @@
 """The lanes themselves: bands, campaign spans, bars and, in the column at the left, what each lane holds."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Plan
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import Axis
-from cmoplanner.report.timeline.lanes import NONE, campaign_colour
+from cmoplanner.report.timeline.lanes import NONE, UNCOLOURED
 from cmoplanner.report.timeline.layout import FOLDED, HEAD, Layout, PlacedGroup
 from cmoplanner.report.timeline.scene_axis import grid, key_date_lines, today_line
 from cmoplanner.report.timeline.scene_bars import bar, dependencies, mini_bars
@@ -26,7 +27,8 @@ class View:
     grouping: str
     formats: Formats
     measure: Measure
-    hidden: frozenset[str] = field(default_factory=frozenset)
+    colours: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
 
     @property
     def axis(self) -> Axis:
@@ -48,13 +50,13 @@ def lanes(view: View, visible: Span, y0: float, y1: float) -> list[Shape]:
     shapes.append(today_line(axis, view.plan.header.as_of, y0, y1))
     for group in groups:
         shapes += _campaign_span(view, group)
-    seen = [i for i in layout.visible(x0, x1, y0, bottom) if layout.bars[i].id not in view.hidden]
+    seen = [i for i in layout.visible(x0, x1, y0, bottom) if layout.columns[i].activity.id not in view.hidden]
     thin = [i for i in seen if not layout.full(i)]
     full = [i for i in seen if layout.full(i)]
-    shapes += mini_bars(layout, view.plan, thin)
+    shapes += mini_bars(layout, view.colours, thin)
     shapes += dependencies(layout, full)
     for i in full:
-        shapes += bar(layout, view.plan, i, view.plan.header.as_of, view.measure)
+        shapes += bar(layout, view.colours, i, view.plan.header.as_of, view.measure)
     return shapes
 
 
@@ -62,7 +64,7 @@ def _campaign_span(view: View, group: PlacedGroup) -> list[Shape]:
     campaign = view.plan.campaigns.get(group.lane.id) if view.grouping == "campaign" else None
     if campaign is None or group.folded or campaign.start is None or campaign.end is None:
         return []
-    color = f"categorical.{campaign_colour(view.plan, campaign.id)}"
+    color = f"categorical.{view.colours[campaign.id]}"
     x0, x1, y = view.axis.x(campaign.start), view.axis.x_end(campaign.end), group.y + HEAD / 2
     ends: list[Shape] = [Rect(x, y - 4.5, 2.5, 9, fill=color, radius=1) for x in (x0, x1 - 2.5)]
     return [Line(((x0, y), (x1, y)), color, 2.5), *ends]
@@ -83,7 +85,7 @@ def _open_head(view: View, group: PlacedGroup, width: float) -> list[Shape]:
     shapes: list[Shape] = [Rect(0, y, width, HEAD, fill="band"), *chevron(12, y + HEAD / 2, folded=False)]
     shapes += _title(view, group, width, y, HEAD)
     shapes += _money(view, group, width, y + HEAD + 2)
-    count = len(group.lane.activities)
+    count = group.bars
     words = ngettext("{n} activity", "{n} activities", count).format(n=count)
     shapes.append(Text(x, y + HEAD + 19, 0, 16, words, 11, 400, "text_2"))
     if group.warnings:
@@ -109,9 +111,7 @@ def _title(view: View, group: PlacedGroup, width: float, y: float, height: float
     x = 22.0
     shapes: list[Shape] = []
     if view.grouping == "campaign":
-        color = (
-            "categorical.none" if group.lane.id == NONE else f"categorical.{campaign_colour(view.plan, group.lane.id)}"
-        )
+        color = "categorical.none" if group.lane.id == NONE else f"categorical.{view.colours[group.lane.id]}"
         shapes.append(Rect(x, y + height / 2 - 5, 10, 10, fill=color, radius=2))
         x += 15
     room = width - x - (28 if group.folded and group.warnings else 8)
@@ -132,7 +132,7 @@ def _money(view: View, group: PlacedGroup, width: float, y: float) -> list[Shape
     if filled >= 1:
         color = "text_2"
         if view.grouping == "campaign" and group.lane.id != NONE:
-            color = f"bar.solid.{campaign_colour(view.plan, group.lane.id)}"
+            color = f"bar.solid.{view.colours[group.lane.id]}"
         shapes.append(Rect(left, y + 5, max(3.0, filled), 6, fill=color, radius=min(3.0, filled / 2)))
     return shapes
 
@@ -149,7 +149,7 @@ def legend(view: View, width: float, height: float, measure: Measure) -> list[Sh
     title = _("Colour = campaign")
     shapes.append(Text(16, 0, 0, height, title, 11, 400, "text_2"))
     x = 16 + measure(title, 11, 400) + 16
-    entries = [(campaign.name, campaign_colour(view.plan, campaign.id)) for campaign in view.plan.campaigns.values()]
+    entries = [(campaign.name, view.colours[campaign.id]) for campaign in view.plan.campaigns.values()]
     entries.append((_("None"), "none"))
     for shown, (full_name, index) in enumerate(entries):
         name = full_name if len(full_name) <= 26 else full_name[:25].rstrip() + "…"
@@ -190,7 +190,7 @@ def grips(layout: Layout, i: int, color: str) -> list[Shape]:
 def hover(view: View, i: int) -> Rect:
     """Return the stronger line around the bar under the mouse."""
     layout = view.layout
-    index = campaign_colour(view.plan, layout.bars[i].campaign_id or NONE)
+    index = view.colours.get(layout.bars[i].campaign_id or NONE, UNCOLOURED)
     left, top = float(layout.left[i]), float(layout.top[i])
     width = float(layout.right[i]) - left
     return Rect(

@@ -35,7 +35,7 @@ def strip(view: StripView, visible: Span) -> list[Shape]:
     shapes: list[Shape] = [Rect(x0, 0, x1 - x0, HEIGHT, fill="surface"), *grid(axis, visible, 0, HEIGHT)]
     shapes.append(today_line(axis, view.strip.as_of, 0, HEIGHT))
     shapes += _spend(view, visible)
-    shapes += _cumulative(view, visible, SPEND)
+    shapes += _cumulative(view, SPEND)
     shapes += _revenue(view, visible, SPEND + CUMULATIVE)
     for y in (0.5, SPEND + 0.5, SPEND + CUMULATIVE + 0.5):
         shapes.append(Line(((x0, y), (x1, y)), "border_strong"))
@@ -61,7 +61,7 @@ def _spend(view: StripView, visible: Span) -> list[Shape]:
     for span, money in view.strip.budget.quarters:
         y = floor - scale * 7 * money / span.days
         shapes.append(Line(((view.axis.x(span.start), y), (view.axis.x_end(span.end), y)), "text", 1, (3, 3)))
-    return shapes + _worst_week(view, visible)
+    return shapes + _worst_week(view)
 
 
 def _week(view: StripView, monday: date, scale: float, floor: float) -> list[Shape]:
@@ -95,9 +95,9 @@ def _week(view: StripView, monday: date, scale: float, floor: float) -> list[Sha
     return shapes
 
 
-def _worst_week(view: StripView, visible: Span) -> list[Shape]:
-    """Name the week that is furthest over its budget, where there is room beside it."""
-    worst = max(_mondays(visible), key=view.strip.over, default=None)
+def _worst_week(view: StripView) -> list[Shape]:
+    """Name the week that is furthest over its budget, on the side where there is room."""
+    worst = max(view.strip.weeks, key=view.strip.over, default=None)
     if worst is None or view.strip.over(worst) <= 0:
         return []
     text = _("week {n}: {money} over").format(
@@ -105,11 +105,11 @@ def _worst_week(view: StripView, visible: Span) -> list[Shape]:
     )
     width = view.measure(text, 11, 600)
     right = view.axis.x(worst + timedelta(weeks=1)) + 3
-    fits = right + width < view.axis.x_end(visible.end)
+    fits = right + width < view.axis.x_end(view.axis.calendar.fy_end)
     return [Text(right if fits else view.axis.x(worst) - 4 - width, 1, 0, 14, text, 11, 600, "negative")]
 
 
-def _cumulative(view: StripView, visible: Span, top: float) -> list[Shape]:
+def _cumulative(view: StripView, top: float) -> list[Shape]:
     axis, floor = view.axis, top + CUMULATIVE - 1
     end_of_year = view.strip.budget.quarters[-1][0].end
     whole = max(view.strip.planned, view.strip.budget.until(end_of_year), 1.0)

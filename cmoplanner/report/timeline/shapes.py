@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 Measure = Callable[[str, int, int], float]
 """Width in px of a text at a size in px and a weight (400…700)."""
 
@@ -25,6 +26,13 @@ class Rect(NamedTuple):
     dash: tuple[float, ...] = ()
     hatch: str = ""
     pitch: float = 6.0
+
+
+class Boxes(NamedTuple):
+    """Many small boxes of one colour, painted at once and without smoothing."""
+
+    boxes: tuple[Box, ...]
+    fill: str
 
 
 class Line(NamedTuple):
@@ -59,7 +67,7 @@ class Text(NamedTuple):
     align: str = "left"
 
 
-Shape = Rect | Line | Polygon | Text
+Shape = Rect | Boxes | Line | Polygon | Text
 
 
 class Region(NamedTuple):

@@ -1,16 +1,17 @@
 """What the calendar shows: the plan's figures, how it is grouped, filtered and folded, and the layout made of that."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from cmoplanner.doctor.findings import by_subject
-from cmoplanner.doctor.rules_calendar import examine_activity
+from cmoplanner.doctor.collisions import Collisions
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
-from cmoplanner.report.timeline.lanes import LaneGroup, group
+from cmoplanner.report.timeline.bars import BarBook, columns
+from cmoplanner.report.timeline.lanes import LaneGroup, campaign_colours, group
 from cmoplanner.report.timeline.layout import Layout, lay_out
 from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
 from cmoplanner.report.timeline.scene_lanes import View
@@ -21,6 +22,7 @@ from cmoplanner.report.timeline.strip import Budget, Revenue, Spend, SpendBook, 
 WIDE_HEAD = 244
 NARROW_HEAD = 212
 NARROW_BELOW = 1150
+WARNING_SIGN = 18.0
 LEGEND = 24
 _TRIED = 12  # lanes; further down nobody sees at first whether they are open
 
@@ -34,7 +36,7 @@ def everything(_activity: Activity) -> bool:
 
 @dataclass
 class CalendarState:
-    """The calendar without a window; `refresh` after the plan, `rearrange` after the way of looking changed."""
+    """The calendar without a window: `refresh` after an edit, `rearrange` after grouping or filter changed."""
 
     plan: Plan
     outcome: Outcome
@@ -46,31 +48,41 @@ class CalendarState:
     hidden: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        self._book = SpendBook(self.plan)
-        self._findings = {id_: tuple(examine_activity(self.plan, row)) for id_, row in self.plan.activities.items()}
-        self._arranged()
+        self._spend = SpendBook(self.plan)
+        self._collisions = Collisions(self.plan)
+        self._planned()
 
     def refresh(self, plan: Plan, outcome: Outcome) -> None:
         """Follow the plan after an edit."""
+        self._spend.update(plan)
+        self._collisions.update(plan)
+        same_year = plan.calendar == self.plan.calendar
         self.plan, self.outcome = plan, outcome
-        self._book.update(plan)
-        self._findings = {id_: tuple(examine_activity(plan, row)) for id_, row in plan.activities.items()}
-        self._arranged()
+        self._planned(keep_bars=same_year)
+
+    def _planned(self, *, keep_bars: bool = False) -> None:
+        self.formats = Formats.of(self.plan)
+        self.colours = campaign_colours(self.plan)
+        self.budget = Budget.of(self.plan)
+        if not keep_bars:
+            self._bars = BarBook(self.plan.calendar, self.measure)
+        self.rearrange()
 
     def rearrange(self) -> None:
-        """Lay out again after grouping, filter, zoom or folding changed."""
+        """Group and lay out again after the grouping or the filter changed."""
+        bars = [self._bars.bar(activity) for activity in self.plan.activities.values()]
+        shown = [bar for bar in bars if self.passes(bar.activity)]
+        self.shown = len(shown)
+        self.lanes: list[LaneGroup] = group(self.plan, self.grouping, shown, sum(bar.net for bar in bars))
+        if len(shown) < len(bars):
+            self.lanes = [lane for lane in self.lanes if lane.bars]
+        found = self._collisions.found
+        self._columns = {lane.id: columns(lane.bars, self._bars, found, reserve=WARNING_SIGN) for lane in self.lanes}
         self._arranged()
 
     def _arranged(self) -> None:
-        self.formats = Formats.of(self.plan)
         self.axis = Axis(self.plan.calendar.fy_start, self.px_a_day, self.plan.calendar, self.formats.locale)
-        shown = [activity for activity in self.plan.activities.values() if self.passes(activity)]
-        self.shown = len(shown)
-        self.lanes: list[LaneGroup] = group(self.plan, self.grouping, shown)
-        if len(shown) < len(self.plan.activities):
-            self.lanes = [lane for lane in self.lanes if lane.activities]
-        found = by_subject((finding for rows in self._findings.values() for finding in rows), "activity")
-        self.layout: Layout = lay_out(self.lanes, self.axis, self.folded, self.measure, found)
+        self.layout: Layout = lay_out(self.lanes, self._columns, self.axis, self.folded, self._collisions.found)
 
     def fold_to_fit(self, height: float) -> None:
         """Fold all lanes, then open from the top each that still fits into a height; the first is always open."""
@@ -80,6 +92,11 @@ class CalendarState:
             self._arranged()
             if self.layout.total_height > height and len(self.folded) < len(self.lanes) - 1:
                 self.folded.add(lane.id)
+        self._arranged()
+
+    def fold(self, lanes: AbstractSet[str]) -> None:
+        """Fold just these lanes."""
+        self.folded = set(lanes)
         self._arranged()
 
     def zoom_to(self, px_a_day: float) -> None:
@@ -96,12 +113,12 @@ class CalendarState:
     @property
     def view(self) -> View:
         """What the lanes are drawn from."""
-        return View(self.plan, self.layout, self.grouping, self.formats, self.measure, self.hidden)
+        return View(self.plan, self.layout, self.grouping, self.formats, self.measure, self.colours, self.hidden)
 
     def strip(self, outcome: Outcome | None = None, moved: Sequence[Activity] = ()) -> StripView:
         """Return the strip of the plan, or as it would be with `moved` and their outcome."""
         outcome = outcome or self.outcome
-        spend: Spend = self._book.with_moved(moved) if moved else self._book.total
+        spend: Spend = self._spend.with_moved(moved) if moved else self._spend.total
         revenue = Revenue(
             outcome.baseline_by_month(Line.REVENUE).tolist(),
             outcome.by_month(Line.REVENUE).tolist(),
@@ -109,7 +126,7 @@ class CalendarState:
             revenue_goal(self.plan),
         )
         header = self.plan.header
-        strip = Strip(spend, Budget.of(self.plan), header.topdown_budget, revenue, header.as_of)
+        strip = Strip(spend, self.budget, header.topdown_budget, revenue, header.as_of)
         return StripView(strip, self.axis, self.formats, self.measure)
 
     def picture(self, frame: Frame) -> Picture:

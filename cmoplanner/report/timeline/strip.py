@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from cmoplanner.model.periods import MONTHS_A_YEAR, Span
 from cmoplanner.model.phasing import net_by_month, net_spend, weekly_spend
-from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.model.plan import Activity, Plan, changed_rows
 
 Weeks = Mapping[date, float]
 
@@ -51,15 +51,18 @@ class SpendBook:
 
     def update(self, plan: Plan) -> None:
         """Follow the plan after an edit."""
-        same_year = plan.calendar == self._plan.calendar
-        old, self._plan = self._plan.activities, plan
-        self._spend = {
-            activity_id: self._spend[activity_id]
-            if same_year and old.get(activity_id) is activity
-            else spend_of(activity, plan)
-            for activity_id, activity in plan.activities.items()
-        }
-        self._total = _sum(self._spend.values())
+        old, self._plan = self._plan, plan
+        if plan.calendar != old.calendar:
+            self._spend = {activity.id: spend_of(activity, plan) for activity in plan.activities.values()}
+            self._total = _sum(self._spend.values())
+            return
+        weeks, quarters = dict(self._total.weeks), list(self._total.quarters)
+        for row_id in changed_rows(old.activities, plan.activities):
+            _add(weeks, quarters, self._spend.pop(row_id, NOTHING), -1)
+            if row_id in plan.activities:
+                self._spend[row_id] = spend_of(plan.activities[row_id], plan)
+                _add(weeks, quarters, self._spend[row_id], 1)
+        self._total = _spend(weeks, quarters)
 
     def with_moved(self, moved: Sequence[Activity]) -> Spend:
         """Return the whole as it would be with `moved` in place of the plan's rows of the same ids."""
@@ -68,8 +71,12 @@ class SpendBook:
         for activity in moved:
             _add(weeks, quarters, self._spend.get(activity.id, NOTHING), -1)
             _add(weeks, quarters, spend_of(activity, self._plan), 1)
-        first, second, third, fourth = quarters
-        return Spend(weeks, (first, second, third, fourth))
+        return _spend(weeks, quarters)
+
+
+def _spend(weeks: Weeks, quarters: Sequence[float]) -> Spend:
+    first, second, third, fourth = quarters
+    return Spend(weeks, (first, second, third, fourth))
 
 
 def _sum(parts: Iterable[Spend]) -> Spend:
@@ -77,8 +84,7 @@ def _sum(parts: Iterable[Spend]) -> Spend:
     quarters = [0.0] * 4
     for part in parts:
         _add(weeks, quarters, part, 1)
-    first, second, third, fourth = quarters
-    return Spend(weeks, (first, second, third, fourth))
+    return _spend(weeks, quarters)
 
 
 def _add(weeks: dict[date, float], quarters: list[float], part: Spend, sign: int) -> None:

@@ -26,11 +26,11 @@ from cmoplanner.model.store.document import Changes
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.filters import activity_filter
 from cmoplanner.report.timeline.lanes import FIELDS, GROUPINGS
+from cmoplanner.report.timeline.state import everything
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
-from cmoplanner.report.timeline.state import everything
 from cmoplanner.ui.widgets.timeline.view import ZOOM_STEP, TimelineView
 
 _FILTER_REST_MS = 150
@@ -183,8 +183,7 @@ class CalendarPage(QWidget):
         self.filter.selectAll()
 
     def _fold(self, *, all_lanes: bool) -> None:
-        self.view.state.folded = {lane.id for lane in self.view.state.lanes} if all_lanes else set()
-        self.view.show_lanes()
+        self.view.fold({lane.id for lane in self.view.state.lanes} if all_lanes else set())
 
     def _show_count(self) -> None:
         shown, whole = self.view.state.shown, len(self._context.document.plan.activities)
@@ -254,8 +253,7 @@ class CalendarPage(QWidget):
     def _create(self, lane: str, start: date, end: date) -> None:
         made = self._do(create_activity, _("New activity"), start, end, self._lane_values(lane))
         if made:
-            self.view.state.folded.discard(lane)
-            self.view.show_lanes()
+            self.view.fold(self.view.state.folded - {lane})
             self._context.selection.set("activity", [made])
             self.view.edit_name(made)
 

@@ -10,14 +10,15 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.plan import Activity
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.report.timeline import scene_drag
-from cmoplanner.report.timeline.layout import BAR, whole_span
+from cmoplanner.report.timeline.bars import whole_span
+from cmoplanner.report.timeline.layout import BAR
 from cmoplanner.report.timeline.scene_axis import AXIS, week_pill
 from cmoplanner.report.timeline.scene_bars import look
 from cmoplanner.report.timeline.scene_drag import Change
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Rect, Region, Shape
-from cmoplanner.ui.widgets.timeline.gestures import BandDrag, CreateDrag, MoveDrag, ResizeDrag
 from cmoplanner.report.timeline.state import year_sum
+from cmoplanner.ui.widgets.timeline.gestures import BandDrag, CreateDrag, MoveDrag, ResizeDrag
 
 if TYPE_CHECKING:
     from cmoplanner.ui.widgets.timeline.view import TimelineView
@@ -65,12 +66,12 @@ def _carry(view: "TimelineView", drag: MoveDrag | ResizeDrag, at: QPointF, *, co
         if i is None:
             continue
         top = float(state.layout.top[i])
-        before = state.layout.spans[i]
-        after = whole_span(activity, axis)
+        before = state.layout.columns[i].span
+        after = whole_span(activity, axis.calendar)
         if state.layout.full(i):
             shapes += scene_drag.ghost(axis, before, top, state.formats, measure) if not copying else []
             shapes += scene_drag.lead_line(axis, before, after, top)
-            shapes += scene_drag.moving(axis, activity, look(state.plan, activity), top, measure)
+            shapes += scene_drag.moving(axis, activity, look(activity, state.colours), top, measure)
         else:
             shapes.append(
                 Rect(axis.x(after.start), top - 6, axis.width(after), BAR - 4, "accent_weak", "accent", 1.5, 4)
@@ -78,7 +79,7 @@ def _carry(view: "TimelineView", drag: MoveDrag | ResizeDrag, at: QPointF, *, co
     day = new.start if isinstance(drag, MoveDrag) or new.start != old.start else new.end
     column = scene_drag.week_column(axis, day, frame.height)
     pill = week_pill(axis, day, measure, frame.keys - 16)
-    words = scene_drag.dates_words(whole_span(new, axis), whole_span(old, axis), state.formats)
+    words = scene_drag.dates_words(whole_span(new, axis.calendar), whole_span(old, axis.calendar), state.formats)
     if len(activities) > 1:
         words += " · " + ngettext("{n} activity", "{n} activities", len(activities)).format(n=len(activities))
     title = state.formats.days(new.start, new.end)

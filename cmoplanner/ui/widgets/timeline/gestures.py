@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.axis import Axis
-from cmoplanner.report.timeline.layout import Part, whole_span
+from cmoplanner.report.timeline.bars import whole_span
+from cmoplanner.report.timeline.layout import Part
 
 
 def shifted(activity: Activity, days: int) -> Activity:
@@ -47,7 +48,7 @@ class MoveDrag:
 
 def clamp_move(activities: Sequence[Activity], days: int, axis: Axis) -> int:
     """Return `days` cut so that no activity leaves the fiscal year further than it stands outside already."""
-    spans = [whole_span(activity, axis) for activity in activities]
+    spans = [whole_span(activity, axis.calendar) for activity in activities]
     back = min((max(0, (span.start - axis.calendar.fy_start).days) for span in spans), default=0)
     forth = min((max(0, (axis.calendar.fy_end - span.end).days) for span in spans), default=0)
     return max(-back, min(forth, days))

@@ -1,6 +1,8 @@
 """The calendar on screen: paints the picture, scrolls and zooms it, and shows what is selected or dragged."""
 
+import math
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Protocol
 
@@ -27,11 +29,11 @@ from cmoplanner.report.timeline.picture import Frame
 from cmoplanner.report.timeline.scene_strip import HEIGHT as STRIP_HEIGHT
 from cmoplanner.report.timeline.scene_strip import strip, strip_head
 from cmoplanner.report.timeline.shapes import Region, Shape
+from cmoplanner.report.timeline.state import CalendarState
 from cmoplanner.ui.render import Renderer
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.timeline.hand import Hand
 from cmoplanner.ui.widgets.timeline.name_editor import NameEditor
-from cmoplanner.report.timeline.state import CalendarState
 
 ZOOM_STEP = 1.25
 
@@ -73,8 +75,8 @@ class TimelineView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
-            bar.valueChanged.connect(self.stale)
+        self.horizontalScrollBar().valueChanged.connect(self.stale)
+        self.verticalScrollBar().valueChanged.connect(self._scroll_lanes)
         theme.changed.connect(self.stale)
 
     # what is shown
@@ -86,7 +88,7 @@ class TimelineView(QAbstractScrollArea):
         self._relaid()
 
     def show_lanes(self) -> None:
-        """Lay out again after the grouping, the filter or the folding changed."""
+        """Lay out again after the filter changed."""
         self.state.rearrange()
         self._relaid()
 
@@ -182,8 +184,7 @@ class TimelineView(QAbstractScrollArea):
             return
         if not self.state.layout.full(i):
             lane = next(group for group in self.state.layout.groups if group.first <= i < group.first + group.bars)
-            self.state.folded.discard(lane.lane.id)
-            self.show_lanes()
+            self.fold(self.state.folded - {lane.lane.id})
         layout, frame = self.state.layout, self.frame()
         top = float(layout.top[i])
         if not frame.scroll_y <= top <= frame.scroll_y + frame.body_height - 22:
@@ -192,10 +193,14 @@ class TimelineView(QAbstractScrollArea):
         if right < frame.scroll_x or left > frame.scroll_x + frame.time_width:
             self.horizontalScrollBar().setValue(round(left - frame.time_width / 3))
 
+    def fold(self, lanes: AbstractSet[str]) -> None:
+        """Fold just these lanes."""
+        self.state.fold(lanes)
+        self._relaid()
+
     def toggle(self, lane: str) -> None:
         """Fold an open lane, open a folded one."""
-        self.state.folded ^= {lane}
-        self.show_lanes()
+        self.fold(self.state.folded ^ {lane})
 
     def edit_name(self, activity_id: str) -> None:
         """Open the inline editor over a bar's name."""
@@ -232,6 +237,26 @@ class TimelineView(QAbstractScrollArea):
             self.renderer.paint(painter, self.state.picture(self.frame()).regions())
             painter.end()
         return self._base
+
+    def _scroll_lanes(self, value: int) -> None:
+        """Shift what is painted of the lanes and paint only the band that comes into sight."""
+        base, before = self._base, self._frame
+        self._frame = None
+        frame = self.frame()
+        ratio = self.devicePixelRatioF()
+        shift = value - (before.scroll_y if before else 0)
+        if base is None or before is None or ratio != round(ratio) or abs(shift) >= frame.body_height - 1:
+            self.stale()
+            return
+        top, bottom = math.ceil(frame.body_top), math.floor(frame.body_bottom)
+        scale = round(ratio)
+        base.scroll(0, -round(shift) * scale, 0, top * scale, base.width(), (bottom - top) * scale)
+        height = frame.body_height
+        band = (height - shift - 1, height) if shift > 0 else (0.0, 1 - shift)
+        painter = QPainter(base)
+        self.renderer.paint(painter, self.state.picture(frame).lanes(band))
+        painter.end()
+        self.viewport().update()
 
     def _overlay(self) -> list[Region]:
         frame, view = self.frame(), self.state.view
