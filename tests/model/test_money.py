@@ -15,7 +15,7 @@ def test_split_gives_the_reference_parts(case):
 
 
 def test_split_is_exact_and_within_one_unit_of_the_true_share():
-    chance = random.Random(7)  # noqa: S311 - cases, not secrets
+    chance = random.Random(7)
     for _ in range(2000):
         weights = [chance.choice((0, 1, 28, 31, 10**9)) for _ in range(chance.randrange(1, 53))]
         total = chance.choice((-1, 1)) * chance.randrange(10**12)
