@@ -1,0 +1,235 @@
+"""The workbook adds up, shows our figures without calculating, and says the same when it is calculated anew."""
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.workbook import Workbook
+
+from cmoplanner.errors import ExportFailed
+from cmoplanner.exchange.book import TEXT_LIMIT
+from cmoplanner.exchange.workbook import export_workbook
+from cmoplanner.model.phasing import net_by_month, net_spend
+from cmoplanner.model.plan import Plan
+from cmoplanner.projection.compile import compile_plan
+from cmoplanner.projection.model import project
+from tests.exchange.office import recalculated
+from tests.exchange.plans import INJECTIONS, empty, hostile, small
+from tests.plans import norrvik, reference
+
+SHEETS = [
+    "Summary", "Checks", "Budget", "Calendar", "Phasing", "ByMonth", "Projection", "Cells", "Channels", "Assumptions",
+    "Method",
+]  # fmt: skip
+PLANS = {
+    "sample": norrvik,
+    "small": small,
+    "yen": lambda: small("JPY", 0),
+    "dinar": lambda: small("KWD", 3),
+    "weeks": lambda: small(fy_pattern="4-4-5", fy_start=dt.date(2027, 7, 5), value_horizon_months=24),
+    "empty": empty,
+    "hostile": hostile,
+}
+
+
+def export(plan: Plan, path: Path) -> Path:
+    export_workbook(plan, project(compile_plan(plan)), path)
+    return path
+
+
+@pytest.fixture(params=PLANS, name="plan")
+def _plan(request: pytest.FixtureRequest) -> Plan:
+    made: Plan = PLANS[request.param]()
+    return made
+
+
+def formulas(book: Workbook) -> Iterator[tuple[str, str, str]]:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    yield sheet.title, cell.coordinate, str(cell.value)
+
+
+def summary(book: Workbook) -> dict[str, Any]:
+    """Return the summary's values by their labels; the first of those that come twice."""
+    found: dict[str, Any] = {}
+    for label, value, *_rest in book["Summary"].iter_rows(values_only=True):
+        if label is not None:
+            found.setdefault(label, value)
+    return found
+
+
+def column(book: Workbook, sheet: str, col: int) -> list[Any]:
+    return [row[col] for row in book[sheet].iter_rows(min_row=5, values_only=True)]
+
+
+def test_sheets_and_values_of_the_sample_without_calculating(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(norrvik(), tmp_path / "x.xlsx"), data_only=True)
+    assert book.sheetnames == SHEETS
+    found, expected = summary(book), reference("demo_expected")["projection"]
+    assert found["Planned, net"] == 2_126_250.0
+    assert found["Planned, gross"] == 2_227_200.0
+    assert found["Working, net"] == 1_536_750.0
+    assert found["Projected revenue"] == pytest.approx(expected["projected_revenue_fy"], rel=1e-9)
+    assert found["Contribution"] == pytest.approx(expected["contribution_fy"], rel=1e-9)
+    assert found["Return"] == pytest.approx(expected["roi_fy"], abs=1e-6)
+    assert found["Cost, present value"] == pytest.approx(expected["pv_cost"], rel=1e-9)
+    assert book["Summary"]["A3"].value == "All checks pass"
+
+
+def test_lines_of_the_sample_that_are_over_their_envelope(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(norrvik(), tmp_path / "x.xlsx"), data_only=True)
+    rows = list(book["Budget"].iter_rows(min_row=5, values_only=True))
+    over = {(row[1], row[2], row[3]): round(row[7], 2) for row in rows if row[1] and row[7] < 0}
+    assert over == {
+        (2, "CC300 · Field & Partner", "events · Events & sponsorships"): -14_000.0,
+        (4, "CC200 · Demand Generation", "media · Media"): -8_852.83,
+    }
+
+
+def test_every_row_adds_up_to_the_minor_unit(plan: Plan, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(plan, tmp_path / "x.xlsx"), data_only=True)
+    unit = 10**plan.header.currency_decimals
+    rows = {row[0]: row for row in book["Phasing"].iter_rows(min_row=5, values_only=True) if row[0]}
+    net = {row[0]: row[24] for row in book["Calendar"].iter_rows(min_row=5, values_only=True) if row[0]}
+    assert list(rows) == list(plan.activities)
+    for activity in plan.activities.values():
+        expected = [0] * 12 if activity.cancelled else net_by_month(activity, plan.calendar)
+        assert [round(amount * unit) for amount in rows[activity.id][9:21]] == expected
+        assert round(net[activity.id] * unit) == sum(expected)
+    total = sum(net_spend(activity) for activity in plan.activities.values() if not activity.cancelled)
+    assert round((book["Calendar"]["Y3"].value or 0) * unit) == total
+    for label, *amounts in book["ByMonth"].iter_rows(values_only=True):
+        if label == "Total":
+            assert round(sum(amounts[:12]) * unit) == round(amounts[12] * unit) == total
+
+
+def test_no_text_becomes_a_formula_or_a_link(tmp_path: Path) -> None:
+    plan = hostile()
+    path = export(plan, tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(path)
+    names = [row[2] for row in book["Calendar"].iter_rows(min_row=5)]
+    assert [cell.value for cell in names] == list(INJECTIONS)
+    assert {cell.data_type for cell in names} == {"s"}
+    assert all(not sheet._hyperlinks for sheet in book)
+    banned = ("HYPERLINK", "TODAY", "NOW(", "INDIRECT", "OFFSET", "RAND", "[")
+    for sheet, place, formula in formulas(book):
+        assert not [text for text in INJECTIONS if len(text) > 4 and text in formula], (sheet, place, formula)
+        assert not [word for word in banned if word in formula.upper()], (sheet, place, formula)
+    with zipfile.ZipFile(path) as parts:
+        assert not [name for name in parts.namelist() if "external" in name.lower() or "vba" in name.lower()]
+        relations = b"".join(parts.read(name) for name in parts.namelist() if name.endswith(".rels"))
+        assert b"hyperlink" not in relations
+
+
+def test_a_text_longer_than_a_cell_is_cut_with_an_ellipsis(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(hostile(), tmp_path / "x.xlsx"))
+    vision = next(
+        str(value) for label, value, *_rest in book["Summary"].iter_rows(values_only=True) if label == "Vision"
+    )
+    assert vision == "v" * (TEXT_LIMIT - 1) + "…"
+
+
+def test_formats_follow_the_currency(tmp_path: Path) -> None:
+    for decimals, expected in ((0, "#,##0;"), (2, "#,##0.00;"), (3, "#,##0.000;")):
+        book = openpyxl.load_workbook(export(small("XXX", decimals), tmp_path / f"{decimals}.xlsx"))
+        assert book["Calendar"]["V5"].number_format.startswith(expected)
+        assert book["Calendar"]["I5"].is_date
+
+
+def test_inputs_are_blue_formulas_black_links_green(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(export(norrvik(), tmp_path / "x.xlsx"))
+    calendar, phasing = book["Calendar"], book["Phasing"]
+    assert calendar["V5"].font.color.rgb == "FF0000FF"
+    assert calendar["Y5"].font.color.rgb == "FF000000"
+    assert phasing["I5"].font.color.rgb == "FF007A33"
+    assert calendar.freeze_panes == "D5"
+    assert calendar.auto_filter.ref == "A4:Y74"
+    assert (calendar.page_setup.orientation, calendar.page_setup.fitToHeight) == ("landscape", 0)
+
+
+def test_a_refused_place_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
+    with pytest.raises(ExportFailed):
+        export(norrvik(), tmp_path / "nowhere" / "x.xlsx")
+    target = tmp_path / "x.xlsx"
+    target.mkdir()
+    with pytest.raises(ExportFailed):
+        export(norrvik(), target)
+    assert [path.name for path in tmp_path.iterdir()] == ["x.xlsx"]
+
+
+def assert_same_values(ours: Path, theirs: Path) -> int:
+    """Compare every formula's cached value with the recalculated one; return how many there are."""
+    cached, anew = (openpyxl.load_workbook(path, data_only=True) for path in (ours, theirs))
+    count = 0
+    for sheet, place, formula in formulas(openpyxl.load_workbook(ours)):
+        expected, found = cached[sheet][place].value or 0, anew[sheet][place].value or 0
+        count += 1
+        if isinstance(expected, dt.datetime | str) or isinstance(found, str):
+            assert found == expected, (sheet, place, formula)
+        else:
+            assert found == pytest.approx(expected, rel=1e-9, abs=1e-6), (sheet, place, formula)
+    return count
+
+
+@pytest.mark.office
+def test_calculated_anew_it_says_the_same(plan: Plan, tmp_path: Path) -> None:
+    path = export(plan, tmp_path / "x.xlsx")
+    assert assert_same_values(path, recalculated(path, tmp_path)) > 100
+
+
+@pytest.mark.office
+def test_the_recalculation_does_not_echo_cached_values(tmp_path: Path) -> None:
+    """The control of the test above: wrong values beside the formulas must not come back."""
+    good = export(norrvik(), tmp_path / "good.xlsx")
+    wrong = tmp_path / "wrong.xlsx"
+    with zipfile.ZipFile(good) as source, zipfile.ZipFile(wrong, "w") as target:
+        for name in source.namelist():
+            data = source.read(name)
+            target.writestr(name, data.replace(b"<v>2126250.0</v>", b"<v>77</v>"))
+    assert summary(openpyxl.load_workbook(wrong, data_only=True))["Planned, net"] == 77
+    anew = openpyxl.load_workbook(recalculated(wrong, tmp_path), data_only=True)
+    assert summary(anew)["Planned, net"] == 2_126_250
+
+
+@pytest.mark.office
+def test_a_changed_input_changes_the_summary_and_the_checks(tmp_path: Path) -> None:
+    path = export(norrvik(), tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(path)
+    book["Calendar"]["V5"] = 19_000.0  # A001: 10,000 more, of which the partner pays 40 %
+    changed = tmp_path / "changed.xlsx"
+    book.save(changed)
+    anew = openpyxl.load_workbook(recalculated(changed, tmp_path), data_only=True)
+    assert summary(anew)["Planned, net"] == pytest.approx(2_126_250 + 6_000)
+    assert anew["Summary"]["A3"].value.startswith("CHECK: ")
+
+    book = openpyxl.load_workbook(path)
+    book["Phasing"]["L5"] = 5_400.0 + 6_000.0  # its month follows: the sums and the return move with it
+    book["Calendar"]["V5"] = 19_000.0
+    book.save(changed)
+    anew = openpyxl.load_workbook(recalculated(changed, tmp_path), data_only=True)
+    found = summary(anew)
+    assert found["Headroom"] == pytest.approx(73_750 - 6_000)
+    margin, cost = found["Gross margin by marketing"], 2_126_250 + 6_000
+    assert found["Return"] == pytest.approx((margin - cost) / cost)
+    assert anew["Summary"]["A3"].value == "All checks pass"
+
+
+def test_failing_checks_are_counted(tmp_path: Path) -> None:
+    plan = small()  # one activity lies before the year, the envelopes do not add up
+    book = openpyxl.load_workbook(export(plan, tmp_path / "x.xlsx"), data_only=True)
+    fails = {row[0]: row[4] for row in book["Checks"].iter_rows(min_row=5, values_only=True)}
+    assert {name for name, failed in fails.items() if failed} == {
+        "Dates outside the fiscal year",
+        "Envelopes add up to the top-down budget",
+    }
+    assert book["Summary"]["A3"].value == "CHECK: 2 fail"
+    inside = replace(plan, envelopes={}, activities={"A1": plan.activities["A1"]})
+    book = openpyxl.load_workbook(export(inside, tmp_path / "y.xlsx"), data_only=True)
+    assert book["Summary"]["A3"].value == "All checks pass"
