@@ -141,7 +141,8 @@ def _dangling(plan: Plan, table: Table, values: Mapping[str, Any]) -> Iterator[P
         named = values[field.key] if field.refers_to else None
         for wanted in (named,) if isinstance(named, str) else named or ():
             if not reference_exists(plan, field, wanted):
-                sentence = _("there is no “{id}”").format(id=wanted)
+                label = _(fields.table(field.refers_to).label)
+                sentence = _("{label} “{id}” does not exist").format(label=label, id=wanted)
                 yield Problem(table.name, str(values["id"]), field.key, sentence, _remedy(table.name, field.key))
 
 

@@ -178,7 +178,7 @@ REFUSED: list[tuple[str, Callable[[Document], Any]]] = [
     ("above 1", lambda d: set_field(d, "activity", "A001", "partner_share", 1.01)),
     ("below 0", lambda d: set_field(d, "activity", "A001", "gross_spend", -1)),
     ("not allowed", lambda d: set_field(d, "activity", "A001", "status", "forgotten")),
-    ("nowhere", lambda d: set_field(d, "activity", "A001", "campaign_id", "nowhere")),
+    ("“nowhere” does not exist", lambda d: set_field(d, "activity", "A001", "campaign_id", "nowhere")),
     ("back to itself", lambda d: set_field(d, "activity", "A001", "depends_on", ("A002",))),
     ("longer", lambda d: set_field(d, "activity", "A001", "name", "x" * 201)),
     ("12", lambda d: set_field(d, "offering", "o", "seasonality", (2.0,) * 12)),

@@ -1,0 +1,376 @@
+CREATE TABLE "meta" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "format" INTEGER NOT NULL,
+  "min_reader" INTEGER NOT NULL,
+  "uuid" TEXT NOT NULL,
+  "revision" INTEGER NOT NULL,
+  "digest" TEXT NOT NULL,
+  "app_version" TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE "plan" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "company" TEXT NOT NULL,
+  "name" TEXT NOT NULL,
+  "fy_label" TEXT,
+  "fy_start" TEXT NOT NULL,
+  "fy_pattern" TEXT,
+  "currency" TEXT NOT NULL,
+  "currency_decimals" INTEGER NOT NULL,
+  "locale" TEXT,
+  "as_of" TEXT NOT NULL,
+  "discount_rate" REAL,
+  "value_horizon_months" INTEGER,
+  "clv_horizon_months" INTEGER,
+  "synergy_kappa" REAL,
+  "company_revenue_prior_year" INTEGER,
+  "topdown_budget" INTEGER NOT NULL,
+  "brand_target_share" REAL,
+  "status" TEXT,
+  "version" INTEGER,
+  "vision" TEXT
+) STRICT;
+
+CREATE TABLE "goal" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "text" TEXT,
+  "metric" TEXT,
+  "target" REAL,
+  "unit" TEXT,
+  "due" TEXT
+) STRICT;
+
+CREATE TABLE "milestone" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "date" TEXT NOT NULL,
+  "title" TEXT NOT NULL,
+  "goal_id" TEXT,
+  "owner_role" TEXT,
+  "status" TEXT
+) STRICT;
+
+CREATE TABLE "segment" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "description" TEXT,
+  "region" TEXT,
+  "buying_group_size" REAL,
+  "needs" TEXT,
+  "where_found" TEXT,
+  "how_influenced" TEXT,
+  "market_size_accounts" INTEGER,
+  "satisfaction_score" REAL,
+  "satisfaction_source" TEXT,
+  "overlaps_with" TEXT
+) STRICT;
+
+CREATE TABLE "offering" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "parent_id" TEXT,
+  "level" TEXT,
+  "name" TEXT NOT NULL,
+  "revenue_model" TEXT,
+  "seasonality" TEXT,
+  "seasonal_revenue" INTEGER,
+  "unit" TEXT,
+  "launch_date" TEXT,
+  "is_core" INTEGER
+) STRICT;
+
+CREATE TABLE "cell" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "segment_id" TEXT NOT NULL,
+  "offering_id" TEXT NOT NULL,
+  "sales_model" TEXT,
+  "customers_start" REAL NOT NULL,
+  "prospects" REAL,
+  "arpa_month" REAL,
+  "first_order_value" REAL,
+  "fov_recognition_months" INTEGER,
+  "gross_margin" REAL,
+  "orders_per_year" REAL,
+  "retention_year" REAL,
+  "retention_new_year" REAL,
+  "expansion_year" REAL,
+  "referral_year" REAL,
+  "base_new_month" REAL,
+  "base_responses_month" REAL,
+  "order_rate" REAL,
+  "base_erosion_year" REAL,
+  "lead_to_offer" REAL,
+  "offer_to_deal" REAL,
+  "lag_lead_offer" REAL,
+  "lag_offer_deal" REAL,
+  "ret_half_spend" REAL,
+  "ret_max_effect" REAL,
+  "target_new_customers" REAL,
+  "target_revenue" INTEGER,
+  "offers_capacity_month" REAL,
+  "delivery_capacity_month" REAL
+) STRICT;
+
+CREATE TABLE "stage" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "seq" INTEGER NOT NULL,
+  "name" TEXT NOT NULL,
+  "role" TEXT NOT NULL,
+  "question" TEXT,
+  "desired_next_step" TEXT,
+  "checklist_points" TEXT
+) STRICT;
+
+CREATE TABLE "channel" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "medium" TEXT,
+  "poem_type" TEXT,
+  "response_unit" TEXT,
+  "unit_cost" REAL,
+  "lead_rate" REAL,
+  "quality" REAL,
+  "order_factor" REAL,
+  "sigma" REAL,
+  "slope" REAL,
+  "half_life_weeks" REAL,
+  "delay_months" INTEGER,
+  "long_term_multiplier" REAL,
+  "lead_time_days" INTEGER,
+  "max_touches_per_month" REAL,
+  "brand_weight" REAL,
+  "confidence" TEXT,
+  "source" TEXT
+) STRICT;
+
+CREATE TABLE "lane" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "channel_id" TEXT NOT NULL,
+  "cell_id" TEXT NOT NULL,
+  "ref_spend_month" REAL,
+  "fit" REAL,
+  "basis" TEXT
+) STRICT;
+
+CREATE TABLE "campaign" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "objective" TEXT,
+  "primary_message_id" TEXT,
+  "start" TEXT,
+  "end" TEXT,
+  "owner_role" TEXT,
+  "brand_or_activation" TEXT,
+  "integration" REAL,
+  "template_source" TEXT,
+  "launch_date" TEXT
+) STRICT;
+
+CREATE TABLE "activity" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "campaign_id" TEXT,
+  "name" TEXT NOT NULL,
+  "channel_id" TEXT,
+  "stage_id" TEXT,
+  "start" TEXT NOT NULL,
+  "end" TEXT NOT NULL,
+  "recurrence" TEXT,
+  "until" TEXT,
+  "phasing" TEXT,
+  "custom_phasing" TEXT,
+  "gross_spend" INTEGER NOT NULL,
+  "category_id" TEXT,
+  "cost_centre_id" TEXT,
+  "region" TEXT,
+  "vendor_id" TEXT,
+  "contract_id" TEXT,
+  "partner_id" TEXT,
+  "fund_id" TEXT,
+  "partner_share" REAL,
+  "owner_role" TEXT,
+  "co_owner_role" TEXT,
+  "status" TEXT,
+  "approval_status" TEXT,
+  "approver_role" TEXT,
+  "message_id" TEXT,
+  "asset_ids" TEXT,
+  "depends_on" TEXT,
+  "locked" INTEGER,
+  "planned_responses" REAL,
+  "audience" TEXT,
+  "sends" INTEGER,
+  "created_by_rule" TEXT,
+  "notes" TEXT
+) STRICT;
+
+CREATE TABLE "activity_target" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "activity_id" TEXT NOT NULL,
+  "cell_id" TEXT NOT NULL,
+  "share" REAL NOT NULL
+) STRICT;
+
+CREATE TABLE "cost_category" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "working" INTEGER,
+  "gl_account" TEXT
+) STRICT;
+
+CREATE TABLE "cost_centre" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE "envelope" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "fiscal_year" TEXT,
+  "quarter" INTEGER,
+  "cost_centre_id" TEXT,
+  "category_id" TEXT,
+  "region" TEXT,
+  "topdown_amount" INTEGER,
+  "owner_role" TEXT,
+  "note" TEXT
+) STRICT;
+
+CREATE TABLE "vendor" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "service" TEXT,
+  "annual_cap" INTEGER,
+  "preferred" INTEGER,
+  "risk_rating" TEXT,
+  "data_processor" INTEGER,
+  "dpa_signed" INTEGER
+) STRICT;
+
+CREATE TABLE "contract" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "vendor_id" TEXT,
+  "title" TEXT NOT NULL,
+  "start" TEXT,
+  "end" TEXT,
+  "value" INTEGER,
+  "notice_days" INTEGER,
+  "auto_renew" INTEGER,
+  "payment_terms_days" INTEGER,
+  "owner_role" TEXT,
+  "status" TEXT
+) STRICT;
+
+CREATE TABLE "partner" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "type" TEXT,
+  "region" TEXT,
+  "lifecycle_stage" TEXT,
+  "fit_score" REAL,
+  "prior_year_revenue" INTEGER,
+  "target_revenue" INTEGER,
+  "certified_staff" INTEGER,
+  "deal_registrations_py" INTEGER,
+  "voice_score" REAL,
+  "voice_last_date" TEXT,
+  "brand_kit_version" TEXT
+) STRICT;
+
+CREATE TABLE "mdf_fund" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "partner_id" TEXT,
+  "period_start" TEXT,
+  "period_end" TEXT,
+  "allocated" INTEGER,
+  "default_partner_share" REAL,
+  "claim_deadline" TEXT,
+  "rules" TEXT
+) STRICT;
+
+CREATE TABLE "message" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "scope_type" TEXT,
+  "scope_id" TEXT,
+  "version" TEXT,
+  "positioning" TEXT,
+  "value_proposition" TEXT,
+  "proof_points" TEXT,
+  "tone" TEXT,
+  "mandatory_elements" TEXT,
+  "updated" TEXT
+) STRICT;
+
+CREATE TABLE "asset" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "type" TEXT,
+  "journey_stage" TEXT,
+  "offering_id" TEXT,
+  "language" TEXT,
+  "version" TEXT,
+  "shared_with_partners" INTEGER,
+  "licence_expires" TEXT,
+  "status" TEXT,
+  "repurposed_from" TEXT
+) STRICT;
+
+CREATE TABLE "lever" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "metric" TEXT NOT NULL,
+  "multiplier" REAL NOT NULL,
+  "cell_id" TEXT,
+  "channel_id" TEXT,
+  "start" TEXT NOT NULL,
+  "ramp_months" INTEGER,
+  "activity_id" TEXT,
+  "confidence" TEXT
+) STRICT;
+
+CREATE TABLE "kept_table" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "header" TEXT NOT NULL,
+  "rows" TEXT NOT NULL
+) STRICT;
