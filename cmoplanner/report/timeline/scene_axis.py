@@ -14,6 +14,7 @@ UPPER = 22
 LOWER = 24
 AXIS = UPPER + LOWER
 FLAG_ROW = 20
+PILL_ROW = 19  # under the flags, where a drag names its week
 
 Interval = tuple[float, float]
 
@@ -106,7 +107,7 @@ def flag_rows(axis: Axis, milestones: Sequence[Milestone], measure: Measure) -> 
 
 def flags_height(rows: Sequence[tuple[Milestone, int]]) -> int:
     """Return how high the lane of key dates is."""
-    return FLAG_ROW * (max((row for _milestone, row in rows), default=0) + 1) + 6
+    return FLAG_ROW * (max((row for _milestone, row in rows), default=0) + 1) + PILL_ROW
 
 
 def key_dates(axis: Axis, rows: Sequence[tuple[Milestone, int]], visible: Span, height: int) -> list[Shape]:

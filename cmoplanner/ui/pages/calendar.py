@@ -31,6 +31,7 @@ from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
+from cmoplanner.ui.widgets.empty_calendar import EmptyCalendar
 from cmoplanner.ui.widgets.timeline.view import ZOOM_STEP, TimelineView
 
 _FILTER_REST_MS = 150
@@ -63,7 +64,7 @@ class CalendarPage(QWidget):
     def _build(self) -> None:
         theme = self._context.theme
         self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText(_("Filter: name, channel, owner, online, > 20k"))
+        self.filter.setPlaceholderText(_("Filter: name, channel, > 20k"))
         self.filter.setAccessibleName(_("Filter activities"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(300)
@@ -93,6 +94,7 @@ class CalendarPage(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self.view, 1)
+        self.empty = EmptyCalendar(self.view)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_FILTER_REST_MS)
@@ -109,6 +111,8 @@ class CalendarPage(QWidget):
         context.selection.changed.connect(self._show_selection)
         context.outlook.changed.connect(self._follow)
         context.bridge.changed.connect(self._remember)
+        self.empty.campaign_wanted.connect(self._new_campaign)
+        self.empty.activity_wanted.connect(self._new)
         self.filter.textChanged.connect(self._rest.start)
         self._rest.timeout.connect(self._filter)
         self.grouping.activated.connect(self._group)
@@ -188,6 +192,7 @@ class CalendarPage(QWidget):
     def _show_count(self) -> None:
         shown, whole = self.view.state.shown, len(self._context.document.plan.activities)
         self.count.setText(_("{shown} of {whole}").format(shown=shown, whole=whole))
+        self.empty.show_if(not whole and not self._context.document.plan.campaigns)
 
     def _show_selection(self) -> None:
         selection = self._context.selection

@@ -78,14 +78,14 @@ def _carry(view: "TimelineView", drag: MoveDrag | ResizeDrag, at: QPointF, *, co
             )
     day = new.start if isinstance(drag, MoveDrag) or new.start != old.start else new.end
     column = scene_drag.week_column(axis, day, frame.height)
-    pill = week_pill(axis, day, measure, frame.keys - 16)
+    pill = week_pill(axis, day, measure, frame.keys - 17)
     words = scene_drag.dates_words(whole_span(new, axis.calendar), whole_span(old, axis.calendar), state.formats)
     if len(activities) > 1:
         words += " · " + ngettext("{n} activity", "{n} activities", len(activities)).format(n=len(activities))
     title = state.formats.days(new.start, new.end)
     change = _change(view, outcome, strip, activities, live)
     return [
-        *view.strip_regions(outcome, live),
+        *view.previewed(outcome, live),
         Region(frame.head, AXIS, frame.time_width, frame.height - AXIS, [column], -frame.scroll_x),
         Region(frame.head, AXIS, frame.time_width, frame.keys, list(pill), -frame.scroll_x),
         _lanes(view, shapes),

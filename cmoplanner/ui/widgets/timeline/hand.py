@@ -116,19 +116,21 @@ class Hand:
     def _press_empty(self, event: QMouseEvent, x: float, y: float) -> None:
         view = self._view
         group = view.state.layout.group_at(y)
-        if event.modifiers() & (_CTRL | _SHIFT) or group is None:
-            before = view.selection if event.modifiers() & (_CTRL | _SHIFT) else ()
-            self._waiting = BandDrag(x, y, x, y, before)
+        adding = bool(event.modifiers() & (_CTRL | _SHIFT))
+        if adding or (group is None and view.state.layout.groups):
+            self._waiting = BandDrag(x, y, x, y, view.selection if adding else ())
         else:
             self._waiting = self._new_bar(group, x, y)
         if not event.modifiers() & (_CTRL | _SHIFT):
             view.selected.emit("", ())
 
-    def _new_bar(self, group: PlacedGroup, x: float, y: float) -> CreateDrag:
+    def _new_bar(self, group: PlacedGroup | None, x: float, y: float) -> CreateDrag:
         axis = self._view.state.axis
+        day = min(axis.calendar.fy_end, max(axis.calendar.fy_start, axis.day(x)))
+        if group is None:  # the calendar is empty
+            return CreateDrag(axis, NONE, y - ROW / 2, day, day)
         row = max(0, int((y - group.y - HEAD - 2) // ROW))
         top = group.y + 11 if group.folded else group.y + HEAD + 2 + row * ROW
-        day = min(axis.calendar.fy_end, max(axis.calendar.fy_start, axis.day(x)))
         return CreateDrag(axis, group.lane.id, top, day, day)
 
     def move(self, event: QMouseEvent) -> None:

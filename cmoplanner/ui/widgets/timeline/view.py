@@ -25,9 +25,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.timeline import scene_lanes
-from cmoplanner.report.timeline.picture import Frame
-from cmoplanner.report.timeline.scene_strip import HEIGHT as STRIP_HEIGHT
-from cmoplanner.report.timeline.scene_strip import strip, strip_head
+from cmoplanner.report.timeline.picture import Frame, Picture
 from cmoplanner.report.timeline.shapes import Region, Shape
 from cmoplanner.report.timeline.state import CalendarState
 from cmoplanner.ui.render import Renderer
@@ -273,16 +271,10 @@ class TimelineView(QAbstractScrollArea):
         )
         return [lanes, *self._hand.overlay()]
 
-    def strip_regions(self, outcome: Outcome, moved: Sequence[Activity]) -> list[Region]:
-        """Return the outcome strip as it would be with `moved` and their outcome."""
-        frame = self.frame()
-        view = self.state.strip(outcome, moved)
-        picture = self.state.picture(frame)
-        time = strip(view, picture.visible)
-        return [
-            Region(frame.head, frame.strip_top, frame.time_width, STRIP_HEIGHT, time, -frame.scroll_x),
-            Region(0, frame.strip_top, frame.head - 1, STRIP_HEIGHT, strip_head(view, frame.head)),
-        ]
+    def previewed(self, outcome: Outcome, moved: Sequence[Activity]) -> list[Region]:
+        """Return header and outcome strip as they would be with `moved` and their outcome."""
+        picture = Picture(self.state.view, self.state.strip(outcome, moved), self.frame())
+        return [*picture.header(), *picture.foot()]
 
     # events
 
