@@ -113,6 +113,8 @@ class Picture:
         keys = [Rect(-1e6, 0, 2e6, frame.keys, fill="surface")]
         key_shapes = [*keys, *scene_axis.key_dates(view.axis, self.flags, self.visible, int(frame.keys))]
         key_shapes.append(scene_axis.today_line(view.axis, plan.header.as_of, 0, frame.keys))
+        edge = frame.keys - 0.5
+        key_shapes.append(Line(((frame.scroll_x, edge), (frame.scroll_x + frame.time_width, edge)), "border"))
         today = scene_axis.today_pill(view.axis, plan.header.as_of, view.formats, view.measure, scene_axis.UPPER + 5)
         return [
             Region(frame.head, 0, frame.time_width, frame.axis_bottom, axis_shapes, -frame.scroll_x),

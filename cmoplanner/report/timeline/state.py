@@ -21,7 +21,7 @@ from cmoplanner.report.timeline.strip import Budget, Revenue, Spend, SpendBook, 
 
 WIDE_HEAD = 244
 NARROW_HEAD = 212
-NARROW_BELOW = 1150
+NARROW_BELOW = 1200
 WARNING_SIGN = 18.0
 LEGEND = 24
 _TRIED = 12  # lanes; further down nobody sees at first whether they are open
