@@ -1,4 +1,4 @@
-"""The command line: opens the window, or does one job without it. Each job imports what it uses, so starting is fast."""
+"""The command line: opens the window, or does one job without it. Each job imports what it uses."""
 
 import argparse
 import io

@@ -21,15 +21,19 @@ def _without_display() -> None:
 
 
 def check_plan(path: Path) -> int:
-    """Verify a plan file and the rules between its rows; print what is wrong."""
-    snapshot = read_snapshot(path)
-    plan = snapshot.plan
-    problems = _problems(snapshot)
+    """Verify a plan file and the rules between its rows; print what is wrong, and what is odd but allowed."""
+    from cmoplanner.model.fields import table
+    from cmoplanner.model.problems import Severity
+    from cmoplanner.model.problems import check_plan as problems_of
+
+    plan = read_snapshot(path).plan
+    problems = problems_of(plan)
     for problem in problems:
-        print(problem)
-    if problems:
-        n = len(problems)
-        print(ngettext("{n} problem in “{name}”", "{n} problems in “{name}”", n).format(n=n, name=path.name))
+        place = f"{_(table(problem.table).label)} {problem.row_id} [{problem.key}]"
+        print(f"{place}: {problem.sentence}. {problem.remedy}".rstrip())
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if errors:
+        print(ngettext("{n} problem in “{name}”", "{n} problems in “{name}”", errors).format(n=errors, name=path.name))
         return BAD_INPUT
     n = len(plan.activities)
     print(
