@@ -77,10 +77,7 @@ def _window(
     try:
         window.setMinimumSize(0, 0)
         window.resize(*size)
-        as_of = date.fromisoformat(str(rows["plan"][0]["as_of"]))
-        moment = datetime.combine(as_of, _TIME)  # the clock of the picture, not of the day it was taken
-
-        window.show_document(Document.create(home / "plan.cmoplan", rows, data_folder=home, clock=lambda: moment))
+        window.show_document(_document(home, rows))
         window.show()
         _settle()
         yield window
@@ -89,6 +86,16 @@ def _window(
         window.deleteLater()
         _settle()
         app.setStyleSheet("")
+
+
+def _document(home: Path, rows: dict[str, list[dict[str, Stored]]]) -> Document:
+    """Return a plan whose file was updated at a fixed hour of its own day, not of the day of the picture."""
+    path = home / "plan.cmoplan"
+    Document.create(path, rows, data_folder=home).close()
+    as_of = date.fromisoformat(str(rows["plan"][0]["as_of"]))
+    moment = datetime.combine(as_of, _TIME).timestamp()
+    os.utime(path, (moment, moment))
+    return Document.open(path, data_folder=home / "again")
 
 
 def _workspace(window: Window) -> Workspace:

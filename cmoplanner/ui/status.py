@@ -149,7 +149,7 @@ class StatusBar(Surface):
         if self._published is None:
             self.saved.setText(kept)
             return
-        time = f"{self._published:%H:%M}"
+        time = f"{self._published.astimezone():%H:%M}"
         self.saved.setText(_("{kept} · file updated {time}").format(kept=kept, time=time))
 
     def resizeEvent(self, event: object) -> None:

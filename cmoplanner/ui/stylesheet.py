@@ -53,7 +53,7 @@ QPushButton:default, QPushButton[role="primary"] { background: $accent; color: $
 QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 2px solid $text; }
 QPushButton[role="primary"]:disabled { background: $band; color: $text_3; border-color: $border; }
 QPushButton::menu-indicator { image: none; width: 0; }
-QPushButton[role="link"] { border: none; background: transparent; color: $accent; padding: 0 2px; min-height: 20px;
+QPushButton[role="link"] { border: none; background: transparent; color: $accent; padding: 0; min-height: 20px;
   font-size: 12px; font-weight: 500; text-align: left; }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; border-radius: 4px; padding: 0; min-height: 16px; }
@@ -81,8 +81,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled, QComboBo
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid $negative;
   padding: 0 8px; min-height: 26px; }
 QComboBox QLineEdit, QAbstractSpinBox QLineEdit { border: none; padding: 0; min-height: 20px; background: transparent; }
-QComboBox { padding-right: 24px; combobox-popup: 0; }
-QComboBox:focus, QComboBox:on { padding-right: 23px; }
+QComboBox { padding-right: 0; combobox-popup: 0; }
+QComboBox:focus, QComboBox:on { padding-right: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
@@ -93,8 +93,7 @@ QDateEdit::down-arrow { image: none; width: 0; height: 0; }
 *[field="true"] { font-size: 12px; font-weight: 500; border-radius: 4px; min-height: 22px; padding: 0 7px; }
 *[field="true"]:focus, QComboBox[field="true"]:on { min-height: 20px; padding: 0 6px; }
 *[field="true"][invalid="true"] { min-height: 20px; padding: 0 6px; }
-QComboBox[field="true"] { padding-right: 22px; }
-QComboBox[field="true"]:focus, QComboBox[field="true"]:on { padding-right: 21px; }
+QComboBox[field="true"], QComboBox[field="true"]:focus, QComboBox[field="true"]:on { padding-right: 0; }
 QPlainTextEdit[field="true"] { padding: 3px; font-weight: 400; }
 QPlainTextEdit[field="true"]:focus { padding: 2px; }
 QPushButton[field="true"] { text-align: left; }

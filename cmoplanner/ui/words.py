@@ -53,7 +53,7 @@ def row_name(plan: Plan, table: str, row_id: str | None) -> str:
         return row_id
     match table:
         case "cell":
-            parts = (row_name(plan, "segment", row.segment_id), row_name(plan, "offering", row.offering_id))
+            parts = (row_name(plan, "offering", row.offering_id), row_name(plan, "segment", row.segment_id))
             return " · ".join(parts)
         case "mdf_fund":
             year = f" {row.period_start.year}" if row.period_start else ""

@@ -54,12 +54,11 @@ class ActivityPanel(Panel):
         self.net = ValueRow(_("Our net"), number=True)
         self._when(fields)
         self._money(fields)
+        self.brings = Brings(context)
+        self.section("brings", _("What it brings")).body.addWidget(self.brings)
         self._what(fields)
         self.add_fields(self.section("status", _("Status")), fields["status"])
         self.add_fields(self.section("notes", _("Notes")), fields["notes"])
-        brings = self.section("brings", _("What it brings"))
-        self.brings = Brings(context)
-        brings.body.addWidget(self.brings)
         self.column.addStretch(1)
 
     def _when(self, fields: dict[str, list[Any]]) -> None:

@@ -30,17 +30,17 @@ class Brings(QWidget):
         self.per_unit = Figure("")
         self.responses = Figure(_("responses"))
         self.leads = Figure(_("leads"))
-        self.deals = Figure(_("new customers"))
+        self.deals = Figure(_("deals"))
         self.why = plain_label(role="hint", wrap=True)
         self.curve_title = plain_label(role="caption", wrap=True)
         self.curve = CurveChart(context.theme)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         for i, figure in enumerate((self.margin, self.per_unit, self.responses, self.leads, self.deals)):
             grid.addWidget(figure, i // 3, i % 3, Qt.AlignmentFlag.AlignTop)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
+        for column, stretch in enumerate((4, 3, 3)):
+            grid.setColumnStretch(column, stretch)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 8)
         column_.setSpacing(4)

@@ -49,7 +49,7 @@ class CampaignPanel(Panel):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
-        self.funnel = [Figure(_("responses")), Figure(_("leads")), Figure(_("offers")), Figure(_("new customers"))]
+        self.funnel = [Figure(_("responses")), Figure(_("leads")), Figure(_("offers")), Figure(_("deals"))]
         self.net = Figure(_("net spend"))
         self.revenue = Figure(_("revenue"))
         for i, figure in enumerate((*self.funnel[:3], self.funnel[3], self.revenue, self.net)):
@@ -57,13 +57,16 @@ class CampaignPanel(Panel):
         for column in range(3):
             grid.setColumnStretch(column, 1)
         section.body.addLayout(grid)
+        section.body.addSpacing(8)
         self.contribution = ValueRow(_("Contribution this year"), number=True, label_width=_CARD_LABEL, inset=0)
         self.margin = ValueRow("", number=True, label_width=_CARD_LABEL, inset=0)
         self.per_unit = ValueRow("", number=True, label_width=_CARD_LABEL, inset=0)
         for row in (self.contribution, self.margin, self.per_unit):
             section.body.addWidget(row)
         self.note = plain_label(role="caption", wrap=True)
+        section.body.addSpacing(4)
         section.body.addWidget(self.note)
+        section.body.addSpacing(8)
         self.show_activities = QPushButton(_("Select its activities"))
         self.show_activities.clicked.connect(self._select_activities)
         section.body.addWidget(self.show_activities, 0, Qt.AlignmentFlag.AlignLeft)

@@ -42,10 +42,10 @@ def field_texts(context: Context) -> FieldText:
 class Row(QWidget):
     """A label and an editor; tall editors stand under their label."""
 
-    def __init__(self, field: Field, editor: Editor, unit: str = "") -> None:
+    def __init__(self, field: Field, editor: Editor, label_width: int = ValueRow.LABEL_WIDTH) -> None:
         super().__init__()
         self.editor = editor
-        label = ElidedLabel(_(field.label), "hint", self)
+        label = ElidedLabel(_label(field), "hint", self)
         label.set_help(_(field.help))
         tip = plain_tooltip(_(field.help))
         if isinstance(editor.control, Line):
@@ -59,7 +59,7 @@ class Row(QWidget):
             column.addWidget(label)
             column.addWidget(editor)
             return
-        label.setFixedSize(ValueRow.LABEL_WIDTH, 24)
+        label.setFixedSize(label_width, 24)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(4)
@@ -67,11 +67,19 @@ class Row(QWidget):
         row.addWidget(editor, 1)
 
 
+def _label(field: Field) -> str:
+    """Return the label with its unit, where the unit does not stand at the value or over the section."""
+    if not field.unit or field.kind in {Kind.MONEY, Kind.TEXT}:
+        return _(field.label)
+    return f"{_(field.label)}, {_(field.unit)}"
+
+
 class Form:
     """The editors of one kind of row, by field key; `fill` shows rows, an edit goes through `apply`."""
 
-    def __init__(self, context: Context, apply: Apply) -> None:
+    def __init__(self, context: Context, apply: Apply, label_width: int = ValueRow.LABEL_WIDTH) -> None:
         self._context = context
+        self._label_width = label_width
         self._apply = apply
         self._fields: dict[str, Field] = {}
         self.editors: dict[str, Editor] = {}
@@ -80,7 +88,7 @@ class Form:
         """Return a new row for a field."""
         editor = self._editor(field)
         self.adopt(field, editor)
-        return Row(field, editor)
+        return Row(field, editor, self._label_width)
 
     def adopt(self, field: Field, editor: Editor) -> None:
         """Let an editor that stands elsewhere take part."""

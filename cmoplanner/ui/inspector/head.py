@@ -13,7 +13,7 @@ from cmoplanner.ui.widgets.controls import Chip, ElidedLabel
 from cmoplanner.ui.widgets.editors import LineEditor
 
 _EDGE = 16
-_FRAME = 5
+_FRAME = 7
 
 ChipState = tuple[str, str, bool]  # text, role of the colour, waiting
 

@@ -10,19 +10,20 @@ from cmoplanner.model.fields import Field, Table
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.form import Form
-from cmoplanner.ui.widgets.controls import Section
+from cmoplanner.ui.widgets.controls import Section, ValueRow
 
 
 class Panel(QWidget):
     """A column of sections. Which are folded is remembered for the next start."""
 
     KEY = ""
+    LABEL_WIDTH = ValueRow.LABEL_WIDTH
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.ids: tuple[str, ...] = ()
-        self.form = Form(context, self.apply)
+        self.form = Form(context, self.apply, self.LABEL_WIDTH)
         self.sections: dict[str, Section] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)

@@ -48,9 +48,13 @@ class Editor(QWidget):
         self._error.hide()
         self.control: QWidget = self
 
-    def place(self, control: QWidget, name: str) -> None:
-        """Put the control above the sentence; `name` is read out to those who cannot see it."""
-        control.setProperty("field", True)
+    def place(self, control: QWidget, name: str, *, framed: bool = True) -> None:
+        """Put the control above the sentence; `name` is read out to those who cannot see it.
+
+        What only holds other controls has no frame and height of its own.
+        """
+        if framed:
+            control.setProperty("field", True)
         control.setAccessibleName(name)
         self.control = control
         self.setFocusProxy(control)
@@ -102,20 +106,18 @@ class Line(QLineEdit):
             event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        margins = self.textMargins()
-        room = self.contentsRect().width() - margins.left() - margins.right() - 4
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        place = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
+        place = place.marginsRemoved(self.textMargins()).adjusted(2, 0, -2, 0)
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
         cut = text != self.text() and not self.hasFocus()
         self.setToolTip(plain_tooltip(self.text()) if cut else self._help)
         if not cut:
             super().paintEvent(event)
             return
         painter = QStylePainter(self)
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
         painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
-        place = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        place = place.marginsRemoved(margins).adjusted(2, 0, -2, 0)
         painter.drawText(place, self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
 
     def set_help(self, tip: str) -> None:
@@ -194,6 +196,7 @@ class Note(QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()

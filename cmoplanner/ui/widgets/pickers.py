@@ -218,7 +218,7 @@ class MonthsEditor(Editor):
             entry.reverted.connect(self._revert)
             grid.addWidget(name, i // 3 * 2, i % 3)
             grid.addWidget(entry, i // 3 * 2 + 1, i % 3)
-        self.place(self._grid, _(field.label))
+        self.place(self._grid, _(field.label), framed=False)
         self.setFocusProxy(self.link)
         self.column.insertWidget(0, self.link)
 

@@ -76,7 +76,7 @@ class TargetsEditor(Editor):
         self._list = QVBoxLayout(box)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(4)
-        self.place(box, _("Goes to"))
+        self.place(box, _("Goes to"), framed=False)
         self._sum = plain_label("", self, role="caption")
         self.add = self._link(_("Add a market cell"))
         self.even = self._link(_("Scale to 100 %"))
