@@ -37,11 +37,6 @@ def year_revenue(compiled: Compiled) -> Measure:
     return Measure(Line.REVENUE, weights=(np.arange(compiled.horizon) < MONTHS_A_YEAR).astype(float))
 
 
-def year_margin(compiled: Compiled) -> Measure:
-    """Return the gross margin of the fiscal year as measure."""
-    return Measure(Line.MARGIN, weights=(np.arange(compiled.horizon) < MONTHS_A_YEAR).astype(float))
-
-
 @dataclass(frozen=True, slots=True)
 class Share:
     """What one activity brings in one market cell through media and through retention."""

@@ -45,20 +45,21 @@ def corkscrew(spend: Floats, stay: Floats, rate: Floats, days: Ints) -> tuple[Fl
     `spend` and `stay` are rows × months of the fiscal year, `days` has the length of each month of the
     horizon; `rate` has one value a row. Pressure is what is felt, before any delay.
     """
-    rows, horizon = spend.shape[0], len(days)
-    closing = np.zeros((rows, horizon))
-    pressure = np.zeros((rows, horizon))
+    months = spend.shape[1]
     decay = -np.asarray(rate)[:, None] * days
     kept, lost = np.exp(decay), -np.expm1(decay)
-    stock = np.zeros(rows)
-    for t in range(horizon):
-        felt = stock * lost[:, t]
-        stock = stock * kept[:, t]
-        if t < spend.shape[1]:
-            felt += spend[:, t] * (1 - stay[:, t])
-            stock += spend[:, t] * stay[:, t]
-        pressure[:, t] = felt
+    fresh, felt = spend * stay, spend * (1 - stay)
+    closing = np.zeros(decay.shape)
+    stock = np.zeros(len(spend))
+    for t in range(months):
+        stock = stock * kept[:, t] + fresh[:, t]
         closing[:, t] = stock
+    # after the last spend the stock only decays
+    np.cumprod(kept[:, months:], axis=1, out=closing[:, months:])
+    closing[:, months:] *= stock[:, None]
+    pressure = np.zeros(decay.shape)
+    pressure[:, 1:] = closing[:, :-1] * lost[:, 1:]
+    pressure[:, :months] += felt
     return closing, pressure
 
 

@@ -306,9 +306,10 @@ def _curves(setting: Setting, cell: Cell, channels: Sequence[str]) -> Curves:
     lanes = [setting.lanes.get((key, cell.id)) for key in channels]
     found = [setting.plan.channels[key] for key in channels]
     sustained = any(channel.long_term_multiplier != 1 for channel in found)
+    stored = _column([max(0.0, lane.ref_spend_month) if lane else 0.0 for lane in lanes])
     return Curves(
-        stored=_column([max(0.0, lane.ref_spend_month) if lane else 0.0 for lane in lanes]),
-        reference=_column([0.0] * len(lanes)),
+        stored=stored,
+        reference=stored,
         fit=_column([lane.fit if lane else 1.0 for lane in lanes]),
         unit_cost=_column([channel.unit_cost for channel in found]),
         sigma=_column([channel.sigma for channel in found]),
@@ -324,10 +325,10 @@ def _calibrated(cell: CompiledCell) -> CompiledCell:
     Source: domain C.4 (frozen references), I14 (lanes without one calibrate themselves).
     """
     curves = cell.curves
-    reference = curves.stored
-    if not np.all(reference > 0):
-        lanes = cell.pressure_by_lane(cell.curve.by_group(cell.groups))
-        reference = np.where(reference > 0, reference, pressure_weighted_mean(lanes)[:, None])
+    if np.all(curves.stored > 0):
+        return cell
+    lanes = cell.pressure_by_lane(cell.curve.by_group(cell.groups))
+    reference = np.where(curves.stored > 0, curves.stored, pressure_weighted_mean(lanes)[:, None])
     return replace(cell, curves=replace(curves, reference=reference))
 
 
