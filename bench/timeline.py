@@ -91,7 +91,7 @@ class Bench:
         )
         inside = [i for i in seen if frame.scroll_y <= layout.top[i] < frame.scroll_y + frame.body_height - 22]
         bar = next(i for i in inside if layout.full(i) and layout.right[i] - layout.left[i] > 40)
-        self._at = self.view.bar_rect(layout.bars[bar].id).center()
+        self._at = self.view.bar_rect(layout.activity(bar).id).center()
         self._mouse(QEvent.Type.MouseButtonPress, 0)
         self._mouse(QEvent.Type.MouseMove, 6)
         assert self.view.state.hidden, "no bar is held"
@@ -113,10 +113,10 @@ def graphics_scene(bench: Bench) -> float:
     """Return the median repaint of the same bars as items of a QGraphicsScene, the toolkit's own way."""
     scene = QGraphicsScene()
     layout = bench.view.state.layout
-    for i in range(len(layout.bars)):
+    for i in range(len(layout.columns)):
         rect = Rect(float(layout.left[i]), float(layout.top[i]), float(layout.right[i] - layout.left[i]), 18)
         scene.addRect(rect.x, rect.y, rect.w, rect.h)
-        scene.addSimpleText(layout.bars[i].name).setPos(rect.x, rect.y)
+        scene.addSimpleText(layout.activity(i).name).setPos(rect.x, rect.y)
     peer = QGraphicsView(scene)
     peer.resize(WIDTH, HEIGHT)
     peer.show()

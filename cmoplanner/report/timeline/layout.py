@@ -80,10 +80,9 @@ class Layout:
     label: Floats
     findings: Mapping[str, Sequence[Finding]]
 
-    @cached_property
-    def bars(self) -> tuple[Activity, ...]:
-        """The activity of each bar."""
-        return tuple(bar.activity for bar in self.columns)
+    def activity(self, i: int) -> Activity:
+        """Return the activity of a bar."""
+        return self.columns[i].activity
 
     @property
     def total_height(self) -> float:
@@ -93,7 +92,7 @@ class Layout:
     @cached_property
     def index(self) -> Mapping[str, int]:
         """The bar of each activity id."""
-        return {activity.id: i for i, activity in enumerate(self.bars)}
+        return {bar.activity.id: i for i, bar in enumerate(self.columns)}
 
     def visible(self, x0: float, x1: float, y0: float, y1: float) -> list[int]:
         """Return the bars (labels included) that touch a box, in drawing order."""

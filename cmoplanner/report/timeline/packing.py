@@ -28,7 +28,8 @@ def pack(lefts: Sequence[float], rights: Sequence[float], gap: float = 0.0) -> t
 
 
 def _from_left(lefts: Sequence[float], rights: Sequence[float]) -> list[int]:
-    return sorted(range(len(lefts)), key=lambda i: (lefts[i], -rights[i]))
+    order: list[int] = np.lexsort((-np.asarray(rights), np.asarray(lefts))).tolist()
+    return order
 
 
 def pack_chains(

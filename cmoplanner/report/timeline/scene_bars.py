@@ -76,7 +76,7 @@ def _mini_fill(activity: Activity, colours: Mapping[str, str]) -> str:
 
 def bar(layout: Layout, colours: Mapping[str, str], i: int, as_of: date, measure: Measure) -> list[Shape]:
     """Return one full bar with its label, ticks, padlock and collision word."""
-    activity = layout.bars[i]
+    activity = layout.activity(i)
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
     style = look(activity, colours)
     shapes = body(activity, style, left, right, top)
@@ -138,7 +138,7 @@ def padlock(x: float, y: float, color: str) -> list[Shape]:
 
 
 def _words(layout: Layout, i: int, style: Look, measure: Measure) -> list[Shape]:
-    activity, side = layout.bars[i], layout.sides[i]
+    activity, side = layout.activity(i), layout.sides[i]
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
     width = measure(activity.name, LABEL_PX, 500)
     raised = 1.5 if style.live or activity.recurrence != Recurrence.NONE else 0.0
@@ -168,7 +168,7 @@ def dependencies(layout: Layout, bars: list[int]) -> list[Shape]:
     """Return the elbow lines from each input to what waits for it, broken ones in red."""
     shapes: list[Shape] = []
     for i in bars:
-        for other in layout.bars[i].depends_on:
+        for other in layout.activity(i).depends_on:
             j = layout.index.get(other)
             if j is not None and layout.full(j):
                 shapes += _elbow(layout, j, i)
@@ -176,7 +176,7 @@ def dependencies(layout: Layout, bars: list[int]) -> list[Shape]:
 
 
 def _elbow(layout: Layout, first: int, then: int) -> list[Shape]:
-    broken = layout.bars[then].start <= layout.bars[first].end
+    broken = layout.activity(then).start <= layout.activity(first).end
     color = "negative" if broken else "text_2"
     x = min(float(layout.right[first]) - 3, float(layout.left[then]) + 3) if broken else float(layout.right[first]) - 3
     x = max(x, float(layout.left[first]) + 2)

@@ -190,7 +190,7 @@ def grips(layout: Layout, i: int, color: str) -> list[Shape]:
 def hover(view: View, i: int) -> Rect:
     """Return the stronger line around the bar under the mouse."""
     layout = view.layout
-    index = view.colours.get(layout.bars[i].campaign_id or NONE, UNCOLOURED)
+    index = view.colours.get(layout.activity(i).campaign_id or NONE, UNCOLOURED)
     left, top = float(layout.left[i]), float(layout.top[i])
     width = float(layout.right[i]) - left
     return Rect(

@@ -317,7 +317,7 @@ class CalendarPage(QWidget):
         return bool(chosen) and all(activities[row].locked for row in chosen if row in activities)
 
     def _select_all(self) -> None:
-        shown = [activity.id for activity in self.view.state.layout.bars]
+        shown = [bar.activity.id for bar in self.view.state.layout.columns]
         self._context.selection.set("activity", shown)
         self._context.commands.say(
             ngettext("{n} activity selected", "{n} activities selected", len(shown)).format(n=len(shown))

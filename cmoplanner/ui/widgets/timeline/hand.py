@@ -95,7 +95,7 @@ class Hand:
         if hit is None:
             self._press_empty(event, x, y)
             return
-        activity = view.state.layout.bars[hit[0]]
+        activity = view.state.layout.activity(hit[0])
         if event.modifiers() & (_CTRL | _SHIFT):
             chosen = set(view.selection) ^ {activity.id}
             view.selected.emit("activity", tuple(row for row in (*view.selection, activity.id) if row in chosen))
@@ -214,7 +214,7 @@ class Hand:
         elif isinstance(drag, BandDrag):
             x0, x1 = sorted((drag.x0, drag.x1))
             y0, y1 = sorted((drag.y0, drag.y1))
-            touched = [view.state.layout.bars[i].id for i in view.state.layout.touching(x0, x1, y0, y1)]
+            touched = [view.state.layout.activity(i).id for i in view.state.layout.touching(x0, x1, y0, y1)]
             view.selected.emit("activity", tuple(dict.fromkeys((*drag.before, *touched))))
 
     def drop_nothing(self) -> None:
@@ -245,7 +245,7 @@ class Hand:
             return
         hit = view.state.layout.hit(frame.time_x(position.x()), frame.lane_y(position.y()))
         if hit is not None:
-            view.edit_name(view.state.layout.bars[hit[0]].id)
+            view.edit_name(view.state.layout.activity(hit[0]).id)
 
     def context_menu(self, event: QContextMenuEvent) -> None:
         """Open the menu of the bar under the mouse, selecting it first."""
@@ -254,7 +254,7 @@ class Hand:
         hit = view.state.layout.hit(frame.time_x(position.x()), frame.lane_y(position.y()))
         if position.x() < frame.head or hit is None:
             return
-        activity = view.state.layout.bars[hit[0]]
+        activity = view.state.layout.activity(hit[0])
         if activity.id not in view.selection:
             view.selected.emit("activity", (activity.id,))
         open_menu(view, event.globalPos())
@@ -296,13 +296,13 @@ class Hand:
         """Select the next or previous bar, lane by lane and from left to right."""
         view = self._view
         layout = view.state.layout
-        bars = [i for i in range(len(layout.bars)) if layout.full(i)]
+        bars = [i for i in range(len(layout.columns)) if layout.full(i)]
         order = sorted(bars, key=lambda i: (float(layout.top[i]), float(layout.left[i])))
         if not order:
             return False
         current = layout.index.get(view.selection[-1]) if view.selection else None
         position = order.index(current) + step if current in order else (0 if step > 0 else len(order) - 1)
         i = order[max(0, min(len(order) - 1, position))]
-        view.selected.emit("activity", (layout.bars[i].id,))
-        view.show_bar(layout.bars[i].id)
+        view.selected.emit("activity", (layout.activity(i).id,))
+        view.show_bar(layout.activity(i).id)
         return True

@@ -211,7 +211,7 @@ class TimelineView(QAbstractScrollArea):
         y = round(float(layout.top[i]) - frame.scroll_y + frame.body_top)
         width = max(220, round(float(layout.right[i] - layout.left[i])))
         x = max(round(frame.head), min(x, round(frame.width) - width - 8))
-        editor = NameEditor(layout.bars[i].name, self.viewport())
+        editor = NameEditor(layout.activity(i).name, self.viewport())
         editor.setGeometry(x, y - 3, width, 24)
         editor.accepted.connect(lambda name: self.renamed.emit(activity_id, name))
         editor.closed.connect(self.setFocus)
@@ -259,7 +259,11 @@ class TimelineView(QAbstractScrollArea):
     def _overlay(self) -> list[Region]:
         frame, view = self.frame(), self.state.view
         shapes: list[Shape] = []
-        if 0 <= self.hover < len(self.state.layout.bars) and self.state.layout.full(self.hover) and not self._hand.busy:
+        if (
+            0 <= self.hover < len(self.state.layout.columns)
+            and self.state.layout.full(self.hover)
+            and not self._hand.busy
+        ):
             shapes.append(scene_lanes.hover(view, self.hover))
             shapes += scene_lanes.grips(self.state.layout, self.hover, "text_2")
         for n, activity_id in enumerate(self.selection):
