@@ -56,6 +56,7 @@ class Book:
             "money": money_format(self.decimals),
             "whole": money_format(0),
             "number": "#,##0.00",
+            "customers": "#,##0.0",
             "count": "0",
             "rate": "0.0%",
             "factor": "0.0000",
@@ -71,16 +72,17 @@ class Book:
             }
         )
 
-    def sheet(self, name: str, title: str, note: str = "") -> "Sheet":
+    def sheet(self, name: str, title: str, note: str = "", *, pages_wide: int = 1) -> "Sheet":
         """Add a sheet with a title, set up for printing."""
         worksheet = self._workbook.add_worksheet(name)
         worksheet.hide_gridlines(2)
         worksheet.set_landscape()
         worksheet.set_paper(_A4)
-        worksheet.fit_to_pages(1, 0)
+        worksheet.fit_to_pages(pages_wide, 0)
         worksheet.set_header(f"&L{_print_text(self.plan.header)}&R{_escaped(title)}")
         worksheet.set_footer(f"&L{_escaped(_version_text(self.plan))}&R&P / &N")
         made = Sheet(self, worksheet, name)
+        worksheet.set_row(0, 24)
         made.text(0, 0, title, "title")
         made.text(1, 0, note or self.plan.header.currency, "note")
         return made
@@ -186,6 +188,7 @@ class Sheet:
         self.worksheet.freeze_panes(FIRST, frozen)
         self.worksheet.autofilter(HEAD, 0, max(last, FIRST), columns - 1)
         self.worksheet.repeat_rows(HEAD)
+        self.worksheet.repeat_columns(0, frozen - 1)
 
     def absolute(self, row: int, col: int) -> str:
         """Return a cell's address for any sheet: Budget!$G$5."""

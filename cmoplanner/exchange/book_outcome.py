@@ -62,9 +62,9 @@ def write_projection(book: Book, outcome: Outcome, sums: Sums, discount_name: st
         ("incremental", _("Revenue by marketing"), "money", _less(revenue, base)),
         ("margin", _("Gross margin by marketing"), "money", margin),
         ("contribution", _("Contribution (margin less cost)"), "money", _less(margin, cost)),
-        ("new", _("New customers by marketing"), "number", outcome.by_month(Line.MARKETING_NEW).tolist()),
-        ("base_new", _("New customers without marketing"), "number", outcome.by_month(Line.BASE_NEW).tolist()),
-        ("active", _("Active customers at month end"), "number", outcome.by_month(Line.ACTIVE).tolist()),
+        ("new", _("New customers by marketing"), "customers", outcome.by_month(Line.MARKETING_NEW).tolist()),
+        ("base_new", _("New customers without marketing"), "customers", outcome.by_month(Line.BASE_NEW).tolist()),
+        ("active", _("Active customers at month end"), "customers", outcome.by_month(Line.ACTIVE).tolist()),
         ("discount", _("Discount factor"), "factor", discount),
         ("pv_margin", _("Present value of the margin"), "money", _times(margin, discount)),
         ("pv_cost", _("Present value of the cost"), "money", _times(cost, discount)),
@@ -135,10 +135,10 @@ def write_cells(book: Book, outcome: Outcome) -> Sheet:
         (_("Projected revenue"), "money", 15.0),
         (_("Target revenue"), "money", 15.0),
         (_("Above target"), "money", 15.0),
-        (_("New by marketing (customers)"), "number", 12.0),
-        (_("New in all (customers)"), "number", 12.0),
-        (_("Target (customers)"), "number", 12.0),
-        (_("Active at year end (customers)"), "number", 12.0),
+        (_("New by marketing (customers)"), "customers", 12.0),
+        (_("New in all (customers)"), "customers", 12.0),
+        (_("Target (customers)"), "customers", 12.0),
+        (_("Active at year end (customers)"), "customers", 12.0),
         (_("Lifetime value of a new customer"), "money", 14.0),
         *((month_head(plan, t), "money", 13.0) for t in range(1, MONTHS_A_YEAR + 1)),
     ]
@@ -160,10 +160,10 @@ def write_cells(book: Book, outcome: Outcome) -> Sheet:
         gap = "" if target is None else revenue - target
         sheet.formula(row, 7, f'IF({cell(row, 6)}="","",{cell(row, 5)}-{cell(row, 6)})', gap, "money")
         new = fiscal_year(lines[Line.MARKETING_NEW])
-        sheet.put(row, 8, new, "number", "model")
-        sheet.put(row, 9, new + fiscal_year(lines[Line.BASE_NEW]), "number", "model")
-        sheet.put(row, 10, market.target_new_customers, "number")
-        sheet.put(row, 11, float(lines[Line.ACTIVE][MONTHS_A_YEAR - 1]), "number", "model")
+        sheet.put(row, 8, new, "customers", "model")
+        sheet.put(row, 9, new + fiscal_year(lines[Line.BASE_NEW]), "customers", "model")
+        sheet.put(row, 10, market.target_new_customers, "customers")
+        sheet.put(row, 11, float(lines[Line.ACTIVE][MONTHS_A_YEAR - 1]), "customers", "model")
         sheet.put(row, 12, cell_lifetime_value(plan.header, market), "money", "model")
         for t in range(MONTHS_A_YEAR):
             sheet.put(row, months + t, float(lines[Line.REVENUE][t]), "money", "model")

@@ -102,7 +102,7 @@ def write_calendar(book: Book, lines: Lines) -> Sheet:
     plan = book.plan
     money = _("{name} ({currency})")
     currency = plan.header.currency
-    sheet = book.sheet("Calendar", _("Calendar"), _("One row = one activity; money of the whole series."))
+    sheet = book.sheet("Calendar", _("Calendar"), _("One row = one activity; money of the whole series."), pages_wide=2)
     heads = [
         (_("Activity id"), "text", 11.0),
         (_("Campaign"), "text", 22.0),
@@ -196,6 +196,7 @@ def write_phasing(book: Book, lines: Lines, calendar: Sheet) -> Sheet:
         _("Net money by service month, {currency}; each row adds up to the activity to the last minor unit.").format(
             currency=plan.header.currency
         ),
+        pages_wide=2,
     )
     heads = [
         (_("Activity id"), "text", 11.0),

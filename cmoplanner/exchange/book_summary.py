@@ -10,6 +10,7 @@ CHECK_HEAD, CHECK_FIRST = 3, 4
 FAILS = "Checks_failed"
 TOP_DOWN, FY_START, FY_END, AS_OF, DISCOUNT = "Top_down_budget", "FY_start", "FY_end", "As_of", "Discount_rate"
 _LABEL, _VALUE, _NOTE = 0, 1, 2
+_DIGITS = {"count": 0, "number": 9}  # of a difference; money has those of the currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,14 @@ def write_checks(book: Book, sheet: Sheet, checks: list[Check]) -> int:
     for number, check in enumerate(checks):
         row = CHECK_FIRST + number
         tolerance = book.tolerance if check.tolerance is None else check.tolerance
-        difference = check.found_value - check.expected_value
+        digits = _DIGITS.get(check.kind, book.decimals)
+        difference = round(check.found_value - check.expected_value, digits)
         failed = int(abs(difference) >= tolerance)
         fails += failed
         sheet.text(row, 0, check.name)
         sheet.formula(row, 1, check.expected, check.expected_value, check.kind, "link")
         sheet.formula(row, 2, check.found, check.found_value, check.kind, "link")
-        sheet.formula(row, 3, f"{cell(row, 2)}-{cell(row, 1)}", difference, check.kind)
+        sheet.formula(row, 3, f"ROUND({cell(row, 2)}-{cell(row, 1)},{digits})", difference, check.kind)
         sheet.formula(row, 4, f"IF(ABS({cell(row, 3)})<{tolerance!r},0,1)", failed, "count")
     last = CHECK_FIRST + len(checks) - 1
     sheet.text(1, 3, _("Fails in all"), "strong")

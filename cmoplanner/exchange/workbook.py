@@ -223,7 +223,7 @@ def _figures(book: Book, pages: _Pages, found: Figures) -> list[tuple[str, list[
                 Figure(_("Gross margin by marketing"), months.year("margin"), found["incremental_gm_fy"]),
                 Figure(_("Contribution"), months.year("contribution"), found["contribution_fy"]),
                 Figure(_("Return"), year_return, _rate(found["roi_fy"]), "rate"),
-                Figure(customers, months.year("new"), found["new_customers_marketing_fy"], "number"),
+                Figure(customers, months.year("new"), found["new_customers_marketing_fy"], "customers"),
             ],
         ),
         (
@@ -232,7 +232,7 @@ def _figures(book: Book, pages: _Pages, found: Figures) -> list[tuple[str, list[
                 Figure(_("Margin, present value"), months.horizon("pv_margin"), found["pv_incremental_gm_horizon"]),
                 Figure(_("Cost, present value"), months.horizon("pv_cost"), found["pv_cost"]),
                 Figure(_("Return"), horizon_return, _rate(found["roi_horizon"]), "rate"),
-                Figure(customers, months.horizon("new"), found["new_customers_marketing_horizon"], "number"),
+                Figure(customers, months.horizon("new"), found["new_customers_marketing_horizon"], "customers"),
             ],
         ),
     ]
