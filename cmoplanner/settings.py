@@ -64,7 +64,7 @@ def _known(stored: Any) -> dict[str, Any]:
     if not isinstance(stored, dict):
         return {}
     allowed = {"theme": THEMES, "language": LANGUAGES, "inspector": ("auto", "open", "folded")}
-    found = {}
+    found: dict[str, Any] = {}
     for entry in fields(Settings):
         value = stored.get(entry.name)
         if entry.name == "path" or value is None:

@@ -1,6 +1,7 @@
 """Exports from the window: the calendar as picture or page, the plan as workbook."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -38,9 +39,7 @@ class Exports(QObject):
         picture = Format(".png", _("Picture (*.png)"))
         page = Format(".pdf", _("PDF (*.pdf)"))
         return [
-            Command(
-                f"export{kind.suffix}", text, "", lambda kind=kind: self.ask(kind), menu="file/export", group="file"
-            )
+            Command(f"export{kind.suffix}", text, "", partial(self.ask, kind), menu="file/export", group="file")
             for kind, text in (
                 (workbook, _("Excel workbook…")),
                 (picture, _("Calendar picture (PNG)…")),
@@ -62,7 +61,7 @@ class Exports(QObject):
         if path.suffix.casefold() == ".xlsx":
             self._write_workbook(path)
             return
-        from cmoplanner.ui.render import export_calendar
+        from cmoplanner.ui.calendar_export import export_calendar
 
         try:
             export_calendar(self._context.document.plan, self._context.outlook.outcome, path)

@@ -119,10 +119,10 @@ class FieldText:
         for locale in (self.formats.locale, "en"):
             for number, name in get_month_names("wide", locale=locale).items():
                 if any(name.casefold().startswith(word) for word in words):
-                    return number
+                    return int(number)
             for number, name in get_month_names("abbreviated", locale=locale).items():
                 if name.casefold().rstrip(".") in words:
-                    return number
+                    return int(number)
         return 0
 
     def _numeric_day(self, text: str, numbers: list[str]) -> date:
@@ -132,8 +132,8 @@ class FieldText:
         pattern = get_date_format("short", locale=self.formats.locale).pattern
         first, second = int(numbers[0]), int(numbers[1])
         month_first = "." not in text and pattern.index("M") < pattern.index("d")
-        day, month = (second, first) if month_first else (first, second)
-        return date(_year(numbers[2]) if len(numbers) > 2 else self._year, month, day)
+        order = (second, first) if month_first else (first, second)
+        return date(_year(numbers[2]) if len(numbers) > 2 else self._year, order[1], order[0])
 
 
 def _year(text: str) -> int:

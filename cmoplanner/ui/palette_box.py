@@ -67,6 +67,7 @@ class PaletteBox(QFrame):
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        self._home = parent.window()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self._context = context
@@ -81,15 +82,14 @@ class PaletteBox(QFrame):
 
     def open(self) -> None:
         """Show it in the upper middle of the window."""
-        window = self.parentWidget().window()
-        self.move(window.mapToGlobal(QPoint((window.width() - _WIDTH) // 2, 72)))
+        self.move(self._home.mapToGlobal(QPoint((self._home.width() - _WIDTH) // 2, 72)))
         self.show()
         self.list.search.setFocus()
 
     def _collect(self) -> list[Entry]:
         plan = self._context.document.plan
         commands = [
-            Entry(f"command|{one.id}", one.label.rstrip("…"), _shortcut(one.shortcut))
+            Entry(f"command|{one.id}", one.label.rstrip("…"), _shortcut(one.shortcuts))
             for one in self._context.commands
             if one.enabled() and one.id != "palette"
         ]
@@ -110,5 +110,5 @@ class PaletteBox(QFrame):
             self._context.selection.set(kind, (row_id,))
 
 
-def _shortcut(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+def _shortcut(keys: tuple[str, ...]) -> str:
+    return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""

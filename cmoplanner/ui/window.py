@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenuBar, QWidget
 
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
@@ -75,7 +75,7 @@ class Window(QMainWindow):
             sentence = _("Somebody else changed the file; your version of then is in “{kept}”.").format(kept=kept)
             Message(_("CMO Planner"), sentence, parent=self).open()
 
-    def _native_menus(self) -> object:
+    def _native_menus(self) -> QMenuBar | None:
         from cmoplanner.ui.plan_files import on_macos
 
         return self.menuBar() if on_macos() else None

@@ -11,6 +11,7 @@ from cmoplanner.errors import PlanConflict, PlanFileError
 from cmoplanner.i18n import _
 from cmoplanner.model.store.changes import ChangeKind, Changes
 from cmoplanner.model.store.document import Document
+from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.formats import Formats
 from cmoplanner.settings import Settings
 from cmoplanner.ui import menus
@@ -166,7 +167,7 @@ class Workspace(QWidget):
         document = self.context.document
         self.status.show_saved(document.published_at, read_only=document.read_only)
 
-    def _show_figures(self, outcome: object) -> None:
+    def _show_figures(self, outcome: Outcome) -> None:
         plan = self.context.document.plan
         self.status.show_figures(key_figures(plan, outcome), Formats.of(plan))
 

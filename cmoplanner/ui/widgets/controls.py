@@ -132,7 +132,13 @@ class CheckBox(QCheckBox):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(self._theme.color("on_accent"), 1.8, cap=Qt.PenCapStyle.RoundCap, join=Qt.PenJoinStyle.RoundJoin)
+        pen = QPen(
+            self._theme.color("on_accent"),
+            1.8,
+            Qt.PenStyle.SolidLine,
+            Qt.PenCapStyle.RoundCap,
+            Qt.PenJoinStyle.RoundJoin,
+        )
         painter.setPen(pen)
         top = (self.height() - 16) / 2
         points = ((4.5, 8.2), (7.0, 10.7), (11.5, 5.5)) if state is Qt.CheckState.Checked else ((4.5, 8.0), (11.5, 8.0))

@@ -104,7 +104,8 @@ class DateEditor(LineEditor):
         popup.column.addWidget(calendar)
         if not self._field.required and self._shown is not None:
             clear = QPushButton(_("No date"))
-            clear.clicked.connect(lambda: (popup.close(), self.take(None)))
+            clear.clicked.connect(popup.close)
+            clear.clicked.connect(lambda: self.take(None))
             popup.column.addWidget(clear)
         popup.open_under(self)
         calendar.setFocus()

@@ -87,6 +87,7 @@ class Rail(QWidget):
         self.badge = Badge(theme, self)
         self.setFixedWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._foot_count = 0
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 12)
         self._column.setSpacing(6)
@@ -99,18 +100,15 @@ class Rail(QWidget):
         item = RailItem(self._theme, icon, word, tooltip, self)
         item.setCheckable(True)
         item.setAutoExclusive(True)
-        self._column.insertWidget(self._column.count() - 1 - self._feet(), item)
+        self._column.insertWidget(self._column.count() - 1 - self._foot_count, item)
         return item
 
     def add_foot(self, icon: str, word: str, tooltip: str) -> RailItem:
         """Add an item at the bottom; return it."""
         item = RailItem(self._theme, icon, word, tooltip, self)
         self._column.addWidget(item)
+        self._foot_count += 1
         return item
-
-    def _feet(self) -> int:
-        stretch = next(i for i in range(self._column.count()) if self._column.itemAt(i).spacerItem())
-        return self._column.count() - 1 - stretch
 
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, 400)
