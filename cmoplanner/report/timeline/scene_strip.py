@@ -97,8 +97,8 @@ def _week(view: StripView, monday: date, scale: float, floor: float) -> list[Sha
 
 def _worst_week(view: StripView) -> list[Shape]:
     """Name the week that is furthest over its budget, on the side where there is room."""
-    worst = max(view.strip.weeks, key=view.strip.over, default=None)
-    if worst is None or view.strip.over(worst) <= 0:
+    worst = max(view.strip.overs, key=view.strip.over, default=None)
+    if worst is None:
         return []
     text = _("week {n}: {money} over").format(
         n=worst.isocalendar().week, money=view.formats.short(view.strip.over(worst))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from cmoplanner.model.periods import MONTHS_A_YEAR, Span
 from cmoplanner.model.phasing import net_by_month, net_spend, weekly_spend
@@ -138,7 +139,7 @@ class Revenue:
     goal: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Strip:
     """All figures under the calendar at one moment."""
 
@@ -158,13 +159,19 @@ class Strip:
         """Our cost by week."""
         return self.spend.weeks
 
+    @cached_property
+    def overs(self) -> Mapping[date, float]:
+        """By how much each week that is not over yet exceeds its budget, only where it does."""
+        found = {}
+        for monday, money in self.spend.weeks.items():
+            limit = self.budget.a_week(monday + timedelta(days=3))
+            if limit and money > limit and monday + timedelta(days=6) > self.as_of:
+                found[monday] = money - limit
+        return found
+
     def over(self, monday: date) -> float:
         """Return by how much a week that is not over yet exceeds its budget, else 0."""
-        if monday + timedelta(days=6) <= self.as_of:
-            return 0.0
-        middle = monday + timedelta(days=3)
-        limit = self.budget.a_week(middle)
-        return max(0.0, self.weeks.get(monday, 0.0) - limit) if limit else 0.0
+        return self.overs.get(monday, 0.0)
 
 
 def revenue_goal(plan: Plan) -> float | None:

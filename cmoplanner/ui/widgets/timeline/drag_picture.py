@@ -100,7 +100,7 @@ def _change(
     now = state.outcome
     findings = [finding for activity in activities for finding in examine_activity(state.plan, activity)]
     before = state.strip().strip
-    weeks = [week for week in strip.strip.weeks if strip.strip.over(week) > before.over(week) + 0.5]
+    weeks = [week for week, over in strip.strip.overs.items() if over > before.over(week) + 0.5]
     worst = max(weeks, key=strip.strip.over, default=None) if live else None
     return Change(
         revenue=year_sum(outcome, Line.REVENUE) - year_sum(now, Line.REVENUE),
