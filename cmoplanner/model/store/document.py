@@ -24,7 +24,7 @@ from cmoplanner.model.store.contents import Contents, Identity
 from cmoplanner.model.store.digest import Sums
 from cmoplanner.model.store.history import History, MergeKey, Step
 from cmoplanner.model.store.open import receive
-from cmoplanner.model.store.publish import publish, write_plan_file
+from cmoplanner.model.store.publish import Publication, write_plan_file
 from cmoplanner.model.store.session import Session
 from cmoplanner.model.store.working import Base, Working, open_working, save_base, writable
 from cmoplanner.model.values import Stored
@@ -238,21 +238,27 @@ class Document:
         Raises PlanNotWritable, the edits then stay in the working copy; or PlanConflict, the document then
         goes on as the file beside it that holds this version.
         """
-        if not self.has_unpublished:
+        publication = self.publication()
+        if publication is None:
             return
-        contents, now = self.contents(), self._clock()
         try:
-            publish(self._path, contents, self._base.identity, now)
+            publication.write()
         except PlanConflict as conflict:
-            self._path = conflict.kept_as
-            self.published(contents.identity, now)
+            self.published(publication, conflict.kept_as)
             raise
-        self.published(contents.identity, now)
+        self.published(publication, self._path)
 
-    def published(self, identity: Identity, at: datetime) -> None:
-        """Take note that the plan file holds this state."""
-        self._base = Base(identity, at)
-        save_base(self._connection, self._path, self._base)
+    def publication(self) -> Publication | None:
+        """Return what `publish` would write, to be written in another thread; None if the file is up to date."""
+        if not self.has_unpublished:
+            return None
+        return Publication(self._path, self.contents(), self._base.identity, self._clock())
+
+    def published(self, publication: Publication, path: Path) -> None:
+        """Take note of where a publication was written; that file is the plan file from now on."""
+        self._path = path
+        self._base = Base(publication.contents.identity, publication.at)
+        save_base(self._connection, path, self._base)
 
     def save_copy(self, path: Path) -> None:
         """Write the plan as another plan, with an id of its own. Raises PlanNotWritable, PlanInUse for its own file."""

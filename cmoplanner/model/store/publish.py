@@ -6,6 +6,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import monotonic, sleep, time
@@ -51,22 +52,36 @@ def write_plan_file(
         draft.unlink(missing_ok=True)
 
 
-def publish(path: Path, contents: Contents, base: Identity, now: datetime) -> None:
-    """Write contents over the plan file that was last seen as `base`.
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A plan on its way to its file: made from an open document in a moment, written from any thread."""
 
-    If somebody wrote another version meanwhile, both are kept: ours goes beside theirs and PlanConflict is raised.
-    """
+    path: Path
+    contents: Contents
+    base: Identity
+    at: datetime
 
-    def unchanged() -> None:
-        if path.exists() and identify(path) != base:
+    def write(self) -> None:
+        """Write the contents over the plan file that was last seen as `base`.
+
+        If somebody wrote another version meanwhile, both are kept: ours goes beside theirs and PlanConflict is
+        raised. Raises PlanNotWritable.
+        """
+        try:
+            write_plan_file(self.path, self.contents, allowed=self._refuse_changed)
+        except _Changed:
+            kept = keep_beside(self.path, self.contents, self.at)
+            raise PlanConflict(self.path, kept) from None
+
+    def _refuse_changed(self) -> None:
+        if not self.path.exists():
+            return
+        found = identify(self.path)
+        if found is None:
+            with self.path.open("rb") as file:  # a file that is only held by another program is no other version
+                file.read(1)
+        if found != self.base:
             raise _Changed
-
-    try:
-        unchanged()
-        write_plan_file(path, contents, allowed=unchanged)
-    except _Changed:
-        kept = keep_beside(path, contents, now)
-        raise PlanConflict(path, kept) from None
 
 
 class _Changed(Exception):

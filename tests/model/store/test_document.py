@@ -1,5 +1,6 @@
 """A document: create, edit, undo, redo, notices, publish, reopen, recover."""
 
+import threading
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from cmoplanner.errors import EditRefused, PlanConflict, PlanInUse, PlanNotWritable
 from cmoplanner.model.plan import KeptTable
-from cmoplanner.model.store import working
+from cmoplanner.model.store import publish, working
 from cmoplanner.model.store.changes import Changes
 from cmoplanner.model.store.document import Document
 from tests.model.store.small_plan import ROWS, Clock, crash, fingerprint, make, make_file, rename
@@ -265,6 +266,44 @@ def test_publish_brings_the_file_up_to_date(path: Path) -> None:
     with Document.open(path) as document:
         assert document.recovered == 0
         assert document.plan.activities["A001"].name == "One"
+
+
+def test_publishing_in_another_thread_while_edits_go_on(path: Path) -> None:
+    with make(path) as document:
+        rename(document, "First")
+        publication = document.publication()
+        assert publication is not None
+        writer = threading.Thread(target=publication.write)
+        writer.start()
+        rename(document, "Second")
+        writer.join()
+        document.published(publication, path)
+        assert document.has_unpublished
+        crash(document)
+    with Document.open(path) as document:
+        assert document.recovered == 1
+        assert document.plan.activities["A001"].name == "Second"
+        document.publish()
+        assert document.publication() is None
+
+
+def test_a_file_that_another_program_holds_is_no_conflict(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = make(path)
+    rename(document, "Ours")
+    opened = Path.open
+
+    def held(self: Path, *args: object, **options: object) -> object:
+        if self == path:
+            raise PermissionError(13, "in use")
+        return opened(self, *args, **options)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "identify", lambda _path: None)
+        patch.setattr(Path, "open", held)
+        with pytest.raises(PlanNotWritable):
+            document.publish()
+    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+    document.close()
 
 
 def test_a_file_changed_meanwhile_is_kept_and_so_is_ours(path: Path, tmp_path: Path) -> None:
