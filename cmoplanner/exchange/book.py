@@ -114,6 +114,8 @@ class Book:
         color = self._palette.color
         found: dict[str, object] = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
         found["num_format"] = self._number_formats[kind]
+        if kind == "text" and role in ("label", "input"):
+            found["indent"] = 1  # keeps a text off the number in the column before it
         match role:
             case "title":
                 found |= {"bold": True, "font_size": 16, "font_color": color("text")}

@@ -42,6 +42,7 @@ def write_projection(book: Book, outcome: Outcome, sums: Sums, discount_name: st
         "Projection",
         _("Projection by month"),
         _("Results of the model; money in {currency}.").format(currency=currency),
+        pages_wide=3,
     )
     heads = [
         (_("Line"), "text", 40.0),
@@ -85,6 +86,7 @@ def write_projection(book: Book, outcome: Outcome, sums: Sums, discount_name: st
             _totals(sheet, row, values, kind)
     sheet.worksheet.freeze_panes(FIRST, 1)
     sheet.worksheet.repeat_columns(0)
+    sheet.worksheet.set_v_pagebreaks([FIRST_MONTH + year for year in range(MONTHS_A_YEAR, horizon, MONTHS_A_YEAR)])
     return Projection(sheet, rows)
 
 
