@@ -45,7 +45,7 @@ def generated_plan(
     targets: int = 3,
 ) -> Plan:
     """Return a plan with so many activities; each goes to `targets` market cells."""
-    chance = random.Random(seed)  # noqa: S311 - a plan for measuring, not a secret
+    chance = random.Random(seed)
     cells = _cells(chance, segments, offerings)
     found_channels = [_channel(chance, i) for i in range(channels)]
     campaigns = [

@@ -41,6 +41,8 @@ class Phased:
     @property
     def net(self) -> tuple[int, ...]:
         """Our cost by month: gross less the partner's part."""
+        if not any(self.partner):
+            return self.gross
         return tuple(gross - partner for gross, partner in zip(self.gross, self.partner, strict=True))
 
 
@@ -48,8 +50,9 @@ def phase(activity: Activity, calendar: FiscalCalendar) -> Phased:
     """Return everything about an activity in time. Its status is not looked at: cancelled rows are the caller's."""
     spans = occurrences_in_year(activity, calendar)
     gross = _gross(activity, calendar, spans)
+    partner = _partner(activity, gross)
     active = _by_month(_distinct(spans), calendar) or (_whole_month(_nearest(activity, calendar), calendar),)
-    return Phased(tuple(gross), tuple(_partner(activity, gross)), active, _money_days(gross, active, calendar))
+    return Phased(tuple(gross), tuple(partner), active, _money_days(gross, active, calendar))
 
 
 def monthly_spend(activity: Activity, calendar: FiscalCalendar) -> list[int]:
@@ -82,6 +85,10 @@ def occurrences_in_year(activity: Activity, calendar: FiscalCalendar) -> list[Ru
     """Return the occurrences that have a day in the fiscal year, cut to it, as first and last ordinal."""
     fy_first, fy_last = calendar.first_days[0], calendar.first_days[MONTHS_A_YEAR] - 1
     length = max(0, (activity.end - activity.start).days)
+    if activity.recurrence == Recurrence.NONE:
+        first = activity.start.toordinal()
+        run = (max(first, fy_first), min(first + length, fy_last))
+        return [run] if run[0] <= run[1] else []
     fy_end = date.fromordinal(fy_last)
     last = fy_end if activity.until is None else min(activity.until, fy_end)
     starts = series(activity.start, Recurrence(activity.recurrence), last)
@@ -131,9 +138,14 @@ def _gross(activity: Activity, calendar: FiscalCalendar, spans: list[Run]) -> li
     if not spans:
         months[_nearest(activity, calendar)] = activity.gross_spend
         return months
-    for (first, last), part in zip(spans, _equally(activity.gross_spend, len(spans)), strict=True):
-        for month, amount in _parts(part, (first, last), activity.phasing, calendar):
-            months[month] += amount
+    starts = calendar.first_days
+    for span, part in zip(spans, _equally(activity.gross_spend, len(spans)), strict=True):
+        opening = bisect_right(starts, span[0]) - 1
+        if span[1] < starts[opening + 1] or activity.phasing == "start":
+            months[opening] += part
+        else:
+            for month, amount in _parts(part, span, opening, activity.phasing, calendar):
+                months[month] += amount
     return months
 
 
@@ -141,13 +153,11 @@ def _custom(weights: tuple[float, ...]) -> bool:
     return len(weights) == MONTHS_A_YEAR and min(weights) >= 0 and sum(weights) > 0
 
 
-def _parts(amount: int, span: Run, phasing: str, calendar: FiscalCalendar) -> list[tuple[int, int]]:
-    """Split the amount of one occurrence over its months, as pairs of month and part."""
+def _parts(amount: int, span: Run, opening: int, phasing: str, calendar: FiscalCalendar) -> list[tuple[int, int]]:
+    """Split the amount of an occurrence over its months from `opening` on, as pairs of month and part."""
     starts = calendar.first_days
     first, last = span
-    opening, closing = bisect_right(starts, first) - 1, bisect_right(starts, last) - 1
-    if opening == closing or phasing == "start":
-        return [(opening, amount)]
+    closing = bisect_right(starts, last) - 1
     if phasing == "end":
         return [(closing, amount)]
     months = range(opening, closing + 1)

@@ -89,32 +89,36 @@ def retention_effect(cell: CompiledCell) -> Floats:
 def _roll_forward(cell: CompiledCell, rates: Rates, raw: Floats, effect: Floats) -> tuple[Floats, Floats]:
     """Return the deals under the market ceiling, and the cell's lines by month. Source: domain C.11–C.13."""
     market = cell.cell
-    horizon = len(raw)
     stay = staying(rates.churn, effect).tolist()
     stay_new = staying(rates.churn_new, effect).tolist()
     base = rates.base.tolist()
     won = _under_ceiling(market.prospects, base, raw.tolist())
     referral = market.referral_year / 12
     established, of_base, of_marketing = market.customers_start, 0.0, 0.0
-    lines = [[0.0] * horizon for _ in Line]
-    survivors = [0.0] * horizon
-    for t in range(horizon):
-        lines[Line.BASE_NEW][t] = new_base = base[t] + referral * (established + of_base)
-        lines[Line.MARKETING_NEW][t] = new_marketing = won[t] + referral * of_marketing
+    months = []
+    for t in range(len(raw)):
+        new_base = base[t] + referral * (established + of_base)
+        new_marketing = won[t] + referral * of_marketing
         established *= stay[t]
         of_base *= stay_new[t]
         of_marketing *= stay_new[t]
-        survivors[t] = established + of_base + of_marketing
+        survivors = established + of_base + of_marketing
         of_base += new_base
         of_marketing += new_marketing
-        lines[Line.ESTABLISHED][t] = established
-        lines[Line.OF_BASE][t] = of_base
-        lines[Line.OF_MARKETING][t] = of_marketing
-    rows = np.array(lines)
+        months.append((new_base, new_marketing, established, of_base, of_marketing, survivors))
+    rows = np.zeros((len(Line), len(raw)))
+    (
+        rows[Line.BASE_NEW],
+        rows[Line.MARKETING_NEW],
+        rows[Line.ESTABLISHED],
+        rows[Line.OF_BASE],
+        rows[Line.OF_MARKETING],
+        stayed,
+    ) = np.array(months).T
     rows[Line.WON] = won
     rows[Line.ACTIVE] = rows[Line.ESTABLISHED] + rows[Line.OF_BASE] + rows[Line.OF_MARKETING]
     first = rates.first * (rows[Line.BASE_NEW] + rows[Line.MARKETING_NEW])
-    rows[Line.REVENUE] = rates.arpa * survivors + recognised(first, market.fov_recognition_months)
+    rows[Line.REVENUE] = rates.arpa * stayed + recognised(first, market.fov_recognition_months)
     rows[Line.MARGIN] = rows[Line.REVENUE] * market.gross_margin
     return rows[Line.WON], rows
 

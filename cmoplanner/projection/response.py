@@ -6,6 +6,7 @@ from cmoplanner.projection.carryover import Floats, Ints, corkscrew, decay_rate,
 
 SUSTAINED_HALF_LIFE = 26.0
 _LARGEST = 1e300  # keeps a steep curve far above its reference from overflowing
+_SMALLEST = 1e-300
 
 
 def hill(pressure: Floats, reference: Floats, unit_cost: Floats, sigma: Floats, slope: Floats) -> Floats:
@@ -16,12 +17,17 @@ def hill(pressure: Floats, reference: Floats, unit_cost: Floats, sigma: Floats, 
     """
     known = (np.asarray(unit_cost) > 0) & (np.asarray(reference) > 0)
     x0 = np.where(known, reference, 1.0)
-    with np.errstate(over="ignore"):
-        power = np.minimum((np.maximum(pressure, 0.0) / x0) ** slope, _LARGEST)
-    bottom = 1 - sigma + sigma * power
     level = np.where(known, x0 / np.where(known, unit_cost, 1.0), 0.0)
-    curve = np.divide(power, bottom, out=np.zeros(np.broadcast(power, bottom).shape), where=bottom > 0)
-    return np.asarray(np.where(np.asarray(pressure) > 0, level * curve, 0.0))
+    multiple = np.maximum(pressure, 0.0) / x0
+    power = multiple if np.all(slope == 1) else _power(multiple, slope)
+    # the smallest number keeps 0/0 at no pressure from being undefined
+    curve = level * (power / (1 - sigma + sigma * power + _SMALLEST))
+    return np.asarray(np.where(np.asarray(pressure) > 0, curve, 0.0))
+
+
+def _power(multiple: Floats, slope: Floats) -> Floats:
+    with np.errstate(over="ignore"):
+        return np.asarray(np.minimum(multiple**slope, _LARGEST))
 
 
 def maximum(reference: float, unit_cost: float, sigma: float) -> float:
@@ -53,8 +59,7 @@ def synergy(total: Floats, squares: Floats, strength: Floats) -> Floats:
 
     `strength` is κ·integration. Source: domain C.7.
     """
-    square = total**2
-    concentration = np.divide(squares, square, out=np.ones_like(total), where=square > 0)
+    concentration = (squares + _SMALLEST) / (total**2 + _SMALLEST)  # 1 without leads
     return np.asarray(1 + strength * np.maximum(0.0, 1 - concentration))
 
 
