@@ -101,8 +101,9 @@ class FieldText:
         return self.formats.number(value, len(text.partition(".")[2]))
 
     def _day(self, text: str) -> date:
-        numbers = re.findall(r"\d+", text)
-        month = self._month(text)
+        month, rest = self._numbered_month(text)
+        numbers = re.findall(r"\d+", rest)
+        month = month or self._month(text)
         try:
             if month:
                 return date(_year(numbers[1]) if len(numbers) > 1 else self._year, month, int(numbers[0]))
@@ -112,6 +113,14 @@ class FieldText:
         except (IndexError, ValueError):
             example = self.formats.weekday(date(self._year, 6, 9))
             raise ValueError(_("“{text}” is not a date like {example}").format(text=text, example=example)) from None
+
+    def _numbered_month(self, text: str) -> tuple[int, str]:
+        """Return the month and the text without it, where the locale's month names hold digits: "2 1月 2028"."""
+        for number, name in get_month_names("abbreviated", locale=self.formats.locale).items():
+            pattern = r"(?<!\d)" + re.escape(name)
+            if name[0].isdigit() and re.search(pattern, text):
+                return number, re.sub(pattern, " ", text)
+        return 0, text
 
     def _month(self, text: str) -> int:
         behind = re.sub(r"^\D+", "", text)  # before the day stands the weekday: "mar. 9 juin"

@@ -44,7 +44,14 @@ def fuzzy(query: str, text: str) -> float | None:
         begins = found == 0 or not folded[found - 1].isalnum()
         score += 1 + 2 * run + (3 if begins else 0)
         place = found
-    return score - len(folded) / 100 + (20 if query.casefold() in folded else 0)
+    return score - len(folded) / 100 + _whole(query.casefold().strip(), folded)
+
+
+def _whole(query: str, folded: str) -> float:
+    """Return the bonus for the query as it stands: at the start of a word, or anywhere."""
+    if f" {query}" in f" {folded}":
+        return 20.0
+    return 3.0 if query in folded else 0.0
 
 
 def _word_start(text: str, letter: str, begin: int) -> int:

@@ -1,0 +1,92 @@
+"""What stands in an editor can be typed back, in any locale; what is no value is told in the user's words."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from cmoplanner.model.fields import ACTIVITY, HEADER, Field
+from cmoplanner.report.formats import Formats
+from cmoplanner.ui.field_text import FieldText
+
+LOCALES = ("en_IE", "en_US", "de", "fr", "sv", "pl", "ja", "pt_BR", "fi")
+START, GROSS, SHARE = (ACTIVITY.field(key) for key in ("start", "gross_spend", "partner_share"))
+
+
+def texts(locale: str, decimals: int = 2) -> FieldText:
+    return FieldText(Formats(locale, "EUR", decimals), 2027)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_day_of_a_year_is_read_as_it_is_written(locale: str) -> None:
+    text = texts(locale)
+    for i in range(366):
+        day = date(2028, 1, 1) + timedelta(days=i)
+        assert text.read(START, text.write(START, day)) == day
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("decimals", [0, 2, 3])
+def test_money_is_read_as_it_is_written(locale: str, decimals: int) -> None:
+    text = texts(locale, decimals)
+    for minor in (0, 1, 99, 100, 4_400_000, 123_456_789, 100_000_000_000):
+        assert text.read(GROSS, text.write(GROSS, minor)) == minor
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("share", [0.0, 0.4, 0.125, 1.0, 0.333333])
+def test_rates_are_percent(locale: str, share: float) -> None:
+    text = texts(locale)
+    assert text.read(SHARE, text.write(SHARE, share)) == pytest.approx(share, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "expected"),
+    [
+        ("en_IE", "9/6/2027", date(2027, 6, 9)),
+        ("en_US", "9/6/2027", date(2027, 9, 6)),
+        ("en_US", "9.6.2027", date(2027, 6, 9)),
+        ("en_IE", "2027-06-09", date(2027, 6, 9)),
+        ("en_IE", "20270609", date(2027, 6, 9)),
+        ("en_IE", "9 Jun", date(2027, 6, 9)),
+        ("de", "9. Juni 28", date(2028, 6, 9)),
+        ("en_IE", "Jun 9 2027", date(2027, 6, 9)),
+        ("fr", "mar. 9 juin 2027", date(2027, 6, 9)),
+    ],
+)
+def test_dates_as_people_type_them(locale: str, typed: str, expected: date) -> None:
+    assert texts(locale).read(START, typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "typed", "minor"),
+    [
+        ("en_IE", "44k", 4_400_000),
+        ("en_IE", "1.2 M", 120_000_000),
+        ("en_IE", "12 000 EUR", 1_200_000),
+        ("de", "1,5", 150),
+        ("de", "1.500,5", 150_050),
+        ("en_IE", "1,500", 150_000),
+    ],
+)
+def test_money_as_people_type_it(locale: str, typed: str, minor: int) -> None:
+    assert texts(locale).read(GROSS, typed) == minor
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        (GROSS, "1,5", "“1,5” is not an amount"),
+        (GROSS, "-5", "The least is 0."),
+        (GROSS, "0.001", "“0.001” has more than 2 decimals"),
+        (GROSS, "", "Gross spend is missing"),
+        (SHARE, "120 %", "The most is 100 %."),
+        (START, "31 Feb 2027", "“31 Feb 2027” is not a date like Wed 9 Jun 2027"),
+        (START, "soon", "“soon” is not a date like Wed 9 Jun 2027"),
+        (HEADER.field("value_horizon_months"), "61", "The most is 60."),
+        (HEADER.field("value_horizon_months"), "12.5", "“12.5” is not a whole number"),
+    ],
+)
+def test_what_is_no_value_is_told(field: Field, typed: str, told: str) -> None:
+    with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the sentence is compared below
+        texts("en_IE").read(field, typed)
+    assert str(refusal.value) == told

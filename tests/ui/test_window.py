@@ -1,0 +1,278 @@
+"""The window around the page: commands and menus, theme, opening, errors, publishing and closing."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMenu
+from pytestqt.qtbot import QtBot
+
+from cmoplanner.errors import PlanInUse
+from cmoplanner.model.edits.activities import move_activity, rename_activity
+from cmoplanner.model.store.document import Document
+from cmoplanner.model.store.snapshot import read_snapshot
+from cmoplanner.report.palette import Palette
+from cmoplanner.settings import Settings
+from cmoplanner.ui.app import Starter, UnhandledErrors
+from cmoplanner.ui.commands import Command, Commands
+from cmoplanner.ui.error_page import ErrorPage
+from cmoplanner.ui.inspector.plan import PlanPanel
+from cmoplanner.ui.palette_box import Entry, PaletteBox, best, fuzzy
+from cmoplanner.ui.widgets.dialogs import Keyboard, Message
+from cmoplanner.ui.window import Window
+from cmoplanner.ui.workspace import Workspace
+
+ID = "A013"
+
+
+def texts(menu: QMenu) -> list[str]:
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def menu_of(workspace: Workspace, name: str) -> QMenu:
+    menu = workspace.menus.findChild(QMenu, name)
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+def test_the_edit_menu_names_what_undo_and_redo_would_do(qtbot: QtBot, workspace: Workspace) -> None:
+    edit = menu_of(workspace, "edit")
+    assert texts(edit)[:2] == ["Undo", "Redo"]
+    assert not workspace.context.commands.action("undo").isEnabled()
+    move_activity(workspace.context.document, ID, -7)
+    assert texts(edit)[0] == "Undo Move “LinkedIn autumn flight”"
+    before = workspace.context.document.plan.activities[ID].start
+    qtbot.keyClick(workspace, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (workspace.context.document.plan.activities[ID].start - before).days == 7
+    assert texts(edit)[:2] == ["Undo", "Redo Move “LinkedIn autumn flight”"]
+    assert workspace.status.said.text() == "Undone: Move “LinkedIn autumn flight”"
+    qtbot.keyClick(workspace, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.context.document.plan.activities[ID].start == before
+
+
+def test_what_the_user_typed_is_never_markup_nor_mnemonic(workspace: Workspace) -> None:
+    rename_activity(workspace.context.document, ID, "<b>R&D</b>")
+    move_activity(workspace.context.document, ID, 7)
+    assert "<b>R&&D</b>" in texts(menu_of(workspace, "edit"))[0]
+    workspace.context.selection.set("activity", [ID])
+    panel = workspace.inspector.panel()
+    labels = panel.findChildren(QLabel)
+    assert len(labels) > 20
+    assert all(label.textFormat() is Qt.TextFormat.PlainText for label in labels)
+
+
+def test_status_figures_are_the_reference_and_follow_a_preview(workspace: Workspace) -> None:
+    status = workspace.status
+    assert status.budget.text() == "Budget 2.13 of 2.20 M EUR"
+    assert status.revenue.text().replace("\u00a0", " ") == "Revenue 25.1 M"
+    assert status.contribution.text().replace("\u00a0", " ") == "Contribution this year \u22121.21 M"
+    assert status.horizon.text().replace("\u00a0", " ") == "36 months +85 %"
+    activity = workspace.context.document.plan.activities[ID]
+    workspace.context.outlook.preview([replace(activity, gross_spend=activity.gross_spend + 50_000_000)])
+    assert status.budget.text() == "Budget 2.63 of 2.20 M EUR"
+    workspace.context.outlook.end_preview()
+    assert status.budget.text() == "Budget 2.13 of 2.20 M EUR"
+
+
+def test_a_figure_leads_to_where_it_comes_from(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.inspector.fold(True)
+    workspace.context.selection.set("activity", [ID])
+    qtbot.mouseClick(workspace.status.budget, Qt.MouseButton.LeftButton)
+    panel = workspace.inspector.panel()
+    assert isinstance(panel, PlanPanel)
+    assert not workspace.inspector.folded
+    cells = [cell.text() for cell in panel.quarters[1]]
+    assert cells == ["Q2", "652,000", "664,050", "\u221212,050"]
+    assert [cell.text() for cell in panel.quarters[4]] == ["Year", "2,200,000", "2,126,250", "73,750"]
+
+
+def test_the_inspector_gives_way_in_a_narrow_window(qtbot: QtBot, window: Window, workspace: Workspace) -> None:
+    assert not workspace.inspector.folded
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: workspace.inspector.folded)
+    assert workspace.inspector.width() == 32
+    qtbot.mouseClick(workspace.inspector.strip, Qt.MouseButton.LeftButton)
+    window.resize(1200, 800)
+    assert not workspace.inspector.folded
+    assert window.settings.inspector == "open"
+
+
+def test_the_theme_changes_while_it_runs_and_is_remembered(window: Window, workspace: Workspace) -> None:
+    workspace.context.commands.run("theme.dark")
+    assert window.theme.color("surface").name().upper() == Palette.load("dark").color("surface")
+    image = window.grab().toImage()
+    header = image.pixelColor(image.width() // 2, 4).name().upper()
+    assert header == Palette.load("dark").color("surface")
+    assert Settings.load(window.settings.path).theme == "dark"
+    assert workspace.context.commands.action("theme.dark").isChecked()
+    assert not workspace.context.commands.action("theme.light").isChecked()
+    workspace.context.commands.run("theme.light")
+    assert window.grab().toImage().pixelColor(image.width() // 2, 4).name().upper() == "#FFFFFF"
+
+
+def test_a_file_that_is_no_plan_is_explained_on_a_page(make_window: Callable[[], Window], tmp_path: Path) -> None:
+    window = make_window()
+    foreign = tmp_path / "notes.cmoplan"
+    foreign.write_text("shopping list", encoding="utf-8")
+    window.open(foreign)
+    page = window.centralWidget()
+    assert isinstance(page, ErrorPage)
+    assert "notes.cmoplan" in page.sentence.text()
+    assert page.remedy.text()
+    assert foreign.read_text(encoding="utf-8") == "shopping list"
+    page.sample.click()
+    assert window.workspace is not None
+    assert len(window.workspace.context.document.plan.activities) == 70
+
+
+def test_a_plan_that_is_open_elsewhere_leaves_this_window_as_it_is(window: Window, tmp_path: Path) -> None:
+    other = tmp_path / "other.cmoplan"
+    assert window.workspace
+    window.workspace.context.document.save_copy(other)
+    with Document.open(other):
+        window.open(other)
+        message = window.findChild(Message)
+        assert message is not None
+        assert message.sentence.text() == PlanInUse(other).sentence
+        message.accept()
+    assert window.workspace.context.document.path != other
+
+
+def test_the_first_start_makes_a_copy_of_the_sample(
+    qtbot: QtBot, make_window: Callable[[], Window], data_folder: Path
+) -> None:
+    window = make_window()
+    Starter(window, None).start()
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
+    assert window.workspace
+    path = window.workspace.context.document.path
+    assert path.is_relative_to(data_folder)
+    assert window.settings.recent == [str(path)]
+
+
+def test_the_plan_that_was_open_last_is_opened(
+    qtbot: QtBot, make_window: Callable[[], Window], plan_path: Path
+) -> None:
+    window = make_window()
+    window.settings.opened(plan_path)
+    Starter(window, None).start()
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
+    assert window.workspace
+    assert window.workspace.context.document.path == plan_path
+
+
+def test_closing_brings_the_file_up_to_date(window: Window, plan_path: Path) -> None:
+    assert window.workspace
+    rename_activity(window.workspace.context.document, ID, "Renamed")
+    assert read_snapshot(plan_path).plan.activities[ID].name == "LinkedIn autumn flight"
+    window.close()
+    assert read_snapshot(plan_path).plan.activities[ID].name == "Renamed"
+
+
+def test_saving_and_resting_bring_the_file_up_to_date(
+    qtbot: QtBot, workspace: Workspace, plan_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename_activity(workspace.context.document, ID, "First")
+    qtbot.keyClick(workspace, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert read_snapshot(plan_path).plan.activities[ID].name == "First"
+    assert "plan.cmoplan" in workspace.status.said.text()
+    workspace._rest.setInterval(1)
+    rename_activity(workspace.context.document, ID, "Second")
+    qtbot.waitUntil(lambda: not workspace.context.document.has_unpublished)
+    assert read_snapshot(plan_path).plan.activities[ID].name == "Second"
+
+
+def test_opening_another_plan_closes_the_first(window: Window, plan_path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.cmoplan"
+    assert window.workspace
+    window.workspace.context.document.save_copy(other)
+    rename_activity(window.workspace.context.document, ID, "Kept")
+    window.open(other)
+    assert window.workspace.context.document.path == other
+    assert read_snapshot(plan_path).plan.activities[ID].name == "Kept"
+    with Document.open(plan_path) as again:
+        assert again.plan.activities[ID].name == "Kept"
+
+
+def test_a_bug_is_told_plainly_and_logged(window: Window, caplog: pytest.LogCaptureFixture) -> None:
+    errors = UnhandledErrors(window)
+    before = sys.excepthook
+    errors.install()
+    try:
+        error = ZeroDivisionError("secret")
+        sys.excepthook(type(error), error, None)
+    finally:
+        errors.remove()
+    assert sys.excepthook is before
+    message = window.findChild(Message)
+    assert message is not None
+    assert "safe" in message.remedy.text()
+    assert "secret" not in message.sentence.text()
+    assert "not handled" in caplog.text
+    message.accept()
+
+
+def test_every_command_has_a_place_or_a_shortcut(workspace: Workspace) -> None:
+    commands = list(workspace.context.commands)
+    assert len(commands) > 20
+    shown = {action for name in ("file", "edit", "view", "help") for action in all_actions(menu_of(workspace, name))}
+    for command in commands:
+        assert workspace.context.commands.action(command.id) in shown, command.id
+        assert command.label
+
+
+def all_actions(menu: QMenu) -> list[object]:
+    found: list[object] = []
+    for action in menu.actions():
+        inner = action.menu()
+        found += all_actions(inner) if isinstance(inner, QMenu) else [action]
+    return found
+
+
+def test_two_commands_cannot_have_one_shortcut(qapp: object) -> None:
+    commands = Commands()
+    commands.add([Command("a", "A", "Ctrl+B", lambda: None)])
+    with pytest.raises(ValueError, match="taken"):
+        commands.add([Command("b", "B", "Ctrl+Y Ctrl+B", lambda: None)])
+
+
+def test_the_keyboard_page_lists_the_shortcuts(window: Window, workspace: Workspace) -> None:
+    workspace.context.commands.run("keyboard")
+    page = window.findChild(Keyboard)
+    assert page is not None
+    shown = {label.text() for label in page.findChildren(QLabel)}
+    assert {"Ctrl+K", "Ctrl+Z", "F1"} <= shown
+    page.accept()
+
+
+def test_the_palette_finds_an_activity_by_a_few_letters(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.open_palette()
+    box = workspace.findChild(PaletteBox)
+    assert box is not None
+    qtbot.keyClicks(box.list.search, "lnkaut")
+    assert box.list.rows.item(0).text().startswith("LinkedIn autumn flight")
+    qtbot.keyClick(box.list.search, Qt.Key.Key_Return)
+    assert (workspace.context.selection.kind, workspace.context.selection.ids) == ("activity", (ID,))
+
+
+def test_the_palette_does_commands(qtbot: QtBot, workspace: Workspace) -> None:
+    folded = workspace.inspector.folded
+    workspace.open_palette()
+    box = workspace.findChild(PaletteBox)
+    assert box is not None
+    qtbot.keyClicks(box.list.search, "inspector")
+    qtbot.keyClick(box.list.search, Qt.Key.Key_Return)
+    assert workspace.inspector.folded is not folded
+
+
+@pytest.mark.parametrize(
+    ("query", "better", "worse"),
+    [("ba", "Brand Autumn", "Cabaret"), ("undo", "Undo", "Unknown dossier"), ("lf", "LinkedIn flight", "Leaflet")],
+)
+def test_starts_of_words_and_runs_come_first(query: str, better: str, worse: str) -> None:
+    entries = [Entry("1", worse, ""), Entry("2", better, "")]
+    assert [entry.text for entry in best(query, entries)] == [better, worse]
+    assert fuzzy("xyz", better) is None
