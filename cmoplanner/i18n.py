@@ -2,6 +2,7 @@
 
 import gettext
 from contextvars import ContextVar
+from functools import lru_cache
 from pathlib import Path
 
 _DOMAIN = "cmoplanner"
@@ -53,3 +54,14 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def mark(message: str) -> str:
     """Mark a text for translation where it is declared; it is translated with `_` where it is shown."""
     return message
+
+
+@lru_cache(maxsize=32)
+def known_locale(name: str) -> str:
+    """Return a locale that Babel knows for "en-IE" or "de_DE"; English where it knows none."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(name.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        return "en"

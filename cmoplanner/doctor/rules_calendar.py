@@ -6,14 +6,14 @@ from datetime import date
 from babel.dates import format_date
 
 from cmoplanner.doctor.findings import Finding, Severity
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, known_locale
 from cmoplanner.model.plan import Activity, Plan, last_day
 
 COMMITTED = frozenset({"committed", "live", "done"})
 
 
 def examine_activity(plan: Plan, activity: Activity) -> list[Finding]:
-    """Return what the calendar rules find at one activity; cancelled and finished ones are left alone."""
+    """Return what the calendar rules find at one activity; a cancelled one is left alone."""
     if activity.cancelled:
         return []
     return [
@@ -27,7 +27,7 @@ def examine_activity(plan: Plan, activity: Activity) -> list[Finding]:
 
 
 def _day(plan: Plan, day: date) -> str:
-    return format_date(day, "d MMM", locale=plan.header.locale.replace("-", "_"))
+    return format_date(day, "d MMM", locale=known_locale(plan.header.locale))
 
 
 def _finding(rule: str, activity: Activity, severity: Severity, word: str, sentence: str, remedy: str) -> Finding:

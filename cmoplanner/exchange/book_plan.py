@@ -7,12 +7,11 @@ from babel.dates import format_date
 
 from cmoplanner.exchange.book import FIRST, HEAD, TOTALS, Book, Sheet, cell, column
 from cmoplanner.exchange.labels import NONE, Labels, sum_if
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, known_locale
 from cmoplanner.model.periods import MONTHS_A_YEAR, Pattern
 from cmoplanner.model.phasing import phase
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.terms import is_working
-from cmoplanner.report.formats import known_locale
 
 START, END, DAYS, STATUS = 8, 9, 10, 14
 GROSS, SHARE, PARTNER, NET = 21, 22, 23, 24

@@ -8,7 +8,7 @@ from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.report.timeline.bars import net_cost
 from cmoplanner.report.timeline.lanes import MEDIA
 
-_AMOUNT = re.compile(r"([<>]=?)\s*(\d+(?:[.,]\d+)?)\s*([kKmM]?)")
+_AMOUNT = re.compile(r"([<>]=?)\s*(\d+(?:[.,]\d+)?)(?:\s*([kKmM])\b)?")
 _FACTOR = {"": 1.0, "k": 1e3, "m": 1e6}
 
 
@@ -28,7 +28,7 @@ def activity_filter(text: str, plan: Plan) -> Callable[[Activity], bool]:
 
 def _amount(match: re.Match[str], decimals: int) -> Callable[[int], bool]:
     sign, number, unit = match.groups()
-    limit = float(number.replace(",", ".")) * _FACTOR[unit.lower()] * 10**decimals
+    limit = float(number.replace(",", ".")) * _FACTOR[(unit or "").lower()] * 10**decimals
     tests: dict[str, Callable[[int], bool]] = {
         ">": lambda money: money > limit,
         ">=": lambda money: money >= limit,

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from cmoplanner.i18n import known_locale
 from cmoplanner.model.plan import Plan
 
 MINUS = "\u2212"
@@ -15,19 +15,10 @@ ZERO = "·"
 _SPACE = "\u00a0"
 
 
-@lru_cache(maxsize=32)
-def known_locale(name: str) -> str:
-    """Return a locale that Babel knows for "en-IE" or "de_DE"; English where it knows none."""
-    try:
-        return str(Locale.parse(name.replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
-        return "en"
-
-
 @lru_cache(maxsize=4096)
 def _decimal(value: float, decimals: int, locale: str) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=locale).replace("-", MINUS)
+    return format_decimal(value + 0.0, format=pattern, locale=locale).replace("-", MINUS)  # no minus before a zero
 
 
 @lru_cache(maxsize=4096)
@@ -78,9 +69,7 @@ class Formats:
         for limit, divisor, unit in ((999.5e6, 1e9, "bn"), (999.5e3, 1e6, "M"), (9_999.5, 1e3, "k")):
             if size >= limit:
                 value = amount / divisor
-                digits = 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
-                if unit == "k":
-                    digits = 1 if abs(value) < 9.95 else 0
+                digits = 0 if unit == "k" else 2 if abs(value) < 9.995 else 1 if abs(value) < 99.95 else 0
                 return f"{_decimal(round(value, digits), digits, self.locale)}{_SPACE}{unit}"
         return _decimal(round(amount), 0, self.locale)
 

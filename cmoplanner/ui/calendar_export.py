@@ -77,7 +77,8 @@ def _write_pdf(sheets: list[Sheet], renderer: Renderer, path: Path, title: str) 
         if number:
             writer.newPage()
         painter.save()
-        painter.scale(writer.width() / sheet.width, writer.width() / sheet.width)
+        scale = min(writer.width() / sheet.width, writer.height() / sheet.height)
+        painter.scale(scale, scale)
         renderer.paint(painter, sheet.regions)
         painter.restore()
     if not painter.end():

@@ -11,6 +11,7 @@ from cmoplanner.model.periods import FiscalCalendar, Span, monday
 
 MIN_PX_A_DAY = 0.25
 MAX_PX_A_DAY = 48.0
+_ROUNDING = 1e-6  # px; where a day begins belongs to that day, whatever the arithmetic lost
 
 
 class Tick(NamedTuple):
@@ -40,7 +41,7 @@ class Axis:
 
     def day(self, x: float) -> date:
         """Return the day at x."""
-        return self.start + timedelta(days=int(x // self.px_a_day))
+        return self.start + timedelta(days=int((x + _ROUNDING) // self.px_a_day))
 
     def width(self, span: Span) -> float:
         """Return how wide a span of days is."""

@@ -117,14 +117,18 @@ class Layout:
         return self.groups[i] if 0 <= i < len(self.groups) and y < self.groups[i].bottom else None
 
     def hit(self, x: float, y: float) -> tuple[int, Part] | None:
-        """Return the bar under a point and which part of it; the shortest bar wins where several are near."""
-        near = (self.left - HANDLE <= x) & (x < self.right + HANDLE) & (self.top - 2 <= y) & (y < self.top + ROW - 2)
+        """Return the bar under a point and which part of it; of several, the nearest row wins, then the shortest."""
+        beside = (self.left - HANDLE <= x) & (x < self.right + HANDLE)
+        near = beside & (self.top - 2 <= y) & (y < self.top + self.height + 2)
         candidates = np.flatnonzero(near)
         if not len(candidates):
             return None
-        best = min(
-            candidates.tolist(), key=lambda i: (not self.left[i] <= x < self.right[i], self.right[i] - self.left[i])
-        )
+
+        def order(i: int) -> tuple[bool, float, float]:
+            away = abs(self.top[i] + self.height[i] / 2 - y)
+            return not self.left[i] <= x < self.right[i], float(away), float(self.right[i] - self.left[i])
+
+        best = min(candidates.tolist(), key=order)
         if not self.full(best):
             return (best, Part.BODY) if self.left[best] - 2 <= x < self.right[best] + 2 else None
         return best, self._part(best, x)

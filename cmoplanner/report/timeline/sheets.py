@@ -17,6 +17,8 @@ MARGIN = 32.0
 TITLE = 60.0
 FOOTER = 26.0
 HEAD_WIDTH = 264.0
+LEAST_ROOM = 6.0 * ROW
+"""Room for lanes on a page, even where key dates fill it; the page is higher then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ def calendar_sheets(
     keys = keys_height(state.view)
     legend = 0 if grouping == "campaign" else 24
     fixed = 46 + keys + legend + STRIP
-    if height is None:
-        height = 2 * MARGIN + TITLE + FOOTER + fixed + state.layout.total_height
-    room = height - 2 * MARGIN - TITLE - FOOTER - fixed
+    around = 2 * MARGIN + TITLE + FOOTER + fixed
+    room = state.layout.total_height if height is None else max(LEAST_ROOM, height - around)
+    height = around + room
     tops = page_tops(state, room)
     sheets = []
     for page, top in enumerate(tops):
@@ -61,13 +63,14 @@ def page_tops(state: CalendarState, room: float) -> list[float]:
     """Return how far the lanes are scrolled on each page: breaks between lanes, inside a long lane between rows."""
     tops = [0.0]
     for group in state.layout.groups:
-        if group.bottom - tops[-1] <= room:
-            continue
-        if group.h <= room and group.y > tops[-1]:
-            tops.append(group.y)
+        first_row = group.y + HEAD + 2
+        short = group.h <= room
         while group.bottom - tops[-1] > room:
-            rows = int((tops[-1] + room - group.y - HEAD - 2) // ROW)
-            tops.append(group.y + HEAD + 2 + max(1, rows) * ROW)
+            full_rows = int((tops[-1] + room - first_row) // ROW)
+            if group.y > tops[-1] and (short or full_rows < 1):
+                tops.append(group.y)
+            else:
+                tops.append(max(first_row + full_rows * ROW, tops[-1] + ROW))
     return tops
 
 

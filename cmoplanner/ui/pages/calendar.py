@@ -20,7 +20,7 @@ from cmoplanner.model.edits.activities import (
     set_dates,
 )
 from cmoplanner.model.edits.campaigns import create_campaign, delete_campaign
-from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.edits.fields import set_field_of_many
 from cmoplanner.model.plan import Activity
 from cmoplanner.model.store.document import Changes
 from cmoplanner.projection.outcome import Outcome
@@ -49,7 +49,6 @@ class CalendarPage(QWidget):
         super().__init__(parent)
         self._context = context
         self.view = TimelineView(context.theme, context.document.plan, context.outlook.outcome, self._preview, self)
-        self._made: str = ""
         self._build()
         self._connect()
         self._show_count()
@@ -213,9 +212,6 @@ class CalendarPage(QWidget):
             self.view.state.passes = activity_filter(self.filter.text(), plan)
         self.view.show_plan(plan, outcome)
         self._show_count()
-        if self._made in plan.activities:
-            self.view.show_bar(self._made)
-        self._made = ""
 
     def _preview(self, activities: Sequence[Activity]) -> Outcome:
         if not activities:
@@ -258,6 +254,9 @@ class CalendarPage(QWidget):
     def _create(self, lane: str, start: date, end: date) -> None:
         made = self._do(create_activity, _("New activity"), start, end, self._lane_values(lane))
         if made:
+            if made not in self.view.state.layout.index:  # what is made is seen, whatever was filtered
+                self.filter.clear()
+                self._filter()
             self.view.fold(self.view.state.folded - {lane})
             self._context.selection.set("activity", [made])
             self.view.edit_name(made)
@@ -309,7 +308,7 @@ class CalendarPage(QWidget):
         return _("Unlock") if self._all_locked() else _("Lock")
 
     def _lock(self) -> None:
-        self._do(set_field, "activity", self._selected(), "locked", not self._all_locked())
+        self._do(set_field_of_many, "activity", self._selected(), "locked", not self._all_locked())
 
     def _all_locked(self) -> bool:
         activities = self._context.document.plan.activities

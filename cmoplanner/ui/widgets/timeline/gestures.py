@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cmoplanner.model.periods import Span
+from cmoplanner.model.periods import Span, monday
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.bars import whole_span
@@ -101,19 +101,22 @@ class CreateDrag:
     top: float
     first: date
     last: date
+    whole_weeks: bool = False
 
     def to(self, x: float, *, whole_weeks: bool) -> None:
         """Follow the mouse to x, inside the fiscal year; `whole_weeks` draws Monday to Sunday."""
         calendar = self.axis.calendar
-        day = min(calendar.fy_end, max(calendar.fy_start, self.axis.day(x)))
-        self.last = day
-        if whole_weeks:
-            self.last = day + timedelta(days=(6 - day.weekday()) if day >= self.first else -day.weekday())
+        self.last = min(calendar.fy_end, max(calendar.fy_start, self.axis.day(x)))
+        self.whole_weeks = whole_weeks
 
     @property
     def span(self) -> Span:
         """The days drawn so far."""
-        return Span(min(self.first, self.last), max(self.first, self.last))
+        first, last = sorted((self.first, self.last))
+        if self.whole_weeks:
+            year = self.axis.calendar.year
+            first, last = max(year.start, monday(first)), min(year.end, monday(last) + timedelta(days=6))
+        return Span(first, last)
 
 
 @dataclass

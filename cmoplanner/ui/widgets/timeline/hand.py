@@ -200,10 +200,12 @@ class Hand:
         """Drop what is dragged."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        drag, copying = self._drag, self._copying
+        drag, waiting, copying = self._drag, self._waiting, self._copying
         self._end()
         view = self._view
-        if isinstance(drag, MoveDrag) and drag.changed:
+        if isinstance(waiting, MoveDrag) and len(view.selection) > 1:
+            view.selected.emit("activity", (waiting.grabbed,))
+        elif isinstance(drag, MoveDrag) and drag.changed:
             signal = view.copied if copying else view.moved
             signal.emit(tuple(activity.id for activity in drag.originals), drag.days)
         elif isinstance(drag, ResizeDrag) and drag.changed:

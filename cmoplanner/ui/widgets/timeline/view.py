@@ -81,7 +81,6 @@ class TimelineView(QAbstractScrollArea):
 
     def show_plan(self, plan: Plan, outcome: Outcome) -> None:
         """Follow the plan after an edit, keeping scroll, zoom and selection."""
-        self._hand.drop_nothing()
         self.state.refresh(plan, outcome)
         self._relaid()
 
@@ -133,6 +132,7 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().update()
 
     def _relaid(self) -> None:
+        self._hand.drop_nothing()  # what is dragged was measured on the layout before
         self.hover = -1
         self._frame = None
         self._set_ranges()
