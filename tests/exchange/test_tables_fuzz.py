@@ -13,8 +13,8 @@ from tests.exchange.folders import NORRVIK
 
 PIECES = [
     b",", b'"', b"\n", b"\r\n", b"\r", b"|", b"\0", b"\xff", b"\xef\xbb\xbf", b"1e308", b"1e999999", b"-0.0", b"NaN",
-    b"{", b"}", b"[", b'"\\ud800"', b"null", b"=", b"2027-02-29", b"0001-01-01", b"9999-12-31", b"9" * 400, "\u202e".encode(),
-    b";", b"true", b"-", b"", b"A001", b"A001|A002", b"[" * 3000,
+    b"{", b"}", b"[", b'"\\ud800"', b"null", b"=", b"2027-02-29", b"0001-01-01", b"9999-12-31", b"9" * 400,
+    "\u202e".encode(), b";", b"true", b"-", b"", b"A001", b"A001|A002", b"[" * 3000,
 ]  # fmt: skip
 
 
