@@ -1,0 +1,81 @@
+"""The plan itself, its goals and key dates: their fields."""
+
+from cmoplanner.i18n import mark as _
+from cmoplanner.model import plan as nouns
+from cmoplanner.model.field import (
+    Field,
+    Kind,
+    Table,
+    choice_field,
+    count_field,
+    date_field,
+    money_field,
+    note_field,
+    number_field,
+    rate_field,
+    ref_field,
+    text_field,
+)
+from cmoplanner.model.periods import Pattern
+
+HEADER = Table(
+    "plan",
+    "header",
+    "plan.json",
+    "plan_id",
+    nouns.Header,
+    _("Plan"),
+    (
+        text_field("company", _("Company"), required=True),
+        text_field("name", _("Plan name"), required=True),
+        text_field("fy_label", _("Fiscal year label")),
+        date_field("fy_start", _("First day of the fiscal year"), required=True),
+        choice_field("fy_pattern", _("Fiscal months"), tuple(Pattern)),
+        Field("currency", _("Currency"), Kind.TEXT, "ISO 4217", required=True),
+        count_field("currency_decimals", _("Decimals of the currency"), required=True, maximum=4),
+        text_field("locale", _("Locale"), help=_("Decides how dates and numbers are written.")),
+        date_field("as_of", _("As of"), required=True, help=_("Months that ended by this day are closed.")),
+        rate_field("discount_rate", _("Discount rate"), _("per year")),
+        count_field("value_horizon_months", _("Value horizon"), _("months"), minimum=12, maximum=60),
+        count_field("clv_horizon_months", _("Lifetime value horizon"), _("months"), minimum=12, maximum=120),
+        rate_field("synergy_kappa", _("Synergy of integrated campaigns")),
+        money_field("company_revenue_prior_year", _("Company revenue last year")),
+        money_field("topdown_budget", _("Marketing budget"), required=True, help=_("Top-down, contingency included.")),
+        rate_field("brand_target_share", _("Target share of brand money")),
+        choice_field("status", _("Status"), ("draft", "submitted", "approved", "closed")),
+        count_field("version", _("Version")),
+        note_field("vision", _("Vision")),
+    ),
+)
+
+GOAL = Table(
+    "goal",
+    "goals",
+    "plan.json",
+    "id",
+    nouns.Goal,
+    _("Company goal"),
+    (
+        note_field("text", _("Goal")),
+        text_field("metric", _("Metric")),
+        number_field("target", _("Target"), minimum=None),
+        text_field("unit", _("Unit")),
+        date_field("due", _("Due")),
+    ),
+)
+
+MILESTONE = Table(
+    "milestone",
+    "milestones",
+    "goals_milestones.csv",
+    "milestone_id",
+    nouns.Milestone,
+    _("Key date"),
+    (
+        date_field("date", _("Date"), required=True),
+        text_field("title", _("Title"), required=True),
+        ref_field("goal_id", _("Goal"), "goal"),
+        text_field("owner_role", _("Owner")),
+        choice_field("status", _("Status"), ("planned", "done", "cancelled")),
+    ),
+)
