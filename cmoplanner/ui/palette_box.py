@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.ui.context import Context
-from cmoplanner.ui.widgets.pickers import SearchList
+from cmoplanner.ui.widgets.search_list import SearchList
 
 _WIDTH = 560
 _LIMIT = 60

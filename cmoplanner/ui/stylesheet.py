@@ -149,6 +149,8 @@ QCalendarWidget QToolButton { font-weight: 600; padding: 4px 8px; }
 QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget QAbstractItemView { border: none; border-radius: 0; padding: 0; selection-background-color: $accent;
   selection-color: $on_accent; background: $surface; alternate-background-color: $band; }
+QCalendarWidget QAbstractItemView::item { padding: 0; min-height: 0; border-radius: 4px; }
+QCalendarWidget QAbstractItemView::item:selected { background: $accent; color: $on_accent; }
 QCalendarWidget QSpinBox { min-height: 22px; padding: 0 4px; }
 QSplitter::handle { background: $border; }
 """)

@@ -137,7 +137,7 @@ class Form:
             case Kind.REF:
                 return RefEditor(theme, label, required=field.required)
             case Kind.REFS:
-                refs = RefsEditor(label)
+                refs = RefsEditor(theme, label)
                 refs.offer(partial(self._rows_of, field.refers_to))
                 return refs
             case Kind.NUMBERS:

@@ -1,6 +1,6 @@
 """Small controls drawn in the product's own look."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -10,15 +10,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QStyle,
+    QStyledItemDelegate,
+    QStyleOptionButton,
     QStyleOptionComboBox,
+    QStyleOptionViewItem,
     QStylePainter,
     QVBoxLayout,
     QWidget,
 )
 
+from cmoplanner.i18n import _
 from cmoplanner.ui.icons import paint_icon
 from cmoplanner.ui.text import plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
+
+_WIDEST_POPUP = 420
 
 
 def line(parent: QWidget | None = None) -> QFrame:
@@ -83,6 +89,27 @@ class ElidedLabel(QLabel):
         self.setToolTip(plain_tooltip(tip))
 
 
+def paint_tick(painter: QPainter, center: QPointF, color: QColor, state: Qt.CheckState) -> None:
+    """Draw what stands in a tick box: a tick, or a dash where it is both."""
+    shapes = {
+        Qt.CheckState.Checked: ((-3.5, 0.2), (-1.0, 2.7), (3.5, -2.5)),
+        Qt.CheckState.PartiallyChecked: ((-3.5, 0.0), (3.5, 0.0)),
+        Qt.CheckState.Unchecked: (),
+    }
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, 1.8, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolyline(QPolygonF([center + QPointF(x, y) for x, y in shapes[state]]))
+
+
+class _NamedBlank(QStyledItemDelegate):
+    """Calls the entry without a text by its name: none."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        if not option.text:
+            option.text = _("None")
+
+
 class ComboBox(QComboBox):
     """A choice; the wheel scrolls the form under it rather than changing the value by accident."""
 
@@ -92,6 +119,13 @@ class ComboBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
         self.setMaxVisibleItems(16)
+        self.setItemDelegate(_NamedBlank(self))
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
+
+    def showPopup(self) -> None:
+        view = self.view()
+        view.setMinimumWidth(min(_WIDEST_POPUP, view.sizeHintForColumn(0) + 28))
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -131,18 +165,10 @@ class CheckBox(QCheckBox):
         if state is Qt.CheckState.Unchecked:
             return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(
-            self._theme.color("on_accent"),
-            1.8,
-            Qt.PenStyle.SolidLine,
-            Qt.PenCapStyle.RoundCap,
-            Qt.PenJoinStyle.RoundJoin,
-        )
-        painter.setPen(pen)
-        top = (self.height() - 16) / 2
-        points = ((4.5, 8.2), (7.0, 10.7), (11.5, 5.5)) if state is Qt.CheckState.Checked else ((4.5, 8.0), (11.5, 8.0))
-        painter.drawPolyline(QPolygonF([QPointF(x, top + y) for x, y in points]))
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
+        paint_tick(painter, QRectF(box).center(), self._theme.color("on_accent"), state)
 
 
 class IconButton(QAbstractButton):

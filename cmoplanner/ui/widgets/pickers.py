@@ -4,8 +4,17 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtCore import (
+    QDate,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QHideEvent, QPainter, QPen, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QFrame,
@@ -15,6 +24,10 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,9 +35,10 @@ from PySide6.QtWidgets import (
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.fields import Field, Kind
 from cmoplanner.ui.field_text import FieldText
+from cmoplanner.ui.icons import icon
 from cmoplanner.ui.text import plain_action, plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
-from cmoplanner.ui.widgets.controls import IconButton
+from cmoplanner.ui.widgets.controls import IconButton, paint_tick
 from cmoplanner.ui.widgets.editors import MIXED, MIXED_VALUE, Editor, Line, LineEditor
 
 
@@ -89,9 +103,7 @@ class DateEditor(LineEditor):
     def _open(self) -> None:
         popup = Popup(self)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget(popup)
-        calendar.setGridVisible(False)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        calendar = _calendar(self._theme, popup)
         shown = self._shown if isinstance(self._shown, date) else self._start()
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
 
@@ -111,11 +123,71 @@ class DateEditor(LineEditor):
         calendar.setFocus()
 
 
+def _calendar(theme: Theme, parent: QWidget) -> QCalendarWidget:
+    """Return a calendar with ISO weeks, Monday first as in the plan's own weeks."""
+    calendar = QCalendarWidget(parent)
+    calendar.setGridVisible(False)
+    calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+    calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+    heading = QTextCharFormat()
+    heading.setForeground(theme.color("text_2"))
+    heading.setBackground(theme.color("band"))
+    calendar.setHeaderTextFormat(heading)
+    plain = QTextCharFormat()
+    plain.setForeground(theme.color("text"))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, plain)
+    for name, chevron in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        button = calendar.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(icon(chevron, theme.color("text_2")))
+    calendar.setMinimumSize(292, 224)
+    return calendar
+
+
+class TickDelegate(QStyledItemDelegate):
+    """Draws a row of a list to tick in the product's own look."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        color = self._theme.color
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = QRectF(option.rect)
+        if option.state & (QStyle.StateFlag.State_MouseOver | QStyle.StateFlag.State_Selected):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color("band"))
+            painter.drawRoundedRect(room, 4, 4)
+        state = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+        box = QRectF(room.left() + 8.5, room.center().y() - 7.5, 15, 15)
+        ticked = state is not Qt.CheckState.Unchecked
+        painter.setPen(QPen(color("accent" if ticked else "border_strong"), 1))
+        painter.setBrush(color("accent" if ticked else "surface"))
+        painter.drawRoundedRect(box, 4, 4)
+        paint_tick(painter, box.center(), color("on_accent"), state)
+        painter.setPen(color("text"))
+        text = room.adjusted(32, 0, -8, 0)
+        shown = painter.fontMetrics().elidedText(
+            index.data(Qt.ItemDataRole.DisplayRole), Qt.TextElideMode.ElideRight, int(text.width())
+        )
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(200, 28)
+
+
 class RefsEditor(Editor):
     """Any number of rows of another table, ticked in a list that can be searched."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self._name = name
         self._shown: Any = ()
         self._rows: Callable[[], Sequence[tuple[str, str]]] = tuple
@@ -153,7 +225,9 @@ class RefsEditor(Editor):
         search.setPlaceholderText(_("Search"))
         search.setAccessibleName(_("Search in {label}").format(label=self._name))
         rows = QListWidget(popup)
-        rows.setMinimumSize(300, 260)
+        rows.setMinimumSize(340, 280)
+        rows.setItemDelegate(TickDelegate(self._theme, rows))
+        rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         chosen = () if self._shown is MIXED_VALUE else tuple(self._shown)
         for row_id, name in sorted(self._rows(), key=lambda row: row[0] not in chosen):
             item = QListWidgetItem(name, rows)
@@ -268,58 +342,3 @@ class MonthsEditor(Editor):
         value = value if any(value) else ()
         if value != self._shown:
             self.committed.emit(value)
-
-
-class SearchList(QFrame):
-    """A line to type into over a list: what fits is narrowed, Enter takes the first, a click takes any."""
-
-    chosen = Signal(str)
-
-    def __init__(self, placeholder: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._find: Callable[[str], Sequence[tuple[str, str]]] = lambda _text: ()
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(placeholder)
-        self.search.setAccessibleName(placeholder)
-        self.rows = QListWidget(self)
-        self.rows.setUniformItemSizes(True)
-        self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.search)
-        column.addWidget(self.rows)
-        self.search.textChanged.connect(self._narrow)
-        self.search.installEventFilter(self)
-        self.rows.itemClicked.connect(self._take)
-
-    def offer(self, find: Callable[[str], Sequence[tuple[str, str]]]) -> None:
-        """Set what finds the pairs of id and text for what was typed."""
-        self._find = find
-        self._narrow(self.search.text())
-
-    def _narrow(self, text: str) -> None:
-        self.rows.clear()
-        for row_id, name in self._find(text):
-            item = QListWidgetItem(name, self.rows)
-            item.setData(Qt.ItemDataRole.UserRole, row_id)
-        self.rows.setCurrentRow(0)
-
-    def _take(self, item: QListWidgetItem) -> None:
-        self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
-
-    def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            row = self.rows.currentRow()
-            match event.key():
-                case Qt.Key.Key_Down:
-                    self.rows.setCurrentRow(min(row + 1, self.rows.count() - 1))
-                    return True
-                case Qt.Key.Key_Up:
-                    self.rows.setCurrentRow(max(row - 1, 0))
-                    return True
-                case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                    if item := self.rows.currentItem():
-                        self._take(item)
-                    return True
-        return super().eventFilter(watched, event)
