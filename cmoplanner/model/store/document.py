@@ -329,7 +329,8 @@ class Document:
         try:
             transaction.commit()
         except OperationalError as error:
-            transaction.rollback()
+            if self._working.raw.in_transaction:  # SQLAlchemy takes the transaction for ended, SQLite may not
+                self._working.raw.rollback()
             # A commit that is reported as failed may have been kept: only the disk knows.
             if self._stored_revision() != revision:
                 raise _disk_refused(label, error) from error

@@ -1,0 +1,87 @@
+"""A disk that refuses during an edit is told plainly, and the plan is as before; a kept commit is believed."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cmoplanner.errors import CmoPlannerError, EditRefused
+from cmoplanner.model.store.document import Document
+from tests.model.store.small_plan import crash, make, rename
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "plan.cmoplan"
+
+
+def write_notes(document: Document) -> None:
+    with document.edit("Write notes") as session:
+        session.update("activity", "A001", {"notes": "x" * 19_000})
+
+
+def test_a_full_disk_refuses_the_edit_and_keeps_the_plan(path: Path) -> None:
+    with make(path) as document:
+        below = document._working.raw
+        (pages,) = below.execute("PRAGMA page_count").fetchone()
+        below.execute(f"PRAGMA max_page_count = {pages}")
+        before, revision = document.plan, document.revision
+        with pytest.raises(EditRefused) as caught:
+            write_notes(document)
+        assert "full" in caught.value.details
+        assert caught.value.remedy
+        assert document.plan is before
+        assert document.revision == revision
+        assert document.undo_label is None
+        below.execute("PRAGMA max_page_count = 100000")
+        write_notes(document)
+        assert document.undo() == "Write notes"
+
+
+def failing_commit(document: Document, monkeypatch: pytest.MonkeyPatch, *, kept: bool) -> None:
+    """Let the next commit fail, before or after it has reached the disk."""
+
+    def fail(connection: sqlite3.Connection) -> None:
+        monkeypatch.undo()
+        if kept:
+            connection.commit()
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(document._connection.engine.dialect, "do_commit", fail)
+
+
+def test_a_commit_that_failed_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch, data_folder: Path) -> None:
+    document = make(path, data_folder=data_folder)
+    before = document.plan
+    failing_commit(document, monkeypatch, kept=False)
+    with pytest.raises(EditRefused):
+        rename(document, "Lost")
+    assert document.plan is before
+    rename(document, "Next")
+    crash(document)
+    with Document.open(path, data_folder=data_folder) as document:
+        assert document.plan.activities["A001"].name == "Next"
+        assert document.recovered == 1
+
+
+def test_a_commit_that_was_reported_as_failed_but_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    document = make(path, data_folder=data_folder)
+    failing_commit(document, monkeypatch, kept=True)
+    rename(document, "Kept")
+    assert document.plan.activities["A001"].name == "Kept"
+    assert document.undo_label == "Rename to Kept"
+    crash(document)
+    with Document.open(path, data_folder=data_folder) as document:
+        assert document.plan.activities["A001"].name == "Kept"
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(path: Path, tmp_path: Path) -> None:
+    make(path).close()
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file where the folder should be")
+    with pytest.raises(CmoPlannerError) as caught:
+        Document.open(path, data_folder=blocked)
+    assert str(blocked) in caught.value.sentence
+    assert caught.value.remedy
