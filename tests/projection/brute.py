@@ -397,10 +397,9 @@ def lagged(series: list[float], lag: float) -> list[float]:
     return out
 
 
-def attribution(plan: Plan) -> dict[str, dict[str, float] | float]:
+def attribution(plan: Plan, base: Brute, full: Brute) -> dict[str, dict[str, float] | float]:
     """Domain C.17 by forward propagation of each activity's own customers."""
-    base = Brute(plan, activities=False, levers=False)
-    media, levers, full = Brute(plan, levers=False, retention=False), Brute(plan, retention=False), Brute(plan)
+    media, levers = Brute(plan, levers=False, retention=False), Brute(plan, retention=False)
     value = {name: run.pv(run.by_month("gm")) for name, run in zip("bmlf", (base, media, levers, full), strict=True)}
     by_activity: dict[str, float] = defaultdict(float)
     for (key, cell), deals in media.deals.items():

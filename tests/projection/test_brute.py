@@ -37,7 +37,7 @@ def check(plan: Plan) -> None:
     for name in ("responses", "offers"):
         total = sum(getattr(funnel, name).sum() for funnel in outcome.by_channel.values())
         near(total, sum(sum(series) for series in getattr(full, name).values()))
-    shares, expected = attribute(compiled, outcome), brute.attribution(plan)
+    shares, expected = attribute(compiled, outcome), brute.attribution(plan, base, full)
     # an increment is the difference of two large totals
     floor = 1e-5 * full.pv(full.by_month("revenue"))
     for name in ("total", "media", "levers", "retention"):
@@ -59,6 +59,6 @@ def test_the_sample_plan_calibrated_by_itself():
     check(replace(norrvik(), lanes={}))
 
 
-@pytest.mark.parametrize("seed", range(50))
+@pytest.mark.parametrize("seed", range(30))
 def test_plans_of_every_kind(seed):
     check(small_plan(seed))

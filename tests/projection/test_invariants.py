@@ -15,7 +15,7 @@ from cmoplanner.projection.summary import summary
 from tests.plans import norrvik, reference
 from tests.projection.small_plans import small_plan
 
-SEEDS = range(40)
+SEEDS = range(20)
 
 
 def outcome_of(plan: Plan):
