@@ -329,6 +329,7 @@ class Document:
         try:
             transaction.commit()
         except OperationalError as error:
+            transaction.rollback()
             if self._working.raw.in_transaction:  # SQLAlchemy takes the transaction for ended, SQLite may not
                 self._working.raw.rollback()
             # A commit that is reported as failed may have been kept: only the disk knows.
