@@ -1,0 +1,51 @@
+"""Exports from the window write the plan as it is, say where, and explain what fails."""
+
+from pathlib import Path
+
+import openpyxl
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from cmoplanner.ui.exports import Exports
+from cmoplanner.ui.widgets.dialogs import Message
+from cmoplanner.ui.window import Window
+from cmoplanner.ui.workspace import Workspace
+
+
+def exports(workspace: Workspace) -> Exports:
+    found = workspace.findChild(Exports)
+    assert isinstance(found, Exports)
+    return found
+
+
+def test_a_picture_and_a_page_are_written(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ("calendar.png", "calendar.pdf"):
+        exports(workspace).write(tmp_path / name)
+        assert workspace.status.said.text().startswith(f"“{name}” written to")
+    assert QImage(str(tmp_path / "calendar.png")).width() > 1000
+    assert (tmp_path / "calendar.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_workbook_is_written_in_the_background(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    exports(workspace).write(path)
+    qtbot.waitUntil(lambda: "book.xlsx" in workspace.status.said.text(), timeout=20_000)
+    book = openpyxl.load_workbook(path, read_only=True)
+    assert len(book.sheetnames) > 2
+    book.close()
+
+
+def test_a_folder_that_is_gone_is_explained(window: Window, workspace: Workspace, tmp_path: Path) -> None:
+    exports(workspace).write(tmp_path / "gone" / "calendar.png")
+    message = window.findChild(Message)
+    assert message is not None
+    assert "calendar.png" in message.sentence.text()
+    assert message.remedy.text()
+    message.accept()
+
+
+def test_closing_while_a_workbook_is_written_waits_for_it(window: Window, workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    exports(workspace).write(path)
+    window.close()
+    assert not path.exists() or openpyxl.load_workbook(path, read_only=True).sheetnames
