@@ -10,7 +10,6 @@ from typing import Any
 from cmoplanner.paths import data_folder
 
 THEMES = ("system", "light", "dark")
-LANGUAGES = ("system", "en")
 RECENT_LIMIT = 10
 
 _log = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ def _known(stored: Any) -> dict[str, Any]:
     """Return the values that exist, have the right type and are allowed; anything else falls back."""
     if not isinstance(stored, dict):
         return {}
-    allowed = {"theme": THEMES, "language": LANGUAGES, "inspector": ("auto", "open", "folded")}
+    allowed = {"theme": THEMES, "inspector": ("auto", "open", "folded")}
     found: dict[str, Any] = {}
     for entry in fields(Settings):
         value = stored.get(entry.name)

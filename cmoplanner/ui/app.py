@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from cmoplanner import __version__
@@ -104,8 +104,7 @@ def run(path: Path | None = None) -> int:
     log = start_log()
     app = application()
     settings = Settings.load()
-    if settings.language != "system":
-        use_language(settings.language)
+    use_language(QLocale().name().split("_")[0] if settings.language == "system" else settings.language)
     window = Window(settings)
     errors = UnhandledErrors(window)
     errors.install()

@@ -11,6 +11,7 @@ from cmoplanner.i18n import _
 from cmoplanner.settings import THEMES
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.exports import Exports
+from cmoplanner.ui.languages import available
 from cmoplanner.ui.menus import shortcuts
 from cmoplanner.ui.plan_files import SUFFIX, file_name
 from cmoplanner.ui.widgets.dialogs import About, Keyboard, Message
@@ -85,7 +86,29 @@ class ShellCommands(QObject):
                 )
                 for choice in THEMES
             ),
+            *self._languages(),
         ]
+
+    def _languages(self) -> list[Command]:
+        """Return a choice of languages, where there is one."""
+        known = available()
+        if len(known) < 2:
+            return []
+        return [
+            Command(
+                f"language.{code}",
+                name,
+                "",
+                partial(self._window.choose_language, code),
+                checked=partial(self._language_is, code),
+                menu="view/language",
+                group="window",
+            )
+            for code, name in [("system", _("As the system")), *known]
+        ]
+
+    def _language_is(self, code: str) -> bool:
+        return self._window.settings.language == code
 
     def _help(self) -> list[Command]:
         return [

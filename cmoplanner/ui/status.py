@@ -97,6 +97,7 @@ class StatusBar(Surface):
         self.setFixedHeight(HEIGHT)
         self._published: datetime | None = None
         self._read_only = False
+        self._hinting = False
         self.dot = Dot(theme, self)
         self.saved = ElidedLabel("", "hint", self)
         self.saved.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -132,8 +133,18 @@ class StatusBar(Surface):
 
     def say(self, text: str) -> None:
         """Show what was done for some seconds."""
+        self._hinting = False
         self.said.setText(text)
         self._quiet.start()
+
+    def hint(self, text: str) -> None:
+        """Show what keys do as long as something is dragged; no text ends it."""
+        if text:
+            self._quiet.stop()
+            self.said.setText(text)
+        elif self._hinting:
+            self.said.setText("")
+        self._hinting = bool(text)
 
     def show_saved(self, published: datetime | None, *, read_only: bool) -> None:
         """Say where the edits are and when the plan file was last written."""

@@ -67,7 +67,6 @@ class Window(QMainWindow):
         self._swap(workspace)
         workspace.add_commands(ShellCommands(self, workspace).commands())
         self.settings.opened(document.path)
-        self.setWindowTitle(_("{plan} – CMO Planner").format(plan=document.plan.header.name))
         if document.recovered:
             workspace.context.commands.say(_("Edits of the last time were brought back; nothing is lost."))
         if document.conflict:
@@ -83,6 +82,7 @@ class Window(QMainWindow):
     def show_error(self, error: CmoPlannerError) -> None:
         """Say why there is no plan, and offer ways on."""
         page = ErrorPage(self.theme, error)
+        self.setWindowTitle(_("CMO Planner"))
         page.open_asked.connect(self.ask_open)
         page.sample_asked.connect(lambda: self.open(None))
         self.workspace = None
@@ -148,6 +148,12 @@ class Window(QMainWindow):
         """Change the theme and remember it."""
         self.settings.change(theme=choice)
         self.switch.choose(choice)
+
+    def choose_language(self, language: str) -> None:
+        """Remember a language; it is spoken from the next start on."""
+        self.settings.change(language=language)
+        if self.workspace:
+            self.workspace.context.commands.say(_("The language changes at the next start."))
 
     def tell(self, error: Exception) -> None:
         """Tell a fault that nobody handled where it happened."""

@@ -32,6 +32,8 @@ from cmoplanner.ui.widgets.rail import Rail
 REST_MS = 20_000
 FOLD_BELOW = 1400  # px of window: the inspector gives way to the calendar
 
+_CONTEXT_MENU = ("calendar.rename", "calendar.duplicate", "calendar.lock", "calendar.delete")
+
 _log = logging.getLogger(__name__)
 
 
@@ -104,6 +106,7 @@ class Workspace(QWidget):
         context.selection.changed.connect(context.commands.refresh)
         context.commands.said.connect(self.status.say)
         context.commands.added.connect(self._fill_menus)
+        self.page.hinted.connect(self.status.hint)
         self.status.asked.connect(self.inspector.show_plan)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
@@ -112,6 +115,7 @@ class Workspace(QWidget):
     def add_commands(self, commands: list[Command]) -> None:
         """Declare the window's and the page's commands; menus and shortcuts follow."""
         self.context.commands.add([*commands, *self.page.commands()])
+        self.page.use_actions([self.context.commands.action(command_id) for command_id in _CONTEXT_MENU])
         settings_menu = QMenu(self)
         menus.fill_menu(settings_menu, "view/theme", self.context.commands)
         if any(command.menu == "view/language" for command in self.context.commands):
@@ -158,6 +162,7 @@ class Workspace(QWidget):
     def _show_plan(self) -> None:
         plan = self.context.document.plan
         self.header.show_plan(plan.header)
+        self.window().setWindowTitle(_("{plan} – CMO Planner").format(plan=plan.header.name))
         self.rail.badge.show_name(plan.header.company)
         self._show_figures(self.context.outlook.outcome)
         self._show_saved()

@@ -12,16 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from cmoplanner.errors import PlanInUse
 from cmoplanner.model.edits.activities import move_activity, rename_activity
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.store import document as document_module
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.report.palette import Palette
 from cmoplanner.settings import Settings
+from cmoplanner.ui import shell_commands
 from cmoplanner.ui.app import Starter, UnhandledErrors
 from cmoplanner.ui.commands import Command, Commands
 from cmoplanner.ui.error_page import ErrorPage
 from cmoplanner.ui.inspector.plan import PlanPanel
 from cmoplanner.ui.palette_box import Entry, PaletteBox, best, fuzzy
 from cmoplanner.ui.widgets.dialogs import Keyboard, Message
+from cmoplanner.ui.widgets.editors import LineEditor
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
 
@@ -276,3 +280,56 @@ def test_starts_of_words_and_runs_come_first(query: str, better: str, worse: str
     entries = [Entry("1", worse, ""), Entry("2", better, "")]
     assert [entry.text for entry in best(query, entries)] == [better, worse]
     assert fuzzy("xyz", better) is None
+
+
+def test_a_hint_stays_while_something_is_dragged(workspace: Workspace) -> None:
+    workspace.page.hinted.emit("Esc cancels")
+    assert workspace.status.said.text() == "Esc cancels"
+    workspace.page.hinted.emit("")
+    assert workspace.status.said.text() == ""
+    workspace.page.hinted.emit("Esc cancels")
+    move_activity(workspace.context.document, ID, 7)
+    workspace.page.hinted.emit("")
+    assert workspace.status.said.text() == "Move “LinkedIn autumn flight”"
+
+
+def test_the_title_follows_the_plan(window: Window, workspace: Workspace) -> None:
+    header = workspace.context.document.plan.header
+    set_field(workspace.context.document, "plan", header.id, "name", "Plan B")
+    assert window.windowTitle() == "Plan B – CMO Planner"
+    assert workspace.header.title.text() == "Plan B"
+
+
+def test_languages_are_offered_where_there_is_a_choice(
+    window: Window, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not any(command.menu == "view/language" for command in workspace.context.commands)
+    monkeypatch.setattr(shell_commands, "available", lambda: [("en", "English"), ("de", "Deutsch")])
+    assert window.workspace
+    path = workspace.context.document.path
+    other = path.with_name("other.cmoplan")
+    workspace.context.document.save_copy(other)
+    window.open(other)
+    commands = window.workspace.context.commands
+    commands.run("language.de")
+    assert Settings.load(window.settings.path).language == "de"
+    assert commands.action("language.de").isChecked()
+    assert not commands.action("language.system").isChecked()
+
+
+def test_a_plan_that_can_only_be_read_says_so_and_keeps_its_values(
+    make_window: Callable[[], Window], plan_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(document_module, "writable", lambda _path: False)
+    window = make_window()
+    window.open(plan_path)
+    workspace = window.workspace
+    assert workspace is not None
+    assert workspace.status.saved.text() == "This file can only be read"
+    assert not workspace.context.commands.action("save").isEnabled()
+    workspace.context.selection.set("activity", [ID])
+    editor = workspace.inspector.panel().form.editors["name"]
+    assert isinstance(editor, LineEditor)
+    editor.committed.emit("Other")
+    assert "can only be read" in editor.refusal
+    assert workspace.context.document.plan.activities[ID].name == "LinkedIn autumn flight"
