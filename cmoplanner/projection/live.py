@@ -35,12 +35,20 @@ class Live:
         if any(getattr(plan, name) is not getattr(self.plan, name) for name in _OTHER_TABLES):
             self.outcome = project(compile_plan(plan, self.outcome.compiled))
         else:
-            ids = changed if changed is not None else self.plan.activities.keys() | plan.activities.keys()
             old, new = self.plan.activities, plan.activities
-            edits = {key: new.get(key) for key in ids if old.get(key) is not new.get(key)}
-            self.outcome = self._with({key: edits[key] for key in sorted(edits)}, plan)
+            ids = set(changed) if changed is not None else _changed(old, new)
+            edits = {key: new.get(key) for key in sorted(ids) if old.get(key) is not new.get(key)}
+            self.outcome = self._with(edits, plan)
         self.plan = plan
         return self.outcome
 
     def _with(self, changed: Mapping[str, Activity | None], plan: Plan | None = None) -> Outcome:
         return project(recompile(self.outcome.compiled, changed, plan), self.outcome)
+
+
+def _changed(old: Mapping[str, Activity], new: Mapping[str, Activity]) -> set[str]:
+    """Return the ids of the activities that are not the same object in both."""
+    known = old.get
+    found = {key for key, activity in new.items() if known(key) is not activity}
+    found.update(key for key in old if key not in new)
+    return found
