@@ -171,11 +171,11 @@ class StatusBar(Surface):
         over = figures.planned > figures.budget
         self.budget.show_pieces(
             (_("Budget") + " ", 400, "text_2"),
-            (formats.millions(figures.planned), 600, "negative" if over else "text"),
+            (formats.short_amount(figures.planned), 600, "negative" if over else "text"),
             (
                 " "
-                + _("of {budget} M {currency}").format(
-                    budget=formats.millions(figures.budget), currency=formats.currency
+                + _("of {budget} {currency}").format(
+                    budget=formats.short_amount(figures.budget), currency=formats.currency
                 ),
                 400,
                 "text_2",

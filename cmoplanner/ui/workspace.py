@@ -3,7 +3,7 @@
 import logging
 from functools import partial
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QVBoxLayout, QWidget
 
@@ -105,8 +105,8 @@ class Workspace(QWidget):
         context.outlook.previewed.connect(self._show_figures)
         context.selection.changed.connect(context.commands.refresh)
         context.commands.said.connect(self.status.say)
-        context.commands.added.connect(self._fill_menus)
         self.page.hinted.connect(self.status.hint)
+        context.commands.added.connect(self._fill_menus)
         self.status.asked.connect(self.inspector.show_plan)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
@@ -122,13 +122,15 @@ class Workspace(QWidget):
             settings_menu.addSeparator()
             menus.fill_menu(settings_menu, "view/language", self.context.commands)
         settings_menu.aboutToShow.connect(self.context.commands.refresh)
-        item = self.settings_item
-        item.clicked.connect(
-            lambda: settings_menu.popup(item.mapToGlobal(item.rect().topRight()) - settings_menu.rect().bottomLeft())
-        )
+        self.settings_item.clicked.connect(partial(self._open_beside, settings_menu))
         exports = QMenu(self)
         menus.fill_menu(exports, "file/export", self.context.commands)
         self.header.set_exports(exports)
+
+    def _open_beside(self, menu: QMenu, _checked: bool = False) -> None:
+        """Open the settings at the right of their item, feet level with it."""
+        corner = self.settings_item.rect().bottomRight() - QPoint(0, menu.sizeHint().height())
+        menu.popup(self.settings_item.mapToGlobal(corner))
 
     def _fill_menus(self) -> None:
         menus.fill(self.menus, self.context.commands)

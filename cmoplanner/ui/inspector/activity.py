@@ -7,14 +7,17 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from cmoplanner.doctor.rules_calendar import examine_activity
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import phasing
 from cmoplanner.model.edits.activities import set_targets
 from cmoplanner.model.edits.fields import set_field_of_many
 from cmoplanner.model.fields import ACTIVITY
 from cmoplanner.model.plan import Activity
+from cmoplanner.report.timeline.lanes import MEDIA
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.brings import Brings
+from cmoplanner.ui.inspector.findings import Findings
 from cmoplanner.ui.inspector.form import field_texts
 from cmoplanner.ui.inspector.head import ChipState, Head
 from cmoplanner.ui.inspector.panel import Panel, grouped
@@ -32,6 +35,7 @@ _GROUPS = (
     ("notes", ("notes",)),
 )
 _ORDER = ("start", "end", "gross_spend", "partner_share", "fund_id", "phasing", "custom_phasing", "campaign_id")
+_EXAMINED = 50  # of many selected; more findings than that are not read here
 _STATUS_ROLES = {"done": "positive", "live": "accent", "committed": "accent", "cancelled": "negative"}
 
 
@@ -47,6 +51,9 @@ class ActivityPanel(Panel):
         self.column.addWidget(self.head)
         if self.head.name:
             self.form.adopt(name, self.head.name)
+        self.findings = Findings(context.theme, self)
+        self.findings.asked.connect(lambda row_id: context.selection.set("activity", [row_id]))
+        self.section("findings", _("To look at")).body.addWidget(self.findings)
         fields = grouped(ACTIVITY, _GROUPS, _ORDER)
         fields["what"].remove(name)
         self.duration = ValueRow(_("Duration"))
@@ -101,6 +108,7 @@ class ActivityPanel(Panel):
         first = activities[0].targets
         self.targets.show_value(first if all(one.targets == first for one in activities) else MIXED_VALUE)
         self._show_computed(activities)
+        self._show_findings(activities)
         self.sections["money"].head.set_aside(self.formats.currency)
         self.brings.show_activities(activities)
 
@@ -112,7 +120,9 @@ class ActivityPanel(Panel):
         one = activities[0]
         campaign = row_name(self.context.document.plan, "campaign", one.campaign_id)
         kind = _("Activity") + (f" · {campaign}" if campaign else "")
-        self.head.show_head(kind, None, _chips(one))
+        channel = self.context.document.plan.channels.get(one.channel_id or "")
+        medium = [(_(MEDIA[channel.medium]), "text_2", False)] if channel and channel.medium in MEDIA else []
+        self.head.show_head(kind, None, [*_chips(one), *medium])
 
     def _show_computed(self, activities: Sequence[Activity]) -> None:
         spans = {(one.start, one.end) for one in activities}
@@ -121,6 +131,15 @@ class ActivityPanel(Panel):
         net = sum(phasing.net_spend(one) for one in activities)
         self.partner_part.show_value(self.formats.full(partner))
         self.net.show_value(self.formats.full(net))
+
+    def _show_findings(self, activities: Sequence[Activity]) -> None:
+        plan = self.context.document.plan
+        named = len(activities) > 1
+        found = [
+            (row, one.name if named else "") for one in activities[:_EXAMINED] for row in examine_activity(plan, one)
+        ]
+        self.sections["findings"].setVisible(bool(found))
+        self.findings.show_findings(found)
 
     def apply(self, key: str, value: Any) -> None:
         set_field_of_many(self.context.document, "activity", self.ids, key, value)

@@ -5,6 +5,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from cmoplanner.doctor.examine import examine
+from cmoplanner.doctor.findings import Severity
 from cmoplanner.i18n import _
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.fields import HEADER
@@ -12,8 +14,10 @@ from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.timeline.strip import Budget
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.figures import KeyFigures, key_figures
+from cmoplanner.ui.inspector.findings import Findings
 from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.panel import Panel
+from cmoplanner.ui.inspector.reach import Reach
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ValueRow, line, restyle
 from cmoplanner.ui.words import choice_word
@@ -38,6 +42,13 @@ class PlanPanel(Panel):
         self.quarters: list[list[QLabel]] = []
         self._budget()
         self._outcome()
+        self.findings = Findings(context.theme, self)
+        self.findings.asked.connect(lambda row_id: context.selection.set("activity", [row_id]))
+        self.section("findings", _("To look at")).body.addWidget(self.findings)
+        self.reach = Reach(context.theme, self)
+        reach = self.section("reach", _("Reached online"))
+        reach.head.set_aside(_("share of working money"))
+        reach.body.addWidget(self.reach)
         settings = self.section("settings", _("Plan settings"), folded=True)
         self.add_fields(settings, [field for field in HEADER.fields if field is not name])
         self.column.addStretch(1)
@@ -87,7 +98,18 @@ class PlanPanel(Panel):
         header = self.context.document.plan.header
         self.head.show_head(header.company, None, [(choice_word(header.status), "text", False)])
         self.form.fill([header])
+        self._show_findings()
         self.show_outcome(self.context.outlook.outcome)
+
+    def _show_findings(self) -> None:
+        plan = self.context.document.plan
+        found = examine(plan)
+        at_bars = [(row, plan.activities[row.subject].name) for row in found if row.table == "activity"]
+        self.findings.show_findings(sorted(at_bars, key=lambda pair: pair[0].severity is not Severity.BREAK))
+        self.sections["findings"].setVisible(bool(at_bars))
+        self.sections["findings"].head.set_aside(str(len(at_bars)))
+        self.sections["reach"].setVisible(bool(plan.segments))
+        self.reach.show_plan(plan, self.formats)
 
     def show_outcome(self, outcome: Outcome) -> None:
         figures = key_figures(self.context.document.plan, outcome)

@@ -222,17 +222,14 @@ class CalendarPage(QWidget):
     # edits
 
     def _do(self, act: Any, *args: Any, **given: Any) -> Any:
-        """Do an edit and say what was done, or why not; the plan stays as it was when it is refused."""
+        """Do an edit, or say why not; the plan stays as it was when it is refused."""
         document, commands = self._context.document, self._context.commands
         try:
-            result = act(document, *args, **given)
+            return act(document, *args, **given)
         except EditRefused as refusal:
             commands.say(f"{refusal.sentence} {refusal.remedy}".strip())
             self.view.show_plan(document.plan, self._context.outlook.outcome)
             return None
-        if document.undo_label:
-            commands.say(document.undo_label)
-        return result
 
     def _move(self, ids: tuple[str, ...], days: int) -> None:
         self._do(move_activities, ids, days)

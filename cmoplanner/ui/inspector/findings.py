@@ -1,0 +1,101 @@
+"""What the rules find, as short paragraphs: the sentence, what to do, and a way to the activity."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cmoplanner.doctor.findings import Finding, Severity
+from cmoplanner.i18n import ngettext
+from cmoplanner.report.timeline.shapes import triangle
+from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.theme import Theme
+
+_INDENT = 18
+SHOWN = 6
+
+
+class FindingRow(QWidget):
+    """One finding; a click or Enter asks for the row that it is about, where there is one to go to."""
+
+    asked = Signal(str)
+
+    def __init__(self, theme: Theme, finding: Finding, title: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._finding = finding
+        self._leads = bool(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_INDENT, 3, 0, 5)
+        column.setSpacing(1)
+        if title:
+            column.addWidget(plain_label(title, self, role="strong", wrap=True))
+        column.addWidget(plain_label(finding.sentence, self, role="hint", wrap=True))
+        column.addWidget(plain_label(finding.remedy, self, role="caption", wrap=True))
+        self.setAccessibleName(". ".join(part for part in (title, finding.sentence, finding.remedy) if part))
+        if self._leads:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if (
+            self._leads
+            and event.button() is Qt.MouseButton.LeftButton
+            and self.rect().contains(event.position().toPoint())
+        ):
+            self.asked.emit(self._finding.subject)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._leads and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.asked.emit(self._finding.subject)
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        role = "negative" if self._finding.severity is Severity.BREAK else "warning"
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color(role))
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in triangle(1, 6, role).points]))
+        if self.hasFocus():
+            painter.setPen(QPen(self._theme.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+
+
+class Findings(QWidget):
+    """A list of findings, the first `SHOWN` at once and the number of the others."""
+
+    asked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown: tuple[tuple[Finding, str], ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._more = plain_label(role="caption")
+        self._more.setContentsMargins(_INDENT, 2, 0, 2)
+        self._column.addWidget(self._more)
+
+    def show_findings(self, findings: Sequence[tuple[Finding, str]]) -> None:
+        """Show findings, each with the name of its row; without a name a click leads nowhere."""
+        first = tuple(findings[:SHOWN])
+        left = len(findings) - len(first)
+        self._more.setVisible(left > 0)
+        self._more.setText(ngettext("and {n} more", "and {n} more", left).format(n=left))
+        if first == self._shown:
+            return
+        self._shown = first
+        while self._column.count() > 1:
+            item = self._column.takeAt(0)
+            if item is not None and (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for i, (finding, title) in enumerate(first):
+            row = FindingRow(self._theme, finding, title, self)
+            row.asked.connect(self.asked)
+            self._column.insertWidget(i, row)
