@@ -118,11 +118,11 @@ class ActivityPanel(Panel):
             self.head.show_head(_("Edits go to all of them"), title)
             return
         one = activities[0]
-        campaign = row_name(self.context.document.plan, "campaign", one.campaign_id)
-        kind = _("Activity") + (f" · {campaign}" if campaign else "")
-        channel = self.context.document.plan.channels.get(one.channel_id or "")
-        medium = [(_(MEDIA[channel.medium]), "text_2", False)] if channel and channel.medium in MEDIA else []
-        self.head.show_head(kind, None, [*_chips(one), *medium])
+        plan = self.context.document.plan
+        channel = plan.channels.get(one.channel_id or "")
+        medium = _(MEDIA[channel.medium]).lower() if channel and channel.medium in MEDIA else ""
+        kind = (_("Activity"), row_name(plan, "campaign", one.campaign_id), medium)
+        self.head.show_head(" · ".join(part for part in kind if part), None, _chips(one))
 
     def _show_computed(self, activities: Sequence[Activity]) -> None:
         spans = {(one.start, one.end) for one in activities}
