@@ -50,9 +50,7 @@ def edited(plan: Plan, chance: random.Random) -> Plan:
         case "state":
             states = ("planned", "committed", "live", "done", "cancelled")
             approvals = ("draft", "submitted", "approved")
-            activities[row.id] = replace(
-                row, status=chance.choice(states), approval_status=chance.choice(approvals)
-            )
+            activities[row.id] = replace(row, status=chance.choice(states), approval_status=chance.choice(approvals))
         case "links":
             others = [key for key in activities if key != row.id]
             activities[row.id] = replace(row, depends_on=tuple(chance.sample(others, chance.randrange(3))))

@@ -1,5 +1,6 @@
 """Days to pixels and back, and the header rows of every zoom."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -58,7 +59,7 @@ def test_zooming_stops_at_the_limits() -> None:
 def test_header_rows_cover_every_day_once(calendar: FiscalCalendar, px: float) -> None:
     ruler, year = axis(calendar, px), calendar.year
     for ticks in (ruler.upper(year.start, year.end), ruler.lower(year.start, year.end)):
-        for tick, following in zip(ticks, ticks[1:], strict=False):
+        for tick, following in itertools.pairwise(ticks):
             assert following.span.start == tick.span.end + timedelta(days=1)
         assert ticks[0].span.start <= year.start
         assert ticks[-1].span.end >= year.end
