@@ -9,8 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.fields import ACTIVITY, Kind
 from cmoplanner.model.plan import Activity, Target
+from cmoplanner.report.palette import Palette
 from cmoplanner.ui.inspector.activity import ActivityPanel
 from cmoplanner.ui.inspector.campaign import CampaignPanel
+from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.chips import ChipFlow
 from cmoplanner.ui.widgets.editors import ChoiceEditor, FlagEditor, LineEditor, NoteEditor, RefEditor
 from cmoplanner.ui.widgets.pickers import MonthsEditor, RefsEditor
 from cmoplanner.ui.workspace import Workspace
@@ -227,3 +230,20 @@ def test_a_deleted_thing_leaves_the_inspector(workspace: Workspace) -> None:
 def test_all_kinds_of_fields_are_met() -> None:
     met = {field.kind for field in ACTIVITY.fields}
     assert {Kind.TEXT, Kind.NOTE, Kind.MONEY, Kind.RATE, Kind.DATE, Kind.FLAG, Kind.CHOICE, Kind.REF, Kind.REFS} <= met
+
+
+def test_chips_take_a_second_line_rather_than_being_cut(qtbot: QtBot) -> None:
+    flow = ChipFlow(Theme(Palette.load("light")))
+    qtbot.addWidget(flow)
+    flow.resize(200, 20)
+    flow.show()
+    flow.show_states(
+        [("Planned", "text", False), ("Awaiting CMO approval", "warning", True), ("Online", "text", False)]
+    )
+    first, second, third = flow.chips
+    assert all(chip.width() == chip.sizeHint().width() for chip in flow.chips)
+    assert (first.y(), second.y()) == (0, 24)
+    assert third.geometry().intersected(second.geometry()).isEmpty()
+    assert flow.height() >= third.geometry().bottom()
+    flow.show_states([("Planned", "text", False)])
+    assert (flow.height(), third.isVisible()) == (20, False)

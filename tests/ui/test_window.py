@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.errors import PlanInUse
@@ -30,6 +30,10 @@ from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
 
 ID = "A013"
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def texts(menu: QMenu) -> list[str]:
@@ -70,15 +74,15 @@ def test_what_the_user_typed_is_never_markup_nor_mnemonic(workspace: Workspace) 
 
 def test_status_figures_are_the_reference_and_follow_a_preview(workspace: Workspace) -> None:
     status = workspace.status
-    assert status.budget.text() == "Budget 2.13 of 2.20 M EUR"
-    assert status.revenue.text().replace("\u00a0", " ") == "Revenue 25.1 M"
-    assert status.contribution.text().replace("\u00a0", " ") == "Contribution this year \u22121.21 M"
-    assert status.horizon.text().replace("\u00a0", " ") == "36 months +85 %"
+    assert plain(status.budget.text()) == "Budget 2.13 M of 2.20 M EUR"
+    assert plain(status.revenue.text()) == "Revenue 25.1 M"
+    assert plain(status.contribution.text()) == "Contribution this year \u22121.21 M"
+    assert plain(status.horizon.text()) == "36 months +85 %"
     activity = workspace.context.document.plan.activities[ID]
     workspace.context.outlook.preview([replace(activity, gross_spend=activity.gross_spend + 50_000_000)])
-    assert status.budget.text() == "Budget 2.63 of 2.20 M EUR"
+    assert plain(status.budget.text()) == "Budget 2.63 M of 2.20 M EUR"
     workspace.context.outlook.end_preview()
-    assert status.budget.text() == "Budget 2.13 of 2.20 M EUR"
+    assert plain(status.budget.text()) == "Budget 2.13 M of 2.20 M EUR"
 
 
 def test_a_figure_leads_to_where_it_comes_from(qtbot: QtBot, workspace: Workspace) -> None:
@@ -333,3 +337,14 @@ def test_a_plan_that_can_only_be_read_says_so_and_keeps_its_values(
     editor.committed.emit("Other")
     assert "can only be read" in editor.refusal
     assert workspace.context.document.plan.activities[ID].name == "LinkedIn autumn flight"
+
+
+def test_the_settings_open_beside_their_item(qtbot: QtBot, workspace: Workspace) -> None:
+    qtbot.mouseClick(workspace.settings_item, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert any(texts(inner) == ["As the system", "Light", "Dark"] for inner in (menu, *menu.findChildren(QMenu)))
+    item = workspace.settings_item
+    assert menu.x() >= item.mapToGlobal(item.rect().topRight()).x()
+    assert menu.geometry().bottom() <= item.mapToGlobal(item.rect().bottomLeft()).y()
+    menu.close()

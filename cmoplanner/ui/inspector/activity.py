@@ -19,9 +19,10 @@ from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.brings import Brings
 from cmoplanner.ui.inspector.findings import Findings
 from cmoplanner.ui.inspector.form import field_texts
-from cmoplanner.ui.inspector.head import ChipState, Head
+from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.panel import Panel, grouped
 from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.widgets.chips import ChipState
 from cmoplanner.ui.widgets.controls import ValueRow
 from cmoplanner.ui.widgets.editors import MIXED_VALUE
 from cmoplanner.ui.widgets.targets import TargetsEditor

@@ -14,9 +14,10 @@ from cmoplanner.model.plan import Campaign
 from cmoplanner.projection.outcome import fiscal_year
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.brings import NO_FIGURE
-from cmoplanner.ui.inspector.head import ChipState, Head
+from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.panel import Panel, grouped
 from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.widgets.chips import ChipState
 from cmoplanner.ui.widgets.controls import Figure, ValueRow
 from cmoplanner.ui.words import choice_word
 

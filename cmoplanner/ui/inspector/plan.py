@@ -29,7 +29,7 @@ class PlanPanel(Panel):
     """Shown while nothing is selected; follows a drag."""
 
     KEY = "plan"
-    LABEL_WIDTH = 136
+    LABEL_WIDTH = 116
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
