@@ -66,7 +66,9 @@ def _problems(snapshot: Snapshot) -> list[str]:
 def project_plan(path: Path, *, as_json: bool) -> int:
     """Print the key figures of a plan, or all of them as JSON."""
     snapshot = read_snapshot(path)
-    found = _figures(snapshot)
+    from cmoplanner.report.figures import summary
+
+    found = summary(snapshot.plan)
     if as_json:
         print(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False))
     else:
@@ -74,17 +76,6 @@ def project_plan(path: Path, *, as_json: bool) -> int:
 
         print(key_figures(snapshot.plan, found))
     return 0
-
-
-def _figures(snapshot: Snapshot) -> dict[str, Any]:
-    from cmoplanner.projection.attribution import attribute
-    from cmoplanner.projection.compile import compile_plan
-    from cmoplanner.projection.model import project
-    from cmoplanner.report.figures import figures
-
-    compiled = compile_plan(snapshot.plan)
-    outcome = project(compiled)
-    return figures(snapshot.plan, outcome, attribute(compiled, outcome))
 
 
 def export_plan(path: Path, out: Path) -> int:

@@ -64,7 +64,8 @@ def test_the_json_holds_every_figure_of_the_reference(plan: Path, capsys: pytest
     assert main(["project", str(plan), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     expected = reference("demo_expected")
-    assert list(found) == ["budget", "projection", "projection_by_month", "projection_by_cell", "attribution"]
+    parts = ["budget", "projection", "projection_by_month", "projection_by_cell", "attribution"]
+    assert list(found) == [*parts, "totals"]
     assert found["budget"] == expected["budget"]
     for key, value in expected["projection"].items():
         assert found["projection"][key] == pytest.approx(value, rel=1e-6), key

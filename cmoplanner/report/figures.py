@@ -6,25 +6,48 @@ from cmoplanner.model.money import text_from_minor
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Activity, Cell, Header, Plan
-from cmoplanner.projection.attribution import Attribution
+from cmoplanner.projection.attribution import Attribution, attribute
+from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.lifetime import lifetime_value
+from cmoplanner.projection.model import project
 from cmoplanner.projection.outcome import Line, Outcome, fiscal_year, present_value
 from cmoplanner.projection.rates import retention_new
-
-NONE = "(none)"
+from cmoplanner.report.totals import NONE, totals
 
 Figures = dict[str, Any]
 
+_COARSE, _FINE = 2, 6
+_PEOPLE = ("new_", "active_")
 
-def figures(plan: Plan, outcome: Outcome, attribution: Attribution) -> Figures:
-    """Return the parts budget, projection, projection_by_month, projection_by_cell and attribution."""
+
+def summary(plan: Plan) -> Figures:
+    """Return the parts budget, projection, projection_by_month, projection_by_cell, attribution and totals.
+
+    Money from the plan is exact; modelled money by month, cell and activity is rounded to hundredths, the rest to six
+    decimals. A return on no cost is None.
+    """
+    compiled = compile_plan(plan)
+    outcome = project(compiled)
+    attribution = attribute(compiled, outcome)
     return {
         "budget": budget(plan, outcome),
-        "projection": projection(plan, outcome),
-        "projection_by_month": by_month(outcome),
-        "projection_by_cell": by_cell(plan, outcome),
-        "attribution": shares(attribution),
+        "projection": _rounded(projection(plan, outcome), _FINE),
+        "projection_by_month": _rounded(by_month(outcome), _COARSE),
+        "projection_by_cell": _rounded(by_cell(plan, outcome), _COARSE),
+        "attribution": _rounded(shares(attribution), _COARSE),
+        "totals": _rounded(totals(outcome, attribution), _FINE),
     }
+
+
+def _rounded(value: Any, digits: int, key: str = "") -> Any:
+    """Round every number of nested values; what counts people keeps six decimals."""
+    if isinstance(value, dict):
+        return {name: _rounded(item, digits, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_rounded(item, digits, key) for item in value]
+    if isinstance(value, float):
+        return round(value, _FINE if key.startswith(_PEOPLE) else digits)
+    return value
 
 
 def currency_units(minor: int, header: Header) -> float:

@@ -11,7 +11,7 @@ from cmoplanner.projection.attribution import attribute, year_revenue
 from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.model import project
 from cmoplanner.projection.outcome import Line, fiscal_year, fiscal_years, present_value, quarters
-from cmoplanner.projection.summary import summary
+from cmoplanner.report.figures import summary
 from tests.plans import norrvik, reference
 from tests.projection.small_plans import small_plan
 
