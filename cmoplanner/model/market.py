@@ -33,7 +33,8 @@ class Segment:
 class Offering:
     """A brand, sub-brand or offering; market cells hang on level "offering" only.
 
-    `seasonality` has twelve values in fiscal month order that add up to 12.
+    `seasonality` has twelve values in fiscal month order that add up to 12. Where it is not said whether
+    revenue follows it, single sales and projects do (domain B.2).
     """
 
     id: str
@@ -42,11 +43,18 @@ class Offering:
     level: str = "offering"
     revenue_model: str = ""
     seasonality: tuple[float, ...] = (1.0,) * 12
-    seasonal_revenue: bool = False
+    seasonal_revenue: bool | None = None
     unit: str = ""
     launch_date: date | None = None
     is_core: bool = True
     extra: Extra = ()
+
+    @property
+    def revenue_follows_season(self) -> bool:
+        """Whether revenue per customer has the season of the offering."""
+        if self.seasonal_revenue is None:
+            return self.revenue_model in ("transactional", "project")
+        return self.seasonal_revenue
 
 
 @dataclass(frozen=True, slots=True)

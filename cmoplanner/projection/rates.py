@@ -62,7 +62,7 @@ def rates_of(setting: Setting, cell: Cell, channels: Sequence[str], levers: Leve
         lift = levers.product("responses") * levers.product("order_rate")
         base = base + cell.base_responses_month * cell.order_rate * season * lift
     arpa = cell.arpa_month * (1 + cell.expansion_year) ** (year + 1 / 12) * levers.product("arpa")
-    if offering and offering.seasonal_revenue:
+    if offering and offering.revenue_follows_season:
         arpa = arpa * season
     churn = levers.product("churn")
     return Rates(

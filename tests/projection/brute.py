@@ -15,6 +15,11 @@ DAY = timedelta(days=1)
 PATTERNS = {"4-4-5": (4, 4, 5), "4-5-4": (4, 5, 4), "5-4-4": (5, 4, 4)}
 
 
+def _seasonal(offering):
+    given = offering.seasonal_revenue
+    return offering.revenue_model in ("transactional", "project") if given is None else given
+
+
 def later(day: date, months: int) -> date:
     year, month = day.year, day.month + months
     while month > 12:
@@ -342,7 +347,7 @@ class Brute:
             kept = [established, base_pool * (1 - churn_new), marketing * (1 - churn_new)]
             base_pool, marketing = kept[1] + new_base, kept[2] + new_marketing
             arpa = k.arpa_month * (1 + k.expansion_year) ** ((t + 1) / 12) * self.lever("arpa", cell, None, t)
-            if offering and offering.seasonal_revenue:
+            if offering and _seasonal(offering):
                 arpa *= z
             first = k.first_order_value * self.lever("first_order_value", cell, None, t) * (new_base + new_marketing)
             for later_month in range(max(1, k.fov_recognition_months)):
@@ -430,7 +435,7 @@ def own_margin(run: Brute, cell: str, deals: list[float]) -> list[float]:
         won = deals[t] * run.cells[cell]["share_won"][t] + k.referral_year / 12 * pool
         kept = pool * (1 - churn)
         arpa = k.arpa_month * (1 + k.expansion_year) ** ((t + 1) / 12)
-        if offering and offering.seasonal_revenue:
+        if offering and _seasonal(offering):
             arpa *= run.season(cell, t)
         revenue[t] += arpa * kept
         for later_month in range(max(1, k.fov_recognition_months)):

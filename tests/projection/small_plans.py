@@ -84,7 +84,14 @@ def _header(chance: random.Random) -> Header:
 def _offering(chance: random.Random, i: int) -> Offering:
     weights = [chance.uniform(0.2, 2) for _ in range(12)]
     season = tuple(12 * weight / sum(weights) for weight in weights)
-    return Offering(f"o{i}", f"O{i}", level="offering", seasonality=season, seasonal_revenue=chance.random() < 0.5)
+    return Offering(
+        f"o{i}",
+        f"O{i}",
+        level="offering",
+        seasonality=season,
+        revenue_model=chance.choice(("project", "subscription")),
+        seasonal_revenue=chance.choice((True, False, None)),
+    )
 
 
 def _cell(chance: random.Random, i: int) -> Cell:

@@ -6,9 +6,8 @@ from functools import cached_property
 
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
-from cmoplanner.model.plan import Milestone
 from cmoplanner.report.timeline import scene_axis, scene_lanes, scene_strip
-from cmoplanner.report.timeline.scene_axis import Interval
+from cmoplanner.report.timeline.scene_axis import Flag, Interval
 from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Line, Rect, Region, Shape, Text
@@ -80,7 +79,7 @@ class Picture:
         return Span(axis.day(max(0.0, left)), axis.day(left + self.frame.time_width))
 
     @cached_property
-    def flags(self) -> Sequence[tuple[Milestone, int]]:
+    def flags(self) -> Sequence[Flag]:
         """The key dates with their rows."""
         return flags(self.view)
 
@@ -164,7 +163,7 @@ class Picture:
         return regions
 
 
-def flags(view: View) -> Sequence[tuple[Milestone, int]]:
+def flags(view: View) -> Sequence[Flag]:
     """Return the key dates of a view with their rows."""
     return scene_axis.flag_rows(view.axis, tuple(view.plan.milestones.values()), view.measure)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import Span, monday
@@ -90,34 +91,46 @@ def _week_ticks(axis: Axis, visible: Span) -> list[Shape]:
     return shapes
 
 
-def flag_rows(axis: Axis, milestones: Sequence[Milestone], measure: Measure) -> list[tuple[Milestone, int]]:
-    """Return each key date with its row: the first in which its words do not touch the ones before."""
-    ends: list[float] = []
+class Flag(NamedTuple):
+    """A key date on the axis: its row, the ends of diamond and words, and where the words begin."""
+
+    milestone: Milestone
+    row: int
+    left: float
+    right: float
+    words: float
+
+
+def flag_rows(axis: Axis, milestones: Sequence[Milestone], measure: Measure) -> list[Flag]:
+    """Return each key date in the first row where it touches no other; words at the year's end stand on the left."""
+    rows: list[list[Interval]] = []
     placed = []
+    edge = axis.x_end(axis.calendar.fy_end)
     for milestone in sorted(milestones, key=lambda row: row.date):
-        x = axis.x(milestone.date)
-        width = 18 + measure(milestone.title, 11, 500)
-        row = next((i for i, end in enumerate(ends) if end <= x), len(ends))
-        if row == len(ends):
-            ends.append(0.0)
-        ends[row] = x + width
-        placed.append((milestone, row))
+        x, words = axis.x(milestone.date), measure(milestone.title, 11, 500)
+        spills = x + 10 + words > edge and x - 10 - words > 0
+        left, right = (x - 10 - words, x + 8) if spills else (x - 6, x + 12 + words)
+        row = next((i for i, taken in enumerate(rows) if all(right < a or left > b for a, b in taken)), len(rows))
+        if row == len(rows):
+            rows.append([])
+        rows[row].append((left, right))
+        placed.append(Flag(milestone, row, left, right, left if spills else x + 10))
     return placed
 
 
-def flags_height(rows: Sequence[tuple[Milestone, int]]) -> int:
+def flags_height(flags: Sequence[Flag]) -> int:
     """Return how high the lane of key dates is."""
-    return FLAG_ROW * (max((row for _milestone, row in rows), default=0) + 1) + PILL_ROW
+    return FLAG_ROW * (max((flag.row for flag in flags), default=0) + 1) + PILL_ROW
 
 
-def key_dates(axis: Axis, rows: Sequence[tuple[Milestone, int]], visible: Span, height: int) -> list[Shape]:
+def key_dates(axis: Axis, flags: Sequence[Flag], visible: Span, height: int) -> list[Shape]:
     """Return the lane of key dates: diamonds with words, done ones filled."""
     shapes: list[Shape] = grid(axis, visible, 0, height)
-    for milestone, row in rows:
-        x, y = axis.x(milestone.date), 3 + row * FLAG_ROW + FLAG_ROW / 2
+    for flag in flags:
+        x, y = axis.x(flag.milestone.date), 3 + flag.row * FLAG_ROW + FLAG_ROW / 2
         shapes.append(Line(((x + 0.5, y), (x + 0.5, height)), "border_strong", 1, (2, 3)))
-        shapes.append(diamond(x + 0.5, y, 11, filled=milestone.status == "done"))
-        shapes.append(Text(x + 10, y - 9, 0, 18, milestone.title, 11, 500))
+        shapes.append(diamond(x + 0.5, y, 11, filled=flag.milestone.status == "done"))
+        shapes.append(Text(flag.words, y - 9, 0, 18, flag.milestone.title, 11, 500))
     return shapes
 
 

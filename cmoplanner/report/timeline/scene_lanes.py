@@ -91,10 +91,10 @@ def _open_head(view: View, group: PlacedGroup, width: float) -> list[Shape]:
     if group.warnings:
         after = x + view.measure(words, 11, 400) + 12
         found = ngettext("{n} collision", "{n} collisions", group.warnings).format(n=group.warnings)
-        shapes += [
-            triangle(after, y + HEAD + 22, "warning"),
-            Text(after + 14, y + HEAD + 19, 0, 16, found, 11, 600, "warning"),
-        ]
+        if after + 14 + view.measure(found, 11, 600) > width - 8:
+            found = str(group.warnings)  # the triangle says what is counted
+        shapes.append(triangle(after, y + HEAD + 22, "warning"))
+        shapes.append(Text(after + 14, y + HEAD + 19, 0, 16, found, 11, 600, "warning"))
     if group.lane.note and group.h >= HEAD + 56:
         shapes.append(Text(x, y + HEAD + 36, width - x - 10, 16, group.lane.note, 11, 400, "text_2"))
     return shapes

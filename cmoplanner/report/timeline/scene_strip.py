@@ -169,9 +169,10 @@ def strip_head(view: StripView, width: float) -> list[Shape]:
     shapes += _legend(spend_legend, x, 37, view.measure)
 
     y = SPEND
-    shapes.append(Text(x, y + 2, 0, 15, _("Cumulative"), 12, 600))
     of = _("{planned} of {budget}").format(planned=formats.short(strip.planned), budget=formats.short(strip.topdown))
-    shapes.append(Text(x, y + 2, right - x, 15, of, 11, 600, "text", "right"))
+    figure = view.measure(of, 11, 600)
+    shapes.append(Text(x, y + 2, right - x - figure - 8, 15, _("Cumulative"), 12, 600))
+    shapes.append(Text(right - figure, y + 2, 0, 15, of, 11, 600))
     shapes += _line_legend(x, y + 17, view.measure)
 
     y = SPEND + CUMULATIVE

@@ -66,14 +66,10 @@ class Hand:
         view, frame = self._view, self._view.frame()
         if not frame.axis_bottom <= position.y() < frame.body_top or position.x() < frame.head:
             return
-        for milestone, row in view.state.picture(frame).flags:
-            x = view.state.axis.x(milestone.date)
-            y = frame.axis_bottom + 13 + 20 * row
-            if (
-                -8 <= frame.time_x(position.x()) - x <= 14 + view.renderer.measure(milestone.title, 11, 500)
-                and abs(position.y() - y) < 10
-            ):
-                view.selected.emit("milestone", (milestone.id,))
+        x = frame.time_x(position.x())
+        for flag in view.state.picture(frame).flags:
+            if flag.left <= x <= flag.right and abs(position.y() - frame.axis_bottom - 13 - 20 * flag.row) < 10:
+                view.selected.emit("milestone", (flag.milestone.id,))
                 return
 
     def _press_head(self, position: QPointF) -> None:
