@@ -29,6 +29,7 @@ from cmoplanner.report.timeline.lanes import FIELDS, GROUPINGS
 from cmoplanner.report.timeline.state import everything
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
+from cmoplanner.ui.icons import icon
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
 from cmoplanner.ui.widgets.empty_calendar import EmptyCalendar
@@ -66,6 +67,10 @@ class CalendarPage(QWidget):
         self.filter.setPlaceholderText(_("Filter: name, channel, > 20k"))
         self.filter.setAccessibleName(_("Filter activities"))
         self.filter.setClearButtonEnabled(True)
+        self._glass = QAction(self)
+        self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self._tint()
+        theme.changed.connect(self._tint)
         self.filter.setMaximumWidth(300)
         self.filter.setMinimumWidth(150)
         self.grouping = ComboBox(theme, self)
@@ -97,6 +102,9 @@ class CalendarPage(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_FILTER_REST_MS)
+
+    def _tint(self) -> None:
+        self._glass.setIcon(icon("search", self._context.theme.color("text_2")))
 
     def _connect(self) -> None:
         view, context = self.view, self._context
