@@ -27,10 +27,11 @@ def export_calendar(
     """Write the calendar to `path`, a .png (one tall picture) or .pdf (A3 pages). Raises ExportFailed."""
     _application()
     load_fonts()
-    renderer = Renderer(Theme(Palette.load(theme)))
+    on_paper = path.suffix.lower() == ".pdf"
+    renderer = Renderer(Theme(Palette.load(theme)), searchable=on_paper)
     fresh = path.with_name(f".~{path.name}.tmp")
     try:
-        if path.suffix.lower() == ".pdf":
+        if on_paper:
             width, height = (side / 25.4 * _DPI for side in _A3)
             sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, grouping)
             _write_pdf(sheets, renderer, fresh, plan.header.name)

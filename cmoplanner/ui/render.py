@@ -14,10 +14,14 @@ _LAID_OUT = 2_000
 
 
 class Renderer:
-    """Paints shapes in a theme's colours and font, and measures texts as it paints them."""
+    """Paints shapes in a theme's colours and font, and measures texts as it paints them.
 
-    def __init__(self, theme: Theme) -> None:
+    `searchable` is for PDF: tabular figures are glyphs of their own there, which no search takes for digits.
+    """
+
+    def __init__(self, theme: Theme, *, searchable: bool = False) -> None:
         self._theme = theme
+        self._searchable = searchable
         self._fonts: dict[tuple[int, int], QFont] = {}
         self._metrics: dict[tuple[int, int], QFontMetricsF] = {}
         self._colors: dict[str, QColor] = {}
@@ -40,7 +44,10 @@ class Renderer:
     def _font(self, px: int, weight: int) -> QFont:
         key = (px, weight)
         if key not in self._fonts:
-            self._fonts[key] = self._theme.font(px, weight)
+            font = self._theme.font(px, weight)
+            if self._searchable:
+                font.clearFeatures()
+            self._fonts[key] = font
         return self._fonts[key]
 
     def _metric(self, px: int, weight: int) -> QFontMetricsF:

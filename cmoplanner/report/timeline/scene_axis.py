@@ -15,6 +15,7 @@ UPPER = 22
 LOWER = 24
 AXIS = UPPER + LOWER
 FLAG_ROW = 20
+_DASH = (2, 3)
 PILL_ROW = 19  # under the flags, where a drag names its week
 
 Interval = tuple[float, float]
@@ -145,8 +146,9 @@ def grid(axis: Axis, visible: Span, y0: float, y1: float) -> list[Shape]:
 
 def key_date_lines(axis: Axis, milestones: Sequence[Milestone], y0: float, y1: float) -> list[Shape]:
     """Return the dashed lines of key dates through the lanes."""
+    y0 -= y0 % sum(_DASH)  # the dashes scroll with the lanes
     return [
-        Line(((axis.x(row.date) + 0.5, y0), (axis.x(row.date) + 0.5, y1)), "border_strong", 1, (2, 3))
+        Line(((axis.x(row.date) + 0.5, y0), (axis.x(row.date) + 0.5, y1)), "border_strong", 1, _DASH)
         for row in milestones
     ]
 
