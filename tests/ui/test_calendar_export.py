@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
 from pypdf import PdfReader
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.errors import ExportFailed
