@@ -1,13 +1,14 @@
 """Pictures of the real window, for the documentation, tests and review; the same for the same plan, size and theme."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from cmoplanner.errors import ExportFailed
@@ -36,7 +37,7 @@ def write_shots(
     rows = {name: snapshot.rows(name) for name in snapshot.contents.tables if name in _tables()}
     empty = {name: found for name, found in rows.items() if name not in _PLANNED}
     written = []
-    with tempfile.TemporaryDirectory() as scratch, _without_own_data(Path(scratch)):
+    with tempfile.TemporaryDirectory() as scratch, _without_own_data(Path(scratch)), _without_size_hints():
         for number, (name, scene) in enumerate(_SCENES.items()):
             source = empty if name == "empty-plan" else rows
             picture = folder / f"{name}-{theme}-{size[0]}x{size[1]}.png"
@@ -54,6 +55,25 @@ def _tables() -> set[str]:
     from cmoplanner.model.fields import TABLES
 
     return {table.name for table in TABLES}
+
+
+@contextmanager
+def _without_size_hints() -> Iterator[None]:
+    """Keep Qt from saying for each window that a platform without a screen has no size hints."""
+
+    def pass_on(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+        if "propagateSizeHints" in text:
+            return
+        if before is not None:
+            before(kind, context, text)
+        else:
+            sys.stderr.write(f"{text}\n")
+
+    before = qInstallMessageHandler(pass_on)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
 
 
 @contextmanager
