@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 
 from cmoplanner.doctor.findings import Finding, Severity
 from cmoplanner.i18n import _, known_locale
@@ -27,7 +27,7 @@ def examine_activity(plan: Plan, activity: Activity) -> list[Finding]:
 
 
 def _day(plan: Plan, day: date) -> str:
-    return format_date(day, "d MMM", locale=known_locale(plan.header.locale))
+    return format_skeleton("MMMd", day, locale=known_locale(plan.header.locale))
 
 
 def _finding(rule: str, activity: Activity, severity: Severity, word: str, sentence: str, remedy: str) -> Finding:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
 from cmoplanner.i18n import known_locale
@@ -22,8 +22,8 @@ def _decimal(value: float, decimals: int, locale: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _date(day: date, pattern: str, locale: str) -> str:
-    return format_date(day, pattern, locale=locale)
+def _date(day: date, parts: str, locale: str) -> str:
+    return format_skeleton(parts, day, locale=locale)
 
 
 def _signed(text: str, value: float) -> str:
@@ -96,16 +96,16 @@ class Formats:
 
     def day(self, day: date) -> str:
         """Return a day without its year: "31 Mar"."""
-        return _date(day, "d MMM", self.locale)
+        return _date(day, "MMMd", self.locale)
 
     def weekday(self, day: date) -> str:
         """Return a day in full: "Wed 9 Jun 2027"."""
-        return _date(day, "EEE d MMM y", self.locale)
+        return _date(day, "yMMMEd", self.locale)
 
     def days(self, start: date, end: date) -> str:
         """Return a span: "9 Jun – 23 Aug 2027", one day as "9 Jun 2027"."""
-        last = _date(end, "d MMM y", self.locale)
+        last = _date(end, "yMMMd", self.locale)
         if start == end:
             return last
-        first = _date(start, "d MMM" if start.year == end.year else "d MMM y", self.locale)
+        first = _date(start, "MMMd" if start.year == end.year else "yMMMd", self.locale)
         return f"{first} – {last}"

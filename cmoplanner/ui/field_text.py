@@ -105,6 +105,8 @@ class FieldText:
         numbers = re.findall(r"\d+", rest)
         month = month or self._month(text)
         try:
+            if month and len(numbers) > 1 and len(numbers[0]) == 4:
+                return date(int(numbers[0]), month, int(numbers[1]))
             if month:
                 return date(_year(numbers[1]) if len(numbers) > 1 else self._year, month, int(numbers[0]))
             if len(numbers) == 1 and len(numbers[0]) == 8:

@@ -128,7 +128,7 @@ def test_a_cancelled_activity_has_no_findings() -> None:
     assert rules(replace(row, status="cancelled"), contracts=contracts) == []
 
 
-@pytest.mark.parametrize(("locale", "day"), [("de-DE", "10 Juni"), ("fr", "10 juin"), ("tlh-QO", "10 Jun")])
+@pytest.mark.parametrize(("locale", "day"), [("de-DE", "10. Juni"), ("ja", "6月10日"), ("tlh-QO", "Jun 10")])
 def test_days_are_in_the_plans_language_or_english(locale: str, day: str) -> None:
     contracts = table(Contract("k", None, "Hire", end=date(2027, 6, 10)))
     row = activity(contract_id="k")

@@ -144,6 +144,20 @@ def test_days_in_words() -> None:
     assert FRENCH.days(day, later) == "9 juin – 23 août 2027"
 
 
+@pytest.mark.parametrize(
+    ("locale", "day", "weekday"),
+    [
+        ("de_DE", "9. Juni", "Mi., 9. Juni 2027"),
+        ("ja", "6月9日", "2027年6月9日(水)"),
+        ("en_US", "Jun 9", "Wed, Jun 9, 2027"),
+    ],
+)
+def test_days_stand_in_the_order_of_the_country(locale: str, day: str, weekday: str) -> None:
+    formats = Formats(locale, "EUR", 2)
+    assert formats.day(date(2027, 6, 9)) == day
+    assert formats.weekday(date(2027, 6, 9)) == weekday
+
+
 def test_formats_follow_the_plan_and_survive_an_unknown_locale() -> None:
     plan = norrvik()
     assert Formats.of(plan) == Formats("en_IE", "EUR", 2)
