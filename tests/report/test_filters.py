@@ -36,7 +36,9 @@ def test_every_word_must_occur() -> None:
     assert found("webinar zzz") == set()
 
 
-@pytest.mark.parametrize(("word", "medium", "not_medium"), [("online", "online", "offline"), ("offline", "offline", "online")])
+@pytest.mark.parametrize(
+    ("word", "medium", "not_medium"), [("online", "online", "offline"), ("offline", "offline", "online")]
+)
 def test_the_medium_is_a_word(word: str, medium: str, not_medium: str) -> None:
     media = {row.id: PLAN.channels[row.channel_id].medium for row in ROWS if row.channel_id}
     hits = found(word)
