@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from cmoplanner.exchange.text_files import (
     read_records,
     read_text,
 )
+from cmoplanner.exchange.usual import usual_members
 from cmoplanner.i18n import _
 from cmoplanner.model.checks import check_rows, fiscal_year_end
 from cmoplanner.model.fields import TABLES, Table, table
@@ -106,6 +107,7 @@ class _Reading:
         if content is None:
             self.unread.add("goal")
             return
+        content = replace(content, members=(*content.members, *usual_members(content)))
         for member in content.members:
             if member.key == "currency_decimals" and member.text in {"0", "1", "2", "3", "4"}:
                 self.decimals = int(member.text)

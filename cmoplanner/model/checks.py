@@ -85,6 +85,7 @@ def check_rows(rows: Rows, unread: Container[str] = ()) -> Iterator[Problem]:
     yield from _cycles(rows)
     yield from _levels(rows)
     yield from _currency(rows)
+    yield from _fiscal_year(rows)
 
 
 def _duplicates(rows: Rows) -> Iterator[Problem]:
@@ -207,6 +208,15 @@ def _currency(rows: Rows) -> Iterator[Problem]:
         code = row.get("currency")
         if code and not (len(code) == 3 and code.isascii() and code.isalpha() and code.isupper()):
             yield Problem("plan", number, "currency", _("“{code}” is not a code like EUR").format(code=code))
+
+
+def _fiscal_year(rows: Rows) -> Iterator[Problem]:
+    for number, row in enumerate(rows.get("plan", ())):
+        start = row.get("fy_start")
+        if start is not None and start.day != 1 and (row.get("fy_pattern") or Pattern.CALENDAR) == Pattern.CALENDAR:
+            yield Problem(
+                "plan", number, "fy_start", _("a fiscal year of calendar months starts on the first of a month")
+            )
 
 
 def fiscal_year_end(header: Row) -> Any:

@@ -10,6 +10,7 @@ from cmoplanner.model.plan import Activity
 from cmoplanner.model.store.document import Changes, Document
 from cmoplanner.projection.attribution import Attribution, Measure, attribute, present_margin, year_revenue
 from cmoplanner.projection.compile import Compiled
+from cmoplanner.projection.freezing import freeze_references
 from cmoplanner.projection.live import Live
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.ui.bridge import Bridge
@@ -29,6 +30,7 @@ class Outlook(QObject):
         self._shares: dict[str, Attribution] = {}
         self._previewing = False
         bridge.changed.connect(self._update)
+        document.complete_edits_with(freeze_references)
 
     @property
     def outcome(self) -> Outcome:

@@ -32,6 +32,7 @@ from cmoplanner.model.values import Stored
 __all__ = ["ChangeKind", "ChangedRows", "Changes", "Document"]
 
 Listener = Callable[[Changes], None]
+Completion = Callable[[Plan, Session], None]
 Clock = Callable[[], datetime]
 
 
@@ -53,6 +54,7 @@ class Document:
         self._sums = Sums(working.contents.tables)
         self._base = working.base
         self._listeners: list[Listener] = []
+        self._completions: list[Completion] = []
         self._read_only = not writable(path)
         self._closed = False
         with self._connection.begin():
@@ -188,6 +190,13 @@ class Document:
 
         return unsubscribe
 
+    def complete_edits_with(self, completion: Completion) -> None:
+        """Have every edit from now on end with a call that may write more rows into it.
+
+        It gets the plan as it was before the edit and the edit's session.
+        """
+        self._completions.append(completion)
+
     @contextmanager
     def edit(self, label: str, merge: MergeKey | None = None) -> Iterator[Session]:
         """Change the plan in one transaction that is one undo step and one notice; an error takes it back whole.
@@ -203,6 +212,8 @@ class Document:
             session = Session(self._connection, self._reader)
             try:
                 yield session
+                for completion in self._completions:
+                    completion(self.plan, session)
             finally:
                 session.end()
             changes = self._history.finish(recording)

@@ -29,6 +29,8 @@ class Session:
         self._added: dict[str, int] = {}
         self._new_ids: set[tuple[str, str]] = set()
         self._gone: set[tuple[str, str]] = set()
+        self.touched: set[str] = set()
+        """The tables of which a row was written so far."""
 
     @property
     def plan(self) -> Plan:
@@ -59,6 +61,7 @@ class Session:
         stored[schema.ID] = row_id
         stored[schema.POSITION] = self._next_position(table) if position is None else int(position)
         self._execute(insert(schema.CORE[table]).values(stored))
+        self.touched.add(table)
         self._new_ids.add((table, row_id))
         self._gone.discard((table, row_id))
         return row_id
@@ -76,12 +79,14 @@ class Session:
         target = schema.CORE[table]
         if self._execute(update(target).where(target.c.id == row_id).values(stored)) != 1:
             raise _missing(row_id)
+        self.touched.add(table)
 
     def delete(self, table: str, row_id: str) -> None:
         """Take a row away. Raises EditRefused if there is none."""
         target = schema.CORE[table]
         if self._execute(delete(target).where(target.c.id == row_id)) != 1:
             raise _missing(row_id)
+        self.touched.add(table)
         self._gone.add((table, row_id))
         self._new_ids.discard((table, row_id))
 
