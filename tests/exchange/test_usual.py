@@ -33,7 +33,7 @@ def test_decimals_follow_from_the_currency(tmp_path: Path, currency: str, decima
 
 
 def test_a_plan_is_as_of_today_unless_it_says_otherwise(tmp_path: Path) -> None:
-    assert imported(tmp_path, as_of=None).header.as_of == date.today()
+    assert imported(tmp_path, as_of=None).header.as_of == date.today()  # noqa: DTZ011
 
 
 def test_calendar_months_begin_on_the_first(tmp_path: Path) -> None:
