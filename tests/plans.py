@@ -45,8 +45,11 @@ def _lines(path: Path) -> list[dict[str, str]]:
 
 def _rows(folder: Path, entry: Table, decimals: int) -> Mapping[str, Any]:
     rows: dict[str, Any] = {}
-    for line in _lines(folder / entry.file):
-        key = line[entry.id_column] if entry.id_column else f"{line['channel_id']}|{line['cell_id']}"
+    for number, line in enumerate(_lines(folder / entry.file), start=1):
+        if entry.id_column:
+            key = line[entry.id_column]
+        else:
+            key = f"{line['channel_id']}|{line['cell_id']}" if entry.name == "lane" else f"R{number}"
         rows[key] = _row(entry, {**line, "id": key}, decimals)
     return MappingProxyType(rows)
 

@@ -27,13 +27,15 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 class IncomingRow:
     """A row as far as it is read: Python values of its sound cells, keys of bad ones, unknown columns as texts.
 
-    `lines` holds the line of a key where it differs from the row's own; `prefix` stands before its columns in messages.
+    `lines` holds the line of a key where it differs from the row's own; `prefix` stands before its columns in messages;
+    `number` counts the rows of a table without ids: they are called by it, and the id is not written back.
     """
 
     table: Table
     line: int
     problems: Problems
     prefix: str = ""
+    number: int = 0
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
@@ -64,6 +66,8 @@ class IncomingRow:
             parts = [self.values.get(key) for key in COMPOSITE[self.table.name]]
             if all(parts):
                 self.values["id"] = SEPARATOR.join(str(part) for part in parts)
+        elif not self.table.id_column:
+            self.values["id"] = f"R{self.number}"
         elif "id" not in self.values and "id" not in self.bad:
             self.refuse("id", _("the id is missing"))
 

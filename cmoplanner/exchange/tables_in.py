@@ -184,7 +184,9 @@ class _Reading:
         if unknown := tuple(column for column in columns if column not in known):
             self.kept_columns.append((of.file, unknown))
         self.rows[of.name] = [
-            self._csv_row(of, columns, known, record) for record in records[1:] if self._fits(of, columns, record)
+            self._csv_row(IncomingRow(of, record.line, self.problems, number=number), columns, known, record)
+            for number, record in enumerate(records[1:], start=1)
+            if self._fits(of, columns, record)
         ]
 
     def _columns_sound(self, of: Table, header: Record) -> bool:
@@ -211,8 +213,7 @@ class _Reading:
         self.problems.add(of.file, record.line, "", text)
         return False
 
-    def _csv_row(self, of: Table, columns: Sequence[str], known: set[str], record: Record) -> IncomingRow:
-        row = IncomingRow(of, record.line, self.problems)
+    def _csv_row(self, row: IncomingRow, columns: Sequence[str], known: set[str], record: Record) -> IncomingRow:
         for column, text in zip(columns, record.cells, strict=True):
             if column in known:
                 row.take(column, text, self.decimals)

@@ -18,10 +18,27 @@ class Campaign:
     start: date | None = None
     end: date | None = None
     owner_role: str = ""
+    objective_id: str | None = None
     brand_or_activation: str = "activation"
     integration: float = 0.8
     template_source: str = ""
     launch_date: date | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLink:
+    """What an activity has to do with another one (domain B.5): it promotes it, follows it up, is made from it.
+
+    FS: it starts after the end of the other; SS: after its start; `lag_days` later at least.
+    """
+
+    id: str
+    activity_id: str
+    linked_id: str
+    link_type: str = "supports"
+    timing: str = ""
+    lag_days: int = 0
     extra: Extra = ()
 
 

@@ -88,6 +88,12 @@ class Partner:
     region: str = ""
     lifecycle_stage: str = "strategize"
     fit_score: float | None = None
+    fit_segments: float | None = None
+    fit_reach: float | None = None
+    fit_technical: float | None = None
+    fit_marketing: float | None = None
+    fit_results: float | None = None
+    fit_strategy: float | None = None
     prior_year_revenue: int | None = None
     target_revenue: int | None = None
     certified_staff: int | None = None

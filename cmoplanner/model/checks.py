@@ -9,10 +9,10 @@ from math import fsum
 from typing import Any
 
 from cmoplanner.i18n import _
-from cmoplanner.model.fields import BY_NAME, TABLES, Field, Kind, Table
+from cmoplanner.model.fields import ACTIVITY_TARGET, BY_NAME, HEADER, TABLES, Field, Kind, Table
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Pattern
-from cmoplanner.model.plan import Plan
-from cmoplanner.model.values import problem
+from cmoplanner.model.plan import Activity, Extra, Plan, Target
+from cmoplanner.model.values import SEPARATOR, problem
 
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
@@ -32,25 +32,40 @@ class Problem:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """Where an activity goes, as a row of its own."""
+
+    id: str
+    activity_id: str
+    cell_id: str
+    share: float
+    extra: Extra = ()
+
+    @classmethod
+    def of(cls, activity: Activity, target: Target) -> "TargetRow":
+        """Return a target with the activity that it belongs to."""
+        return cls(f"{activity.id}{SEPARATOR}{target.cell_id}", activity.id, target.cell_id, target.share)
+
+
+def row_objects(plan: Plan, table: Table) -> Iterator[Any]:
+    """Return the rows of any table of a plan in order, each with its id and the attributes of its fields."""
+    if table.name == HEADER.name:
+        yield plan.header
+    elif table.name == ACTIVITY_TARGET.name:
+        for activity in plan.activities.values():
+            for target in activity.targets:
+                yield TargetRow.of(activity, target)
+    else:
+        yield from getattr(plan, table.attribute).values()
+
+
 def plan_rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
     """Return a plan as rows by table, as the checks take them."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for table in TABLES:
-        match table.name:
-            case "plan":
-                found: Sequence[Any] = (plan.header,)
-            case "activity_target":
-                rows[table.name] = [
-                    {"id": f"{activity.id}|{target.cell_id}", "activity_id": activity.id}
-                    | {"cell_id": target.cell_id, "share": target.share}
-                    for activity in plan.activities.values()
-                    for target in activity.targets
-                ]
-                continue
-            case _:
-                found = tuple(getattr(plan, table.attribute).values())
         keys = ("id", *(field.key for field in table.fields))
-        rows[table.name] = [{key: getattr(row, key) for key in keys} for row in found]
+        rows[table.name] = [{key: getattr(row, key) for key in keys} for row in row_objects(plan, table)]
     return rows
 
 

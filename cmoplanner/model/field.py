@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cmoplanner.i18n import mark as _
+
+MONTH = "YYYY-MM"
+"""Unit of a text that is a month of the calendar."""
+
 
 class Kind(StrEnum):
     """What a value is; decides how it is stored, typed, shown and checked."""
@@ -65,9 +70,9 @@ def text_field(key: str, label: str, *, required: bool = False, group: str = "",
     return Field(key, label, Kind.TEXT, required=required, group=group, help=help)
 
 
-def note_field(key: str, label: str, *, group: str = "", help: str = "") -> Field:
+def note_field(key: str, label: str, *, required: bool = False, group: str = "", help: str = "") -> Field:
     """Return a field that holds a text of several lines."""
-    return Field(key, label, Kind.NOTE, group=group, help=help)
+    return Field(key, label, Kind.NOTE, required=required, group=group, help=help)
 
 
 def money_field(
@@ -128,6 +133,11 @@ def count_field(
 def date_field(key: str, label: str, *, required: bool = False, group: str = "", help: str = "") -> Field:
     """Return a field that holds a date."""
     return Field(key, label, Kind.DATE, required=required, group=group, help=help)
+
+
+def month_field(key: str, label: str, *, required: bool = False) -> Field:
+    """Return a field that holds a month of the calendar as a text like "2027-03"."""
+    return Field(key, label, Kind.TEXT, MONTH, required=required, help=_("Written like 2027-03."))
 
 
 def flag_field(key: str, label: str, *, group: str = "", help: str = "") -> Field:

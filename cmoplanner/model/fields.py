@@ -1,10 +1,49 @@
 """The one list of every table and field of a plan: storage, forms, plan tables, checks and help are made from it."""
 
 from cmoplanner.model.field import CONFIDENCE, Field, Kind, Table
-from cmoplanner.model.tables_activity import ACTIVITY, ACTIVITY_TARGET, ASSET, CAMPAIGN, MESSAGE
+from cmoplanner.model.tables_activity import (
+    ACTIVITY,
+    ACTIVITY_LINK,
+    ACTIVITY_TARGET,
+    ASSET,
+    CAMPAIGN,
+    MESSAGE,
+    MESSAGE_VARIANT,
+)
+from cmoplanner.model.tables_aims import (
+    ASSUMPTION,
+    INTAKE,
+    KPI,
+    KPI_VALUE,
+    OBJECTIVE,
+    SCENARIO,
+    SCENARIO_OVERRIDE,
+    STAKEHOLDER,
+)
 from cmoplanner.model.tables_budget import CONTRACT, COST_CATEGORY, COST_CENTRE, ENVELOPE, MDF_FUND, PARTNER, VENDOR
+from cmoplanner.model.tables_governance import (
+    APPROVAL,
+    APPROVAL_RULE,
+    COMPETITOR,
+    EXPERIMENT,
+    FEEDBACK,
+    FINDING_DECISION,
+    GUIDELINE_ACKNOWLEDGEMENT,
+    IDEA,
+    INSIGHT_FACT,
+    RISK,
+)
 from cmoplanner.model.tables_market import CELL, CHANNEL, LANE, LEVER, OFFERING, SEGMENT, STAGE
 from cmoplanner.model.tables_plan import GOAL, HEADER, MILESTONE
+from cmoplanner.model.tables_spending import (
+    ACTUAL,
+    COMMITMENT,
+    FORECAST_OVERRIDE,
+    JOINT_PLAN,
+    MDF_CLAIM,
+    PAST_MONTH,
+    TRANSFER,
+)
 
 __all__ = [
     "ACTIVITY",
@@ -42,6 +81,33 @@ TABLES: tuple[Table, ...] = (
     MESSAGE,
     ASSET,
     LEVER,
+    OBJECTIVE,
+    KPI,
+    KPI_VALUE,
+    ASSUMPTION,
+    SCENARIO,
+    SCENARIO_OVERRIDE,
+    INTAKE,
+    STAKEHOLDER,
+    COMMITMENT,
+    ACTUAL,
+    FORECAST_OVERRIDE,
+    TRANSFER,
+    PAST_MONTH,
+    MDF_CLAIM,
+    JOINT_PLAN,
+    APPROVAL_RULE,
+    APPROVAL,
+    RISK,
+    FEEDBACK,
+    IDEA,
+    FINDING_DECISION,
+    GUIDELINE_ACKNOWLEDGEMENT,
+    INSIGHT_FACT,
+    COMPETITOR,
+    EXPERIMENT,
+    MESSAGE_VARIANT,
+    ACTIVITY_LINK,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -25,6 +25,7 @@ class Segment:
     market_size_accounts: int | None = None
     satisfaction_score: float | None = None
     satisfaction_source: str = ""
+    satisfaction_date: date | None = None
     overlaps_with: tuple[str, ...] = ()
     extra: Extra = ()
 
@@ -67,6 +68,7 @@ class Cell:
     id: str
     segment_id: str
     offering_id: str
+    priority: str = ""
     sales_model: str = "pipeline"
     customers_start: float = 0.0
     prospects: float | None = None
@@ -177,9 +179,22 @@ class Message:
     positioning: str = ""
     value_proposition: str = ""
     proof_points: str = ""
+    differentiator: str = ""
     tone: str = ""
     mandatory_elements: str = ""
     updated: date | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageVariant:
+    """A message as it is said in one language or region."""
+
+    id: str
+    message_id: str
+    language: str = ""
+    region: str = ""
+    text: str = ""
     extra: Extra = ()
 
 

@@ -11,36 +11,98 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from cmoplanner.model.activity import Activity, Campaign, Target, last_day, starts
+from cmoplanner.model.activity import Activity, ActivityLink, Campaign, Target, last_day, starts
+from cmoplanner.model.aims import (
+    Assumption,
+    IntakeAnswer,
+    Kpi,
+    KpiValue,
+    Objective,
+    Scenario,
+    ScenarioOverride,
+    Stakeholder,
+)
 from cmoplanner.model.budget import Contract, CostCategory, CostCentre, Envelope, MdfFund, Partner, Vendor
-from cmoplanner.model.market import Asset, Cell, Channel, Extra, Lane, Lever, Message, Offering, Segment, Stage
+from cmoplanner.model.governance import (
+    Approval,
+    ApprovalRule,
+    Competitor,
+    Experiment,
+    Feedback,
+    FindingDecision,
+    GuidelineAcknowledgement,
+    Idea,
+    InsightFact,
+    Risk,
+)
+from cmoplanner.model.market import (
+    Asset,
+    Cell,
+    Channel,
+    Extra,
+    Lane,
+    Lever,
+    Message,
+    MessageVariant,
+    Offering,
+    Segment,
+    Stage,
+)
 from cmoplanner.model.periods import FiscalCalendar, Pattern
+from cmoplanner.model.spending import Actual, Commitment, ForecastOverride, JointPlan, MdfClaim, PastMonth, Transfer
 
 __all__ = [
     "Activity",
+    "ActivityLink",
+    "Actual",
+    "Approval",
+    "ApprovalRule",
     "Asset",
+    "Assumption",
     "Campaign",
     "Cell",
     "Channel",
+    "Commitment",
+    "Competitor",
     "Contract",
     "CostCategory",
     "CostCentre",
     "Envelope",
+    "Experiment",
     "Extra",
+    "Feedback",
+    "FindingDecision",
+    "ForecastOverride",
     "Goal",
+    "GuidelineAcknowledgement",
     "Header",
+    "Idea",
+    "InsightFact",
+    "IntakeAnswer",
+    "JointPlan",
     "KeptTable",
+    "Kpi",
+    "KpiValue",
     "Lane",
     "Lever",
+    "MdfClaim",
     "MdfFund",
     "Message",
+    "MessageVariant",
     "Milestone",
+    "Objective",
     "Offering",
     "Partner",
+    "PastMonth",
     "Plan",
+    "Risk",
+    "Scenario",
+    "ScenarioOverride",
     "Segment",
     "Stage",
+    "Stakeholder",
     "Target",
+    "Transfer",
     "Vendor",
     "changed_rows",
     "last_day",
@@ -140,6 +202,33 @@ class Plan:
     messages: Mapping[str, Message] = field(default_factory=_none)
     assets: Mapping[str, Asset] = field(default_factory=_none)
     levers: Mapping[str, Lever] = field(default_factory=_none)
+    objectives: Mapping[str, Objective] = field(default_factory=_none)
+    kpis: Mapping[str, Kpi] = field(default_factory=_none)
+    kpi_values: Mapping[str, KpiValue] = field(default_factory=_none)
+    assumptions: Mapping[str, Assumption] = field(default_factory=_none)
+    scenarios: Mapping[str, Scenario] = field(default_factory=_none)
+    scenario_overrides: Mapping[str, ScenarioOverride] = field(default_factory=_none)
+    intake_answers: Mapping[str, IntakeAnswer] = field(default_factory=_none)
+    stakeholders: Mapping[str, Stakeholder] = field(default_factory=_none)
+    commitments: Mapping[str, Commitment] = field(default_factory=_none)
+    actuals: Mapping[str, Actual] = field(default_factory=_none)
+    forecast_overrides: Mapping[str, ForecastOverride] = field(default_factory=_none)
+    transfers: Mapping[str, Transfer] = field(default_factory=_none)
+    past_months: Mapping[str, PastMonth] = field(default_factory=_none)
+    mdf_claims: Mapping[str, MdfClaim] = field(default_factory=_none)
+    joint_plans: Mapping[str, JointPlan] = field(default_factory=_none)
+    approval_rules: Mapping[str, ApprovalRule] = field(default_factory=_none)
+    approvals: Mapping[str, Approval] = field(default_factory=_none)
+    risks: Mapping[str, Risk] = field(default_factory=_none)
+    feedback: Mapping[str, Feedback] = field(default_factory=_none)
+    ideas: Mapping[str, Idea] = field(default_factory=_none)
+    finding_decisions: Mapping[str, FindingDecision] = field(default_factory=_none)
+    guideline_acknowledgements: Mapping[str, GuidelineAcknowledgement] = field(default_factory=_none)
+    insight_facts: Mapping[str, InsightFact] = field(default_factory=_none)
+    competitors: Mapping[str, Competitor] = field(default_factory=_none)
+    experiments: Mapping[str, Experiment] = field(default_factory=_none)
+    message_variants: Mapping[str, MessageVariant] = field(default_factory=_none)
+    activity_links: Mapping[str, ActivityLink] = field(default_factory=_none)
     kept: Mapping[str, KeptTable] = field(default_factory=_none)
 
     @cached_property

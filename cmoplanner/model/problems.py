@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from cmoplanner.i18n import _
-from cmoplanner.model import checks, fields
+from cmoplanner.model import checks, fields, values
 from cmoplanner.model.fields import Field, Table
 from cmoplanner.model.plan import Activity, Plan
 
@@ -51,6 +51,9 @@ def check_row(plan: Plan, table_name: str, row_id: str) -> list[Problem]:
     """
     table = fields.table(table_name)
     row = row_of(plan, table, row_id)
+    if table_name == _TARGETS:
+        of_activity = check_row(plan, fields.ACTIVITY.name, row.activity_id)
+        return [problem for problem in of_activity if problem.table == _TARGETS]
     part = _part(plan, table, row)
     found = [
         _placed(problem, str(part[problem.table][problem.row]["id"]))
@@ -58,9 +61,9 @@ def check_row(plan: Plan, table_name: str, row_id: str) -> list[Problem]:
         for problem in check(part)
         if problem.table in {table_name, _TARGETS}
     ]
-    for name in (table_name, _TARGETS) if table_name != _TARGETS else (_TARGETS,):
-        for values in part.get(name, ()):
-            found.extend(_dangling(plan, fields.table(name), values))
+    for name in (table_name, _TARGETS):
+        for given in part.get(name, ()):
+            found.extend(_dangling(plan, fields.table(name), given))
     found.extend(problem for problem in _circles(plan, table, row_id) if problem not in found)
     if isinstance(row, Activity):
         found.extend(_without_audience(plan, row))
@@ -73,6 +76,13 @@ def row_of(plan: Plan, table: Table, row_id: str) -> Any:
         if plan.header.id != row_id:
             raise KeyError(row_id)
         return plan.header
+    if table.name == _TARGETS:
+        activity_id, _separator, cell_id = row_id.partition(values.SEPARATOR)
+        activity = plan.activities[activity_id]
+        found = [target for target in activity.targets if target.cell_id == cell_id]
+        if not found:
+            raise KeyError(row_id)
+        return checks.TargetRow.of(activity, found[0])
     return getattr(plan, table.attribute)[row_id]
 
 
@@ -136,14 +146,14 @@ def _remedy(table_name: str, key: str) -> str:
             return _("Correct the value.")
 
 
-def _dangling(plan: Plan, table: Table, values: Mapping[str, Any]) -> Iterator[Problem]:
+def _dangling(plan: Plan, table: Table, given: Mapping[str, Any]) -> Iterator[Problem]:
     for field in table.fields:
-        named = values[field.key] if field.refers_to else None
+        named = given[field.key] if field.refers_to else None
         for wanted in (named,) if isinstance(named, str) else named or ():
             if not reference_exists(plan, field, wanted):
                 label = _(fields.table(field.refers_to).label)
                 sentence = _("{label} “{id}” does not exist").format(label=label, id=wanted)
-                yield Problem(table.name, str(values["id"]), field.key, sentence, _remedy(table.name, field.key))
+                yield Problem(table.name, str(given["id"]), field.key, sentence, _remedy(table.name, field.key))
 
 
 def _circles(plan: Plan, table: Table, row_id: str) -> Iterator[Problem]:

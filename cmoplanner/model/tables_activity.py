@@ -31,6 +31,7 @@ CAMPAIGN = Table(
     (
         text_field("name", _("Name"), required=True, group="what"),
         note_field("objective", _("Objective"), group="what"),
+        ref_field("objective_id", _("Serves objective"), "objective", group="what"),
         ref_field("primary_message_id", _("Message"), "message", group="what"),
         date_field("start", _("Start"), group="when"),
         date_field("end", _("End"), group="when"),
@@ -147,9 +148,45 @@ MESSAGE = Table(
         note_field("positioning", _("Positioning")),
         note_field("value_proposition", _("Value proposition")),
         note_field("proof_points", _("Proof")),
+        note_field("differentiator", _("Differentiator"), help=_("What only we offer: else the price decides.")),
         text_field("tone", _("Tone")),
         note_field("mandatory_elements", _("Mandatory elements")),
         date_field("updated", _("Updated")),
+    ),
+)
+
+MESSAGE_VARIANT = Table(
+    "message_variant",
+    "message_variants",
+    "message_variants.csv",
+    "",
+    nouns.MessageVariant,
+    _("Local variant of a message"),
+    (
+        ref_field("message_id", _("Message"), "message", required=True),
+        text_field("language", _("Language")),
+        text_field("region", _("Region")),
+        note_field("text", _("Text")),
+    ),
+)
+
+ACTIVITY_LINK = Table(
+    "activity_link",
+    "activity_links",
+    "activity_links.csv",
+    "",
+    nouns.ActivityLink,
+    _("Link of activities"),
+    (
+        ref_field("activity_id", _("Activity"), "activity", required=True),
+        ref_field("linked_id", _("Other activity"), "activity", required=True),
+        choice_field(
+            "link_type",
+            _("What it does"),
+            ("promotes", "rehearses", "derives_from", "follows_up", "announces", "supports"),
+        ),
+        choice_field("timing", _("Timing"), ("FS", "SS"), help=_("FS: after its end. SS: after its start.")),
+        count_field("lag_days", _("Lag"), _("days"), minimum=None),
     ),
 )
 

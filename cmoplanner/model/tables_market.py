@@ -40,6 +40,7 @@ SEGMENT = Table(
         count_field("market_size_accounts", _("Market size"), _("accounts")),
         number_field("satisfaction_score", _("Satisfaction"), _("0–10"), maximum=10),
         text_field("satisfaction_source", _("Source of the satisfaction")),
+        date_field("satisfaction_date", _("Satisfaction asked")),
         refs_field("overlaps_with", _("Overlaps with"), "segment"),
     ),
 )
@@ -74,6 +75,7 @@ CELL = Table(
     (
         ref_field("segment_id", _("Segment"), "segment", required=True),
         ref_field("offering_id", _("Offering"), "offering", required=True),
+        choice_field("priority", _("Priority"), ("high", "medium", "low")),
         choice_field("sales_model", _("Sales model"), ("direct", "pipeline")),
         number_field("customers_start", _("Customers on day 1"), required=True),
         number_field("prospects", _("Prospects"), _("accounts")),

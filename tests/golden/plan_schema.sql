@@ -69,6 +69,7 @@ CREATE TABLE "segment" (
   "market_size_accounts" INTEGER,
   "satisfaction_score" REAL,
   "satisfaction_source" TEXT,
+  "satisfaction_date" TEXT,
   "overlaps_with" TEXT
 ) STRICT;
 
@@ -93,6 +94,7 @@ CREATE TABLE "cell" (
   "extra" TEXT,
   "segment_id" TEXT NOT NULL,
   "offering_id" TEXT NOT NULL,
+  "priority" TEXT,
   "sales_model" TEXT,
   "customers_start" REAL NOT NULL,
   "prospects" REAL,
@@ -174,6 +176,7 @@ CREATE TABLE "campaign" (
   "extra" TEXT,
   "name" TEXT NOT NULL,
   "objective" TEXT,
+  "objective_id" TEXT,
   "primary_message_id" TEXT,
   "start" TEXT,
   "end" TEXT,
@@ -300,6 +303,12 @@ CREATE TABLE "partner" (
   "region" TEXT,
   "lifecycle_stage" TEXT,
   "fit_score" REAL,
+  "fit_segments" REAL,
+  "fit_reach" REAL,
+  "fit_technical" REAL,
+  "fit_marketing" REAL,
+  "fit_results" REAL,
+  "fit_strategy" REAL,
   "prior_year_revenue" INTEGER,
   "target_revenue" INTEGER,
   "certified_staff" INTEGER,
@@ -332,6 +341,7 @@ CREATE TABLE "message" (
   "positioning" TEXT,
   "value_proposition" TEXT,
   "proof_points" TEXT,
+  "differentiator" TEXT,
   "tone" TEXT,
   "mandatory_elements" TEXT,
   "updated" TEXT
@@ -366,6 +376,339 @@ CREATE TABLE "lever" (
   "ramp_months" INTEGER,
   "activity_id" TEXT,
   "confidence" TEXT
+) STRICT;
+
+CREATE TABLE "objective" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "goal_id" TEXT,
+  "text" TEXT NOT NULL,
+  "company_metric" TEXT,
+  "target_value" REAL,
+  "unit" TEXT,
+  "due" TEXT
+) STRICT;
+
+CREATE TABLE "kpi" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "objective_id" TEXT,
+  "name" TEXT NOT NULL,
+  "kind" TEXT,
+  "unit" TEXT,
+  "frequency" TEXT,
+  "source" TEXT,
+  "target_fy" REAL,
+  "stage_id" TEXT,
+  "segment_id" TEXT,
+  "owner_role" TEXT
+) STRICT;
+
+CREATE TABLE "kpi_value" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "kpi_id" TEXT NOT NULL,
+  "month" TEXT NOT NULL,
+  "plan" REAL,
+  "actual" REAL
+) STRICT;
+
+CREATE TABLE "assumption" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "scope" TEXT NOT NULL,
+  "parameter" TEXT NOT NULL,
+  "value" REAL NOT NULL,
+  "low_p10" REAL,
+  "high_p90" REAL,
+  "unit" TEXT,
+  "confidence" TEXT,
+  "source" TEXT,
+  "date" TEXT,
+  "owner_role" TEXT
+) STRICT;
+
+CREATE TABLE "scenario" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "parent_id" TEXT,
+  "description" TEXT
+) STRICT;
+
+CREATE TABLE "scenario_override" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "scenario_id" TEXT NOT NULL,
+  "selector" TEXT NOT NULL,
+  "field" TEXT NOT NULL,
+  "op" TEXT NOT NULL,
+  "value" TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE "intake_answer" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "answer" TEXT,
+  "answered_by_role" TEXT,
+  "date" TEXT
+) STRICT;
+
+CREATE TABLE "stakeholder" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "role" TEXT NOT NULL,
+  "expects" TEXT,
+  "goal_id" TEXT,
+  "sign_off_due" TEXT,
+  "signed_off" TEXT,
+  "comment" TEXT
+) STRICT;
+
+CREATE TABLE "commitment" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "activity_id" TEXT,
+  "vendor_id" TEXT,
+  "date" TEXT,
+  "amount" INTEGER,
+  "status" TEXT
+) STRICT;
+
+CREATE TABLE "actual" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "activity_id" TEXT,
+  "month" TEXT NOT NULL,
+  "amount" INTEGER NOT NULL,
+  "po_id" TEXT,
+  "posted_date" TEXT,
+  "kind" TEXT
+) STRICT;
+
+CREATE TABLE "forecast_override" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "activity_id" TEXT NOT NULL,
+  "month" TEXT NOT NULL,
+  "amount" INTEGER NOT NULL,
+  "note" TEXT
+) STRICT;
+
+CREATE TABLE "transfer" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "from_envelope_id" TEXT NOT NULL,
+  "to_envelope_id" TEXT NOT NULL,
+  "amount" INTEGER NOT NULL,
+  "date" TEXT,
+  "approver_role" TEXT,
+  "note" TEXT
+) STRICT;
+
+CREATE TABLE "past_month" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "channel_id" TEXT NOT NULL,
+  "month" TEXT NOT NULL,
+  "spend" INTEGER,
+  "responses" REAL
+) STRICT;
+
+CREATE TABLE "mdf_claim" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "activity_id" TEXT,
+  "claim_date" TEXT,
+  "amount" INTEGER,
+  "approved_amount" INTEGER,
+  "paid_date" TEXT,
+  "status" TEXT,
+  "proof_note" TEXT
+) STRICT;
+
+CREATE TABLE "joint_plan" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "partner_id" TEXT NOT NULL,
+  "campaign_id" TEXT,
+  "goal" TEXT,
+  "objective_id" TEXT,
+  "our_responsibility" TEXT,
+  "partner_responsibility" TEXT,
+  "expected_leads" REAL,
+  "expected_revenue" INTEGER,
+  "review_cadence" TEXT,
+  "owner_role" TEXT,
+  "partner_owner_role" TEXT,
+  "next_review" TEXT
+) STRICT;
+
+CREATE TABLE "approval_rule" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "from_amount" INTEGER,
+  "to_amount" INTEGER,
+  "approver_role" TEXT NOT NULL,
+  "needs_finance" INTEGER
+) STRICT;
+
+CREATE TABLE "approval" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "activity_id" TEXT,
+  "contract_id" TEXT,
+  "step" TEXT,
+  "role" TEXT,
+  "decision" TEXT,
+  "date" TEXT,
+  "comment" TEXT
+) STRICT;
+
+CREATE TABLE "risk" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "title" TEXT NOT NULL,
+  "type" TEXT,
+  "probability" REAL,
+  "impact_eur" INTEGER,
+  "owner_role" TEXT,
+  "mitigation" TEXT,
+  "due" TEXT,
+  "status" TEXT
+) STRICT;
+
+CREATE TABLE "feedback" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "source_type" TEXT,
+  "source_id" TEXT,
+  "date" TEXT,
+  "score" REAL,
+  "theme" TEXT,
+  "text" TEXT,
+  "action" TEXT,
+  "status" TEXT
+) STRICT;
+
+CREATE TABLE "idea" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "date" TEXT,
+  "from_role" TEXT,
+  "idea" TEXT NOT NULL,
+  "status" TEXT,
+  "decided" TEXT
+) STRICT;
+
+CREATE TABLE "finding_decision" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "rule_id" TEXT NOT NULL,
+  "subject" TEXT,
+  "status" TEXT,
+  "severity" TEXT,
+  "value_at_stake" INTEGER,
+  "evidence" TEXT,
+  "decided_by_role" TEXT,
+  "date" TEXT,
+  "note" TEXT
+) STRICT;
+
+CREATE TABLE "guideline_acknowledgement" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "asset_id" TEXT NOT NULL,
+  "version" TEXT,
+  "role" TEXT,
+  "partner_id" TEXT,
+  "date" TEXT
+) STRICT;
+
+CREATE TABLE "insight_fact" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "text" TEXT NOT NULL,
+  "source" TEXT,
+  "date" TEXT,
+  "segment_id" TEXT,
+  "offering_id" TEXT,
+  "confidence" TEXT
+) STRICT;
+
+CREATE TABLE "competitor" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "segment_id" TEXT,
+  "spend_estimate" INTEGER,
+  "share_of_voice" REAL,
+  "date" TEXT,
+  "source" TEXT,
+  "note" TEXT
+) STRICT;
+
+CREATE TABLE "experiment" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "hypothesis" TEXT NOT NULL,
+  "metric" TEXT,
+  "start" TEXT,
+  "end" TEXT,
+  "channel_id" TEXT,
+  "cell_id" TEXT,
+  "activity_id" TEXT,
+  "sample_note" TEXT,
+  "result" TEXT,
+  "lever_id" TEXT,
+  "status" TEXT,
+  "owner_role" TEXT
+) STRICT;
+
+CREATE TABLE "message_variant" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "message_id" TEXT NOT NULL,
+  "language" TEXT,
+  "region" TEXT,
+  "text" TEXT
+) STRICT;
+
+CREATE TABLE "activity_link" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "activity_id" TEXT NOT NULL,
+  "linked_id" TEXT NOT NULL,
+  "link_type" TEXT,
+  "timing" TEXT,
+  "lag_days" INTEGER
 ) STRICT;
 
 CREATE TABLE "kept_table" (

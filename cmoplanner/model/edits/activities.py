@@ -11,6 +11,8 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import checks
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.naming import act, copy_name, fresh_id, shortened
+from cmoplanner.model.edits.removal import remove
+from cmoplanner.model.edits.rows import NOT_COPIED
 from cmoplanner.model.fields import ACTIVITY, ACTIVITY_TARGET
 from cmoplanner.model.plan import Activity, Plan, Target
 from cmoplanner.model.store.document import Document
@@ -19,7 +21,6 @@ from cmoplanner.model.values import clean_text
 
 _TABLE = ACTIVITY.name
 _TARGETS = ACTIVITY_TARGET.name
-_NOT_COPIED = {"status", "approval_status", "approver_role", "locked", "created_by_rule"}
 
 
 def create_activity(
@@ -60,7 +61,9 @@ def duplicate_activities(document: Document, ids: Iterable[str], days: int = 0) 
             taken.add(row_id)
             copies.append(row_id)
             values = {
-                field.key: getattr(activity, field.key) for field in ACTIVITY.fields if field.key not in _NOT_COPIED
+                field.key: getattr(activity, field.key)
+                for field in ACTIVITY.fields
+                if field.key not in NOT_COPIED[_TABLE]
             }
             values |= moved_dates(activity, days)
             name = copy_name(activity.name)
@@ -74,7 +77,7 @@ def delete_activities(document: Document, ids: Iterable[str]) -> None:
     activities = _find(document.plan, ids)
     label = act(_("Delete “{name}”"), _("Delete {n} activities"), _names(activities))
     with document.edit(label) as session:
-        remove_activities(session, activities)
+        remove(session, {_TABLE: [activity.id for activity in activities]})
 
 
 def move_activities(document: Document, ids: Iterable[str], days: int, *, with_dependents: bool = False) -> None:
@@ -119,22 +122,6 @@ def set_targets(document: Document, ids: Iterable[str], targets: Sequence[Target
     with document.edit(label, merge=merge) as session:
         for activity in activities:
             _change_targets(session, activity, targets)
-
-
-def remove_activities(session: Session, activities: Sequence[Activity]) -> None:
-    """Take activities out within an edit, with their targets and every link to them."""
-    gone = {activity.id for activity in activities}
-    for activity in activities:
-        for target in activity.targets:
-            session.delete(_TARGETS, f"{activity.id}|{target.cell_id}")
-        session.delete(_TABLE, activity.id)
-    for other in session.plan.activities.values():
-        if other.id not in gone and gone.intersection(other.depends_on):
-            left = tuple(row_id for row_id in other.depends_on if row_id not in gone)
-            session.update(_TABLE, other.id, {"depends_on": left})
-    for lever in session.plan.levers.values():
-        if lever.activity_id in gone:
-            session.update("lever", lever.id, {"activity_id": None})
 
 
 def moved_dates(activity: Activity, days: int) -> dict[str, date]:

@@ -7,9 +7,10 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields
-from cmoplanner.model.edits.activities import moved_dates, remove_activities
+from cmoplanner.model.edits.activities import moved_dates
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.naming import fresh_id, shortened
+from cmoplanner.model.edits.removal import remove
 from cmoplanner.model.plan import Activity, Campaign, Plan
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.values import clean_text
@@ -49,14 +50,9 @@ def move_campaign(document: Document, campaign_id: str, days: int) -> None:
 def delete_campaign(document: Document, campaign_id: str, *, with_activities: bool = False) -> None:
     """Delete a campaign; its activities are deleted too, or stay without a campaign."""
     campaign = _find(document.plan, campaign_id)
-    activities = activities_of(document.plan, campaign_id)
+    activities = activities_of(document.plan, campaign_id) if with_activities else []
     with document.edit(_("Delete campaign “{name}”").format(name=shortened(campaign.name))) as session:
-        if with_activities:
-            remove_activities(session, activities)
-        else:
-            for activity in activities:
-                session.update(fields.ACTIVITY.name, activity.id, {"campaign_id": None})
-        session.delete(_TABLE, campaign_id)
+        remove(session, {_TABLE: [campaign_id], fields.ACTIVITY.name: [one.id for one in activities]})
 
 
 def activities_of(plan: Plan, campaign_id: str) -> list[Activity]:

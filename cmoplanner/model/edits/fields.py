@@ -34,7 +34,7 @@ def set_field_of_many(document: Document, table_name: str, ids: Iterable[str], k
     field = table.field(key)
     if table.name in PAIRS and key in _PAIR_KEYS:
         raise EditRefused(_("This row is what joins the two; delete it and make another."))
-    new = _cleaned(field, value)
+    new = cleaned(field, value)
     wanted = list(dict.fromkeys(ids))
     names = [_checked(document.plan, table, row_id, field, new) for row_id in wanted]
     if not names:
@@ -50,7 +50,8 @@ def set_field_of_many(document: Document, table_name: str, ids: Iterable[str], k
             session.update(table.name, row_id, {key: new})
 
 
-def _cleaned(field: Field, value: Any) -> Any:
+def cleaned(field: Field, value: Any) -> Any:
+    """Return a value as a field takes it: texts without control characters, None for nothing."""
     if value is None or value in ("", ()):
         return None
     if field.kind in _TEXTS and isinstance(value, str):

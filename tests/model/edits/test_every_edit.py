@@ -5,15 +5,19 @@ import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cmoplanner.model import edits
-from cmoplanner.model.fields import TABLES
+from cmoplanner.model import edits, fields
+from cmoplanner.model.checks import row_objects
+from cmoplanner.model.edits import rows
+from cmoplanner.model.field import MONTH
+from cmoplanner.model.fields import TABLES, Field, Kind, Table
 from cmoplanner.model.plan import Plan, Target
-from cmoplanner.model.problems import check_plan
+from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.changes import Changes
 from cmoplanner.model.store.document import Document
 from cmoplanner.paths import sample_plan
@@ -31,6 +35,11 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "campaigns.rename_campaign": ("esb", "Renamed"),
     "campaigns.move_campaign": ("esb", 7),
     "campaigns.delete_campaign": ("esb",),
+    "rows.create_row": ("competitor", {"name": "Airwell", "segment_id": "edu", "share_of_voice": 0.2}),
+    "rows.duplicate_rows": ("campaign", ["esb"]),
+    "rows.delete_rows": ("offering", ["pilot"]),
+    "rows.reorder_rows": ("channel", ["email", "webinar"], "paid_search"),
+    "rows.change_rows": ("vendor", {"v-tech": {"annual_cap": 7, "service": None}, "v-pr": {"preferred": False}}),
     "fields.set_field": ("channel", "email", "unit_cost", 3.21),
     "fields.set_field_of_many": ("activity", ["A001", "A002"], "gross_spend", 12_345),
 }
@@ -52,6 +61,75 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Document]:
         yield document
 
 
+SINGLE = {"plan"}  # the one row of the plan itself
+JOINED = {"lane", "activity_target"}  # rows that are what joins two others
+
+
+def a_value(field: Field, plan: Plan) -> Any:
+    """Some valid value of a field."""
+    match field.kind:
+        case Kind.CHOICE:
+            return field.choices[-1]
+        case Kind.DATE:
+            return date(2027, 5, 5)
+        case Kind.REF:
+            return next(iter(getattr(plan, fields.table(field.refers_to).attribute)), None)
+        case Kind.REFS | Kind.LIST | Kind.NUMBERS:
+            return None
+        case Kind.FLAG:
+            return True
+        case Kind.TEXT if field.unit == MONTH:
+            return "2027-05"
+        case Kind.TEXT if field.key == "scope":
+            return "plan"
+        case Kind.TEXT | Kind.NOTE:
+            return "Something"
+        case Kind.COUNT | Kind.MONEY:
+            return max(1, int(field.minimum or 0))
+        case _:
+            return 1.0
+
+
+def values_for(table: Table, plan: Plan) -> dict[str, Any]:
+    """Values of the required fields of a new row, and of what else the rules ask for."""
+    found = {field.key: a_value(field, plan) for field in table.fields if field.required}
+    match table.name:
+        case "lane":
+            free = (pair for pair in product(plan.channels, plan.cells) if "|".join(pair) not in plan.lanes)
+            found["channel_id"], found["cell_id"] = next(free)
+        case "activity_target":
+            taken = {target.cell_id for target in plan.activities["A001"].targets}
+            cell = next(cell for cell in plan.cells if cell not in taken)
+            found = {"activity_id": "A001", "cell_id": cell, "share": 0.3}
+        case "transfer":
+            found["to_envelope_id"] = list(plan.envelopes)[1]
+        case "activity_link":
+            found["linked_id"] = list(plan.activities)[-1]
+        case "cell":
+            found["offering_id"] = "cloud"
+    return found
+
+
+def acts_on(name: str) -> Iterator[tuple[str, Callable[[Document, str], Any]]]:
+    """What is done to a row of a table, each one act; the row's id is given."""
+    table = fields.table(name)
+    if name not in SINGLE:
+        yield "create", lambda document, _row: rows.create_row(document, name, values_for(table, document.plan))
+        yield "delete", lambda document, row: rows.delete_rows(document, name, [row])
+        yield "reorder", lambda document, row: rows.reorder_rows(document, name, [row], None)
+    if name not in SINGLE | JOINED:
+        yield "duplicate", lambda document, row: rows.duplicate_rows(document, name, [row])
+    for field in table.fields:
+        if field.kind in {Kind.TEXT, Kind.NOTE} and field.unit == "" and field.key not in {"scope", "scope_id"}:
+            yield "change", lambda document, row, key=field.key: rows.change_rows(document, name, {row: {key: "Other"}})
+            break
+
+
+EACH = [
+    pytest.param(table.name, act, id=f"{table.name}-{label}") for table in TABLES for label, act in acts_on(table.name)
+]
+
+
 def rows_of(plan: Plan) -> dict[str, Any]:
     """Every row of a plan, and the order of each table."""
     found = {"header": plan.header}
@@ -67,11 +145,40 @@ def test_every_edit_has_its_call() -> None:
 
 @pytest.mark.parametrize(("name", "function"), list(edit_functions()))
 def test_act_undo_redo(document: Document, name: str, function: Callable[..., Any], tmp_path: Path) -> None:
+    act_undo_redo(document, lambda: function(document, *CALLS[name]), tmp_path)
+
+
+@pytest.mark.parametrize(("name", "act"), EACH)
+def test_act_undo_redo_on_every_table(
+    document: Document, name: str, act: Callable[[Document, str], Any], tmp_path: Path
+) -> None:
+    table = fields.table(name)
+    filled = 0
+    if name not in SINGLE and len(list(row_objects(document.plan, table))) < 2:
+        for _row in range(2):
+            rows.create_row(document, name, values_for(table, document.plan))
+            filled += 1
+    if name == "lane":  # each channel has one in each cell
+        rows.delete_rows(document, name, [list(document.plan.lanes)[-1]])
+        filled += 1
+    try:
+        first = next(iter(row_objects(document.plan, table)))
+        act_undo_redo(document, lambda: act(document, first.id), tmp_path)
+    finally:
+        for _row in range(filled):
+            document.undo()
+
+
+def test_every_table_is_acted_on() -> None:
+    assert {table.name for table in TABLES} == {param.values[0] for param in EACH}
+
+
+def act_undo_redo(document: Document, act: Callable[[], Any], tmp_path: Path) -> None:
     told: list[Changes] = []
     leave = document.subscribe(told.append)
     label_before, before, sums_before = document.undo_label, rows_of(document.plan), document.content_sums
 
-    function(document, *CALLS[name])
+    act()
     after, sums_after, label = rows_of(document.plan), document.content_sums, document.undo_label
     assert sums_after != sums_before
     assert after != before
@@ -84,7 +191,7 @@ def test_act_undo_redo(document: Document, name: str, function: Callable[..., An
     assert document.content_sums == sums_after
     assert rows_of(document.plan) == after
     assert [change.label for change in told] == [label] * 3, "one notice for each act"
-    assert check_plan(document.plan) == []
+    assert [found for found in check_plan(document.plan) if found.severity is Severity.ERROR] == []
 
     copy = tmp_path / "copy.cmoplan"
     document.save_copy(copy)

@@ -1,0 +1,363 @@
+"""What a user can do to rows of any table: create, duplicate, delete, reorder, and change many at once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from cmoplanner.errors import EditRefused
+from cmoplanner.i18n import _
+from cmoplanner.model import fields, values
+from cmoplanner.model.checks import TargetRow, row_objects
+from cmoplanner.model.edits.fields import cleaned
+from cmoplanner.model.edits.naming import act, copy_name, fresh_id, shortened
+from cmoplanner.model.edits.removal import removal, remove
+from cmoplanner.model.fields import Field, Kind, Table
+from cmoplanner.model.plan import Activity, Plan, Target
+from cmoplanner.model.problems import Severity, check_row, row_of
+from cmoplanner.model.store.document import Document
+from cmoplanner.model.store.read import PAIRS
+from cmoplanner.model.store.session import Session
+
+_TARGETS = fields.ACTIVITY_TARGET.name
+
+CONTENTS: Mapping[str, tuple[str, ...]] = {
+    "campaign": ("activity",),
+    "activity": (_TARGETS, "activity_link", "forecast_override"),
+    "objective": ("kpi",),
+    "segment": ("cell",),
+    "offering": ("cell",),
+    "cell": ("lane",),
+    "channel": ("lane",),
+    "message": ("message_variant",),
+    "scenario": ("scenario_override",),
+    "vendor": ("contract",),
+    "partner": ("mdf_fund",),
+}
+"""Tables whose rows can be copied with a row that they belong to."""
+
+ALL = frozenset(name for names in CONTENTS.values() for name in names)
+"""Every kind of contents."""
+
+NOT_COPIED: Mapping[str, frozenset[str]] = {
+    "activity": frozenset({"status", "approval_status", "approver_role", "locked", "created_by_rule"}),
+    "stakeholder": frozenset({"signed_off"}),
+}
+"""Fields in which a copy starts anew."""
+
+
+class Effect(StrEnum):
+    """What deleting a row does to another one."""
+
+    REMOVED = "removed"
+    CLEARED = "cleared"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Hanging:
+    """A row that hangs on another one: its table, id, name, the field concerned ("" = the row), and its fate."""
+
+    table: str
+    id: str
+    key: str
+    name: str
+    effect: Effect
+
+
+def create_row(document: Document, table: str, given: Mapping[str, Any]) -> str:
+    """Add a row with these values and return its id; "id" may be left out. Raises EditRefused.
+
+    A new market cell of an activity takes its share from the others.
+    """
+    spec = _listed(table)
+    new = {key: value if key == "id" else cleaned(spec.field(key), value) for key, value in given.items()}
+    wanted = _new_id(document.plan, spec, new)
+    row = _made(spec, {**new, "id": wanted})
+    label = _("Create {what} “{name}”").format(what=_lowered(_(spec.label)), name=shortened(row_name(spec, row)))
+    changed = _made_room(document.plan, row) if isinstance(row, TargetRow) else {}
+    if not document.read_only and wanted not in _ids(document.plan, spec):
+        rows = [
+            row,
+            *(replace(one, **changed[one.id]) for one in row_objects(document.plan, spec) if one.id in changed),
+        ]
+        _refuse_errors(document.plan, _with_rows(document.plan, spec, rows), spec, [wanted])
+    with document.edit(label) as session:
+        row_id = session.insert(table, {**new, "id": wanted})
+        for other, values_of_other in changed.items():
+            session.update(table, other, values_of_other)
+    return row_id
+
+
+def duplicate_rows(
+    document: Document, table: str, ids: Iterable[str], *, with_contents: frozenset[str] = ALL
+) -> list[str]:
+    """Copy rows, with those kinds of their contents that are named, and return the ids of the copies.
+
+    References between copied rows lead to the copies. Raises EditRefused.
+    """
+    spec = _listed(table)
+    if table in PAIRS:
+        raise EditRefused(_("This row is what joins the two; it cannot be there twice."))
+    rows = _find(document.plan, spec, ids)
+    copies = _Copies(document.plan, with_contents)
+    for row in rows:
+        copies.take(spec, row)
+    label = act(_("Duplicate “{name}”"), _("Duplicate {n} rows"), [row_name(spec, row) for row in rows])
+    with document.edit(label) as session:
+        copies.write(session)
+    return [copies.new_ids[table, row.id] for row in rows]
+
+
+def delete_rows(document: Document, table: str, ids: Iterable[str]) -> None:
+    """Delete rows with all that hangs on them, as `hanging_on` names it. Raises EditRefused."""
+    spec = _listed(table)
+    rows = _find(document.plan, spec, ids)
+    label = act(_("Delete “{name}”"), _("Delete {n} rows"), [row_name(spec, row) for row in rows])
+    with document.edit(label) as session:
+        remove(session, {table: [row.id for row in rows]})
+
+
+def hanging_on(plan: Plan, table: str, ids: Iterable[str]) -> tuple[Hanging, ...]:
+    """Return what is removed, cleared or changed besides, when these rows are deleted."""
+    wanted = set(ids)
+    what = removal(plan, {table: wanted})
+    removed = [
+        Hanging(name, row_id, "", _name_of(plan, name, row_id), Effect.REMOVED)
+        for name, row_ids in what.removed.items()
+        for row_id in row_ids
+        if name != table or row_id not in wanted
+    ]
+    changed = [
+        Hanging(name, row_id, key, _name_of(plan, name, row_id), Effect.CHANGED if value else Effect.CLEARED)
+        for (name, row_id), new in what.changed.items()
+        for key, value in new.items()
+    ]
+    return (*removed, *changed)
+
+
+def reorder_rows(document: Document, table: str, ids: Iterable[str], before: str | None) -> None:
+    """Put rows, in the order they have, before another one; None puts them at the end. Raises EditRefused."""
+    spec = _listed(table)
+    rows = _find(document.plan, spec, ids)
+    places = {str(row["id"]): int(row["position"] or 0) for row in document.rows(table)}
+    chosen = {row.id for row in rows}
+    if before is not None and before not in places:
+        raise EditRefused(_("“{id}” is no longer in the plan.").format(id=before))
+    label = act(_("Move “{name}” in its list"), _("Move {n} rows in their list"), [row_name(spec, row) for row in rows])
+    moved = _reordered(places, chosen, before)
+    if not moved:
+        return
+    with document.edit(label) as session:
+        for row_id, place in moved.items():
+            session.update(table, row_id, {"position": place})
+
+
+def change_rows(document: Document, table: str, changes: Mapping[str, Mapping[str, Any]]) -> None:
+    """Give fields of rows new Python values in one step: all of them, or none. Raises EditRefused.
+
+    `changes` has the new values by row id and field key; None or "" leaves a field empty.
+    """
+    spec = fields.table(table)
+    rows = _find(document.plan, spec, changes)
+    new = {row.id: {key: cleaned(spec.field(key), value) for key, value in changes[row.id].items()} for row in rows}
+    joined = {field.key for field in spec.fields[:2]} if table in PAIRS else set()
+    if any(joined.intersection(values_of_row) for values_of_row in new.values()):
+        raise EditRefused(_("This row is what joins the two; delete it and make another."))
+    defaults = values.defaults(spec) if table != _TARGETS else {}
+    changed = [
+        replace(row, **{key: defaults.get(key) if value is None else value for key, value in new[row.id].items()})
+        for row in rows
+    ]
+    _refuse_errors(document.plan, _with_rows(document.plan, spec, changed), spec, new)
+    label = act(_("Change “{name}”"), _("Change {n} rows"), [row_name(spec, row) for row in rows])
+    with document.edit(label) as session:
+        for row_id, values_of_row in new.items():
+            session.update(table, row_id, values_of_row)
+
+
+def row_name(table: Table, row: Any) -> str:
+    """Return what a row is called in a sentence: its name or first text, else its id."""
+    for key in ("name", "title", "text", "idea", "hypothesis", "role"):
+        if text := getattr(row, key, ""):
+            return str(text)
+    return (
+        str(row.id)
+        if table.id_column or table.name in PAIRS
+        else _("{what} {id}").format(what=_(table.label), id=row.id)
+    )
+
+
+def _name_of(plan: Plan, table: str, row_id: str) -> str:
+    spec = fields.table(table)
+    return row_name(spec, row_of(plan, spec, row_id))
+
+
+class _Copies:
+    """Rows to be copied, collected with their contents before any is written."""
+
+    def __init__(self, plan: Plan, with_contents: frozenset[str]) -> None:
+        self.new_ids: dict[tuple[str, str], str] = {}
+        self._plan = plan
+        self._with = with_contents
+        self._rows: list[tuple[Table, Any, bool]] = []
+        self._taken: dict[str, set[str]] = {}
+
+    def take(self, table: Table, row: Any, *, contents: bool = False) -> None:
+        """Note a row and what it contains; a row that is there already is not taken twice."""
+        if (table.name, row.id) in self.new_ids:
+            return
+        taken = self._taken.setdefault(table.name, set(_ids(self._plan, table)))
+        new_id = fresh_id(taken, _slug_source(table, row))
+        taken.add(new_id)
+        self.new_ids[table.name, row.id] = new_id
+        self._rows.append((table, row, contents))
+        for name in CONTENTS.get(table.name, ()):
+            if name in self._with:
+                inner = fields.table(name)
+                owner = next(field.key for field in inner.fields if field.refers_to == table.name)
+                for part in row_objects(self._plan, inner):
+                    if getattr(part, owner) == row.id:
+                        self.take(inner, part, contents=True)
+
+    def write(self, session: Session) -> None:
+        """Insert the copies; links among them after all of them are there."""
+        later: list[tuple[str, str, dict[str, Any]]] = []
+        for table, row, contents in sorted(self._rows, key=lambda entry: entry[0].name in PAIRS):
+            given, links = self._copy(table, row, contents=contents)
+            row_id = session.insert(table.name, given)
+            self.new_ids[table.name, row.id] = row_id
+            if links:
+                later.append((table.name, row_id, links))
+        for name, row_id, links in later:
+            session.update(name, row_id, links)
+
+    def _copy(self, table: Table, row: Any, *, contents: bool) -> tuple[dict[str, Any], dict[str, Any]]:
+        given: dict[str, Any] = {} if table.name in PAIRS else {"id": self.new_ids[table.name, row.id]}
+        links: dict[str, Any] = {}
+        for field in table.fields:
+            if field.key in NOT_COPIED.get(table.name, ()):
+                continue
+            value = getattr(row, field.key)
+            given[field.key] = value
+            if field.refers_to and (led := self._led(field, value)) != value:
+                if field.required:
+                    given[field.key] = led
+                else:
+                    links[field.key] = led
+        for key in ("name", "title") if not contents else ():
+            if key in given:
+                given[key] = copy_name(given[key])
+        if row.extra:
+            given["extra"] = row.extra
+        return given, links
+
+    def _led(self, field: Field, value: Any) -> Any:
+        if field.kind is Kind.REFS:
+            return tuple(self.new_ids.get((field.refers_to, part), part) for part in value)
+        return self.new_ids.get((field.refers_to, value), value)
+
+
+def _listed(name: str) -> Table:
+    if name == fields.HEADER.name:
+        raise EditRefused(_("The plan itself is one row; it can only be changed."))
+    return fields.table(name)
+
+
+def _ids(plan: Plan, table: Table) -> Iterable[str]:
+    if table.name == _TARGETS:
+        return {row.id for row in row_objects(plan, table)}
+    found: Mapping[str, Any] = getattr(plan, table.attribute)
+    return found.keys()
+
+
+def _find(plan: Plan, table: Table, ids: Iterable[str]) -> list[Any]:
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        raise EditRefused(_("No row is selected."))
+    found = []
+    for row_id in wanted:
+        try:
+            found.append(row_of(plan, table, row_id))
+        except KeyError:
+            raise EditRefused(_("“{id}” is no longer in the plan.").format(id=row_id)) from None
+    return found
+
+
+def _new_id(plan: Plan, table: Table, new: Mapping[str, Any]) -> str:
+    if table.name in PAIRS:
+        return values.SEPARATOR.join(str(new.get(field.key) or "") for field in table.fields[:2])
+    given = new.get("id")
+    return str(given) if given else fresh_id(_ids(plan, table), _slug_source(table, _made(table, {**new, "id": ""})))
+
+
+def _slug_source(table: Table, row: Any) -> str:
+    return str(getattr(row, "name", "") or getattr(row, "title", "") or table.name) if table.id_column else "R1"
+
+
+def _made(table: Table, given: Mapping[str, Any]) -> Any:
+    """Return a row of its dataclass from cleaned values."""
+    if table.name == _TARGETS:
+        return TargetRow(*(given.get(key) for key in ("id", "activity_id", "cell_id", "share")))  # type: ignore[arg-type]
+    known = values.defaults(table)
+    filled = {field.key: known.get(field.key) for field in table.fields}
+    return table.row(**filled | {key: value for key, value in given.items() if value is not None})
+
+
+def _made_room(plan: Plan, new: TargetRow) -> dict[str, dict[str, Any]]:
+    """Return the smaller shares of an activity's other market cells. Source: domain B.11 (I1)."""
+    activity = plan.activities.get(new.activity_id)
+    if activity is None or new.share is None or not 0 <= new.share < 1:
+        return {}
+    others = [TargetRow.of(activity, target) for target in activity.targets]
+    return {row.id: {"share": row.share * (1 - new.share)} for row in others}
+
+
+def _with_rows(plan: Plan, table: Table, rows: Sequence[Any]) -> Plan:
+    """Return a plan in which rows are added, or take the place of those with their ids."""
+    if table.name == fields.HEADER.name:
+        return replace(plan, header=rows[0])
+    if table.name != _TARGETS:
+        changed: dict[str, Any] = {table.attribute: {**getattr(plan, table.attribute), **{row.id: row for row in rows}}}
+        return replace(plan, **changed)
+    activities: dict[str, Activity] = dict(plan.activities)
+    for row in rows:
+        if (activity := activities.get(row.activity_id)) is not None:
+            shares = {target.cell_id: target.share for target in activity.targets} | {row.cell_id: row.share}
+            targets = tuple(Target(cell_id, share) for cell_id, share in shares.items())
+            activities[activity.id] = replace(activity, targets=targets)
+    return replace(plan, activities=activities)
+
+
+def _refuse_errors(before: Plan, after: Plan, table: Table, ids: Iterable[str]) -> None:
+    """Raise EditRefused if the rows have errors that they did not have before."""
+    for row_id in ids:
+        errors = [found for found in check_row(after, table.name, row_id) if found.severity is Severity.ERROR]
+        if not errors:
+            continue
+        try:
+            known = {found.sentence for found in check_row(before, table.name, row_id)}
+        except KeyError:
+            known = set()
+        for problem in errors:
+            if problem.sentence not in known:
+                label = _(fields.table(problem.table).field(problem.key).label) if problem.key else _(table.label)
+                raise EditRefused(_("{label}: {problem}").format(label=label, problem=problem.sentence), problem.remedy)
+
+
+def _reordered(places: Mapping[str, int], chosen: set[str], before: str | None) -> dict[str, int]:
+    """Return the new places of the rows that need one, so that no others are touched."""
+    old = list(places)
+    rest = [row_id for row_id in old if row_id not in chosen]
+    at = len(rest) if before is None else next((i for i, one in enumerate(old) if one == before), len(old))
+    if before is not None:
+        at = sum(1 for row_id in old[:at] if row_id not in chosen)
+    new = [*rest[:at], *(row_id for row_id in old if row_id in chosen), *rest[at:]]
+    slots = sorted(places.values())
+    if len(set(slots)) < len(slots):
+        slots = list(range(1, len(old) + 1))
+    return {row_id: slot for row_id, slot in zip(new, slots, strict=True) if places[row_id] != slot}
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:]
