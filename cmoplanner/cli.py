@@ -129,6 +129,16 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added.add_argument("folder", type=Path, metavar=_("FOLDER"))
     added.add_argument("--force", action="store_true", help=_("replace files that are there"))
 
+    added = command("diff", _("say what differs between two plans, or what changed since a version"), _diff)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("other", type=Path, nargs="?", metavar=_("NEWER"))
+    added.add_argument("--since", default=None, metavar=_("VERSION"), help=_("name of a version kept in the plan"))
+    added.add_argument("--json", action="store_true", help=_("all differences, for programs"))
+
+    added = command("log", _("print the change log of a plan"), _log)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("--json", action="store_true", help=_("with all hashes, as a proof to be kept"))
+
     added = command("shots", _("write a picture of each page of the window"), _shots)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
     added.add_argument("folder", type=Path, metavar=_("FOLDER"))
@@ -202,6 +212,24 @@ def _export_tables(given: argparse.Namespace) -> int:
     from cmoplanner.cli_jobs import export_folder
 
     return export_folder(given.plan, given.folder, replace=given.force)
+
+
+def _diff(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_diff import diff_plans, diff_since
+
+    if (given.other is None) == (given.since is None):
+        raise CmoPlannerError(
+            _("There is nothing to compare with."), _("Give a second plan, or --since with the name of a version.")
+        )
+    if given.since is not None:
+        return diff_since(given.plan, given.since, as_json=given.json)
+    return diff_plans(given.plan, given.other, as_json=given.json)
+
+
+def _log(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_diff import print_log
+
+    return print_log(given.plan, as_json=given.json)
 
 
 def _shots(given: argparse.Namespace) -> int:

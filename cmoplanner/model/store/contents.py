@@ -7,7 +7,9 @@ from uuid import uuid4
 
 from cmoplanner import __version__
 from cmoplanner.model.store import schema
+from cmoplanner.model.store.change_log import KEPT_ENTRIES, LogEntry, copy_entry, first_entry
 from cmoplanner.model.store.digest import StoredRow, Sums
+from cmoplanner.model.store.versions import VersionRow, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +22,47 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Record:
+    """What a plan file tells of its own past: the versions that were named, and the change log."""
+
+    versions: Sequence[VersionRow] = ()
+    log: Sequence[LogEntry] = ()
+
+
+@dataclass(frozen=True)
 class Contents:
-    """The rows of each table in stored order, and which plan they are."""
+    """The rows of each table in stored order, which plan they are, and what is told of their past."""
 
     identity: Identity
     tables: Mapping[str, Sequence[StoredRow]]
+    record: Record
 
     @classmethod
     def new(cls, tables: Mapping[str, Sequence[StoredRow]], revision: int = 1) -> "Contents":
-        """Return contents as a plan of their own, with a new id."""
+        """Return contents as a plan of their own, with a new id and no past."""
         uuid = str(uuid4())
-        return cls(Identity(uuid, revision, Sums(tables).digest(uuid, revision)), tables)
+        identity = Identity(uuid, revision, sums(tables).digest(uuid, revision))
+        return cls(identity, tables, Record(log=(first_entry(revision, identity.digest),)))
 
     def renewed(self) -> "Contents":
-        """Return the same rows as another plan, with a new id."""
-        return Contents.new(self.tables)
+        """Return the same rows and versions as another plan, with a new id; its change log names this one."""
+        uuid, versions = str(uuid4()), self.record.versions
+        identity = Identity(uuid, 1, sums(self.tables, versions).digest(uuid, 1))
+        entry = copy_entry(self.identity.uuid, self.record.log[-1], 1, identity.digest)
+        return Contents(identity, self.tables, Record(versions, (entry,)))
 
     def digest(self) -> str:
         """Return the digest that the rows really have."""
-        return Sums(self.tables).digest(self.identity.uuid, self.identity.revision)
+        return sums(self.tables, self.record.versions).digest(self.identity.uuid, self.identity.revision)
 
     def at(self, revision: int, digest: str) -> "Contents":
         """Return these rows under another revision and digest."""
         return replace(self, identity=Identity(self.identity.uuid, revision, digest))
+
+
+def sums(tables: Mapping[str, Sequence[StoredRow]], versions: Sequence[VersionRow] = ()) -> Sums:
+    """Return the sums of which a plan's digest is made."""
+    return Sums({**tables, schema.VERSION: [summed(row) for row in versions]})
 
 
 def quoted(columns: Sequence[str]) -> str:
@@ -73,6 +93,20 @@ def read_tables(connection: sqlite3.Connection) -> dict[str, list[StoredRow]]:
     }
 
 
+def read_record(connection: sqlite3.Connection) -> Record:
+    """Return what a plan file tells of its own past."""
+    versions = connection.execute('SELECT * FROM "version" ORDER BY "position", "id"').fetchall()
+    log = connection.execute('SELECT * FROM "change_log" ORDER BY "number"')
+    return Record(versions, [LogEntry(*row) for row in log])
+
+
+def append(connection: sqlite3.Connection, entry: LogEntry) -> None:
+    """Add an entry to the change log; the oldest goes where the log has reached its limit."""
+    marks = ", ".join("?" * len(schema.RECORD[schema.LOG]))
+    connection.execute(f'INSERT INTO "change_log" VALUES ({marks})', entry.row())  # noqa: S608 # our own names
+    connection.execute('DELETE FROM "change_log" WHERE "number" <= ?', (entry.number - KEPT_ENTRIES,))
+
+
 def write(connection: sqlite3.Connection, contents: Contents) -> None:
     """Write the contents into an empty database."""
     schema.create(connection)
@@ -85,3 +119,7 @@ def write(connection: sqlite3.Connection, contents: Contents) -> None:
         marks = ", ".join("?" * len(schema.names(name)))
         statement = f'INSERT INTO "{name}" VALUES ({marks})'  # noqa: S608 # our own names
         connection.executemany(statement, contents.tables.get(name, ()))
+    past = {schema.VERSION: contents.record.versions, schema.LOG: [entry.row() for entry in contents.record.log]}
+    for name, rows in past.items():
+        marks = ", ".join("?" * len(schema.RECORD[name]))
+        connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 # our own names

@@ -45,6 +45,12 @@ class Sums:
         twin._sums = dict(self._sums)
         return twin
 
+    def without(self, table: str) -> "Sums":
+        """Return the sums of all tables but one."""
+        twin = Sums({})
+        twin._sums = {name: found for name, found in self._sums.items() if name != table}
+        return twin
+
     def digest(self, uuid: str, revision: int) -> str:
         """Return the digest of a plan with these sums, this id and this revision."""
         parts = [[name, count, f"{total:032x}"] for name, (count, total) in sorted(self._sums.items())]

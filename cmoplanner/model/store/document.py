@@ -1,67 +1,49 @@
-"""A plan file that is open: its current Plan, the edits on it, undo and redo, and publishing it."""
+"""A plan file that is open: making, opening, publishing, copying and closing it."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import RootTransaction, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from cmoplanner import paths
-from cmoplanner.errors import EditRefused, PlanConflict, PlanInUse, PlanNotWritable
-from cmoplanner.i18n import _
-from cmoplanner.model.plan import KeptTable, Plan
-from cmoplanner.model.store import contents as stored
+from cmoplanner.errors import PlanConflict, PlanInUse
+from cmoplanner.model.plan import KeptTable
 from cmoplanner.model.store import rows as stored_rows
 from cmoplanner.model.store import schema
-from cmoplanner.model.store.backups import Backups
-from cmoplanner.model.store.changes import ChangedRows, ChangeKind, Changes, RowChange, notice
-from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.backups import BULK, Backup, Backups, before, make_way
+from cmoplanner.model.store.change_log import LogEntry, LogKind
+from cmoplanner.model.store.changes import ChangedRows, ChangeKind, Changes, RowChange
+from cmoplanner.model.store.contents import Contents
 from cmoplanner.model.store.digest import Sums
-from cmoplanner.model.store.history import History, MergeKey, Step
-from cmoplanner.model.store.open import receive
+from cmoplanner.model.store.editing import Clock, Editing
+from cmoplanner.model.store.open import others_of, receive
 from cmoplanner.model.store.publish import Publication, write_plan_file
-from cmoplanner.model.store.session import Session
 from cmoplanner.model.store.working import Base, Working, open_working, save_base, writable
 from cmoplanner.model.values import Stored
 
 __all__ = ["ChangeKind", "ChangedRows", "Changes", "Document"]
-
-Listener = Callable[[Changes], None]
-Completion = Callable[[Plan, Session], None]
-Clock = Callable[[], datetime]
 
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-class Document:
-    """One open plan. Every edit is safe on disk when it returns; the plan file follows when it is published."""
+class Document(Editing):
+    """One open plan file. It follows the edits, which are safe on disk already, when it is published."""
 
     def __init__(self, path: Path, working: Working, data_folder: Path, clock: Clock) -> None:
-        self._path = path
+        super().__init__(path, working, clock, read_only=not writable(path))
         self._data_folder = data_folder
-        self._clock = clock
-        self._working = working
-        self._connection = working.connection
-        self._reader = working.reader
-        self._identity = working.contents.identity
-        self._sums = Sums(working.contents.tables)
+        self._backups = Backups(data_folder, working.contents.identity.uuid)
         self._base = working.base
-        self._listeners: list[Listener] = []
-        self._completions: list[Completion] = []
-        self._read_only = not writable(path)
         self._closed = False
         with self._connection.begin():
-            self._history = History(self._connection)
             unpublished = self._identity != self._base.identity
             self._recovered = self._history.steps_since(self._base.identity.revision) if unpublished else 0
-            self._remember_steps()
 
     @classmethod
     def open(cls, path: Path, *, data_folder: Path | None = None, clock: Clock = _now) -> "Document":
@@ -86,8 +68,9 @@ class Document:
         Raises PlanNotWritable, or ValueError for rows that no plan holds (the importer has named them before).
         """
         path = _real(path)
-        _refuse_existing(path, replace=replace)
-        write_plan_file(path, Contents.new(stored_rows.tables(rows, kept)))
+        contents = Contents.new(stored_rows.tables(rows, kept))
+        make_way(path, data_folder or paths.data_folder(), clock(), replace=replace)
+        write_plan_file(path, contents)
         return cls.open(path, data_folder=data_folder, clock=clock)
 
     @classmethod
@@ -96,36 +79,11 @@ class Document:
     ) -> "Document":
         """Make a new plan, with an id of its own, from another plan file (such as the sample) and open it."""
         target = _real(target)
-        _refuse_existing(target, replace=replace)
+        make_way(target, data_folder or paths.data_folder(), clock(), replace=replace)
         with tempfile.TemporaryDirectory() as folder:
             received = receive(Path(source).absolute(), Path(folder))
         write_plan_file(target, received.contents.renewed())
         return cls.open(target, data_folder=data_folder, clock=clock)
-
-    @property
-    def plan(self) -> Plan:
-        """The plan as it is now."""
-        return self._reader.plan
-
-    @property
-    def revision(self) -> int:
-        """Counts every edit, undo and redo of the plan's life."""
-        return self._identity.revision
-
-    @property
-    def uuid(self) -> str:
-        """The plan's own id; copies made with `save_copy` get another."""
-        return self._identity.uuid
-
-    @property
-    def digest(self) -> str:
-        """The content digest: equal only for the same plan at the same revision."""
-        return self._identity.digest
-
-    @property
-    def content_sums(self) -> str:
-        """A digest of the rows alone, whatever the revision: equal after undo to what it was before the edit."""
-        return self._sums.digest("", 0)
 
     @property
     def path(self) -> Path:
@@ -146,16 +104,6 @@ class Document:
     def conflict(self) -> Path | None:
         """Where unpublished edits of an earlier run were kept, because somebody else had changed the file."""
         return self._working.conflict
-
-    @property
-    def undo_label(self) -> str | None:
-        """The name of the act that undo would take back; None if there is none."""
-        return self._undo.label if self._undo else None
-
-    @property
-    def redo_label(self) -> str | None:
-        """The name of the act that redo would repeat; None if there is none."""
-        return self._redo.label if self._redo else None
 
     @property
     def kept(self) -> list[KeptTable]:
@@ -180,69 +128,6 @@ class Document:
             found = self._connection.execute(select(core).order_by(core.c.position, core.c.id)).all()
         return [dict(zip(names, row, strict=True)) for row in found]
 
-    def subscribe(self, callback: Listener) -> Callable[[], None]:
-        """Call `callback` after each change; return a function that ends it."""
-        self._listeners.append(callback)
-
-        def unsubscribe() -> None:
-            if callback in self._listeners:
-                self._listeners.remove(callback)
-
-        return unsubscribe
-
-    def complete_edits_with(self, completion: Completion) -> None:
-        """Have every edit from now on end with a call that may write more rows into it.
-
-        It gets the plan as it was before the edit and the edit's session.
-        """
-        self._completions.append(completion)
-
-    @contextmanager
-    def edit(self, label: str, merge: MergeKey | None = None) -> Iterator[Session]:
-        """Change the plan in one transaction that is one undo step and one notice; an error takes it back whole.
-
-        Edits with the same `merge` key that follow each other within seconds become one step. An edit that changes
-        nothing leaves no step. Raises EditRefused where the file is read-only or the disk refuses.
-        """
-        self._refuse_if_read_only()
-        revision = self.revision + 1
-        transaction = self._connection.begin()
-        try:
-            recording = self._history.begin(label, merge, self._clock(), revision)
-            session = Session(self._connection, self._reader)
-            try:
-                yield session
-                for completion in self._completions:
-                    completion(self.plan, session)
-            finally:
-                session.end()
-            changes = self._history.finish(recording)
-            if not changes:
-                transaction.rollback()
-                return
-            sums = self._store_state(changes, revision)
-        except OperationalError as error:
-            transaction.rollback()
-            raise _disk_refused(label, error) from error
-        except BaseException:
-            transaction.rollback()
-            raise
-        self._commit(transaction, label, revision)
-        self._adopt(changes, sums, revision)
-        self._tell(notice(label, changes, revision, ChangeKind.EDIT))
-
-    def undo(self) -> str | None:
-        """Take back the last act; return its name, None if there is nothing to undo."""
-        return self._replay(self._undo, ChangeKind.UNDO)
-
-    def redo(self) -> str | None:
-        """Repeat the act that was taken back last; return its name, None if there is nothing to redo."""
-        return self._replay(self._redo, ChangeKind.REDO)
-
-    def contents(self) -> Contents:
-        """Return all that the plan holds now, as stored values; it can be written from any thread."""
-        return Contents(self._identity, stored.read_tables(self._working.raw))
-
     def publish(self) -> None:
         """Bring the plan file up to date, if it is not.
 
@@ -263,7 +148,10 @@ class Document:
         """Return what `publish` would write, to be written in another thread; None if the file is up to date."""
         if not self.has_unpublished:
             return None
-        return Publication(self._path, self.contents(), self._base.identity, self._clock())
+        contents, now = self.contents(), self._clock()
+        if self._backups.due(now):
+            self._backups.keep_quietly(contents, now)
+        return Publication(self._path, contents, self._base.identity, now)
 
     def published(self, publication: Publication, path: Path) -> None:
         """Take note of where a publication was written; that file is the plan file from now on."""
@@ -276,11 +164,20 @@ class Document:
         path = _real(path)
         if path.resolve() == self._path.resolve():
             raise PlanInUse(path)
+        make_way(path, self._data_folder, self._clock(), replace=True)
         write_plan_file(path, self.contents().renewed())
 
     def back_up(self) -> Path | None:
         """Keep a verified backup of the plan as it is now; None if the newest is the same. Raises PlanNotWritable."""
-        return Backups(self._data_folder, self.uuid).keep(self.contents(), self._clock())
+        return self._backups.keep(self.contents(), self._clock())
+
+    def backups(self) -> tuple[Backup, ...]:
+        """Return the backups of this plan on this computer, newest first."""
+        return tuple(reversed(self._backups.list()))
+
+    def conflicted_copies(self) -> tuple[Path, ...]:
+        """Return the files beside the plan file that are the same plan: what a sync program or a conflict left."""
+        return others_of(self._path, self.uuid)
 
     def close(self, *, publish: bool = True) -> None:
         """Publish and let go of the file; closing twice is fine.
@@ -308,85 +205,14 @@ class Document:
     ) -> None:
         self.close(publish=error is None)
 
-    def _replay(self, step: Step | None, kind: ChangeKind) -> str | None:
-        self._refuse_if_read_only()
-        if step is None:
-            return None
-        revision = self.revision + 1
-        transaction = self._connection.begin()
-        try:
-            changes = self._history.replay(step, revision)
-            sums = self._store_state(changes, revision)
-        except OperationalError as error:
-            transaction.rollback()
-            raise _disk_refused(step.label, error) from error
-        except BaseException:
-            transaction.rollback()
-            raise
-        self._commit(transaction, step.label, revision)
-        self._adopt(changes, sums, revision)
-        self._tell(notice(step.label, changes, revision, kind))
-        return step.label
-
-    def _store_state(self, changes: Sequence[RowChange], revision: int) -> Sums:
-        sums = self._sums.copy()
-        for change in changes:
-            sums.changed(change.table, change.old, change.new)
-        digest = sums.digest(self.uuid, revision)
-        self._connection.execute(update(schema.META_CORE).values(revision=revision, digest=digest))
-        return sums
-
-    def _commit(self, transaction: RootTransaction, label: str, revision: int) -> None:
-        try:
-            transaction.commit()
-        except OperationalError as error:
-            transaction.rollback()
-            if self._working.raw.in_transaction:  # SQLAlchemy takes the transaction for ended, SQLite may not
-                self._working.raw.rollback()
-            # A commit that is reported as failed may have been kept: only the disk knows.
-            if self._stored_revision() != revision:
-                raise _disk_refused(label, error) from error
-
-    def _stored_revision(self) -> int:
-        with self._connection.begin():
-            return int(self._connection.execute(select(schema.META_CORE.c.revision)).scalar_one())
-
-    def _adopt(self, changes: Sequence[RowChange], sums: Sums, revision: int) -> None:
-        self._sums = sums
-        self._identity = Identity(self.uuid, revision, sums.digest(self.uuid, revision))
-        self._reader.apply(changes, revision)
-        with self._connection.begin():
-            self._remember_steps()
-
-    def _remember_steps(self) -> None:
-        self._undo = self._history.top(undone=False)
-        self._redo = self._history.top(undone=True)
-
-    def _tell(self, changes: Changes) -> None:
-        for listener in list(self._listeners):
-            listener(changes)
-
-    def _refuse_if_read_only(self) -> None:
-        if self._read_only:
-            raise EditRefused(
-                _("“{name}” can only be read, not changed.").format(name=self._path.name),
-                _("Save a copy in another folder and change that."),
-            )
+    def _store_state(
+        self, changes: Sequence[RowChange], revision: int, kind: LogKind, label: str
+    ) -> tuple[Sums, LogEntry]:
+        if len(changes) >= BULK:
+            self._backups.keep_quietly(before(self.contents(), changes), self._clock())
+        return super()._store_state(changes, revision, kind, label)
 
 
 def _real(path: Path) -> Path:
     path = Path(path).absolute()
     return path.resolve() if path.is_symlink() else path  # replacing a link would leave its file behind
-
-
-def _refuse_existing(path: Path, *, replace: bool) -> None:
-    if path.exists() and not replace:
-        raise PlanNotWritable(path, _("There is already a file of this name."))
-
-
-def _disk_refused(label: str, error: Exception) -> EditRefused:
-    return EditRefused(
-        _("“{label}” could not be saved; the plan is as it was before.").format(label=label),
-        _("Free some space on the disk and try again."),
-        f"{type(error).__name__}: {error}",
-    )

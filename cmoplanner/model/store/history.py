@@ -5,15 +5,20 @@ SQL, and a value comes back bit by bit as it was. (SQLite's `quote()` as text ch
 """
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 
 from cmoplanner.model.store import schema
 from cmoplanner.model.store.changes import RowChange, collapsed
 from cmoplanner.model.store.schema import CORE, ROW_CORE, STEP_CORE
+
+_log = logging.getLogger(__name__)
 
 MergeKey = tuple[str, ...]
 
@@ -23,11 +28,15 @@ KEPT_ROWS = 200_000
 _OLD, _NEW = 0, 1
 
 
+class UnfitJournal(LookupError):
+    """A journal that does not belong to this plan, or that somebody changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One undoable act."""
 
-    number: int
+    id: int
     label: str
     merge: MergeKey | None
     at: datetime
@@ -41,30 +50,46 @@ class History:
         self._connection = connection
         for statement in _triggers():
             connection.execute(text(statement))
+        self._forget_if_unreadable()
 
     def top(self, *, undone: bool) -> Step | None:
         """Return the step that undo (or redo, if `undone`) acts on next; None if there is none."""
         number = func.min(STEP_CORE.c.step) if undone else func.max(STEP_CORE.c.step)
         wanted = select(number).where(STEP_CORE.c.undone == int(undone)).scalar_subquery()
         row = self._connection.execute(select(STEP_CORE).where(STEP_CORE.c.step == wanted)).first()
-        if row is None:
-            return None
-        merge = tuple(json.loads(row.merge)) if row.merge else None
-        return Step(row.step, row.label, merge, datetime.fromisoformat(row.at), bool(row.undone))
+        return None if row is None else _step(row)
+
+    def steps(self) -> list[Step]:
+        """Return all steps, oldest first; those that are undone come last."""
+        return [_step(row) for row in self._connection.execute(select(STEP_CORE).order_by(STEP_CORE.c.step))]
+
+    def between(self, step: int | None) -> list[Step]:
+        """Return what is to be undone, or redone, one after another, until `step` is the last act (None: no act).
+
+        Raises LookupError if there is no such step.
+        """
+        steps = self.steps()
+        target = next((found for found in steps if found.id == step), None)
+        if step is not None and target is None:
+            raise LookupError(f"there is no step {step}")
+        if target is not None and target.undone:
+            return [found for found in steps if found.undone and found.id <= target.id]
+        after = 0 if target is None else target.id
+        return [found for found in reversed(steps) if not found.undone and found.id > after]
 
     def begin(self, label: str, merge: MergeKey | None, at: datetime, revision: int) -> "Recording":
         """Open a step, or take up the last one if both have the same merge key; rows are recorded from now on."""
         self._forget_undone()
         last = self.top(undone=False)
         if last and merge and last.merge == merge and timedelta(0) <= at - last.at <= MERGE_WITHIN:
-            number = last.number
+            number = last.id
             self._connection.execute(
                 update(STEP_CORE)
                 .where(STEP_CORE.c.step == number)
                 .values(label=label, at=at.isoformat(), revision=revision)
             )
         else:
-            number = (last.number if last else 0) + 1
+            number = (last.id if last else 0) + 1
             self._connection.execute(
                 insert(STEP_CORE).values(
                     step=number,
@@ -89,16 +114,22 @@ class History:
         return changes
 
     def replay(self, step: Step, revision: int) -> list[RowChange]:
-        """Undo a step, or redo it if it is undone; return what changed."""
-        rows = select(ROW_CORE).where(ROW_CORE.c.step == step.number).order_by(ROW_CORE.c.seq)
+        """Undo a step, or redo it if it is undone; return what changed.
+
+        Raises UnfitJournal, and the caller takes the transaction back, if the journal does not fit the plan.
+        """
+        rows = select(ROW_CORE).where(ROW_CORE.c.step == step.id).order_by(ROW_CORE.c.seq)
         changes = collapsed(self._pairs(rows))
         if not step.undone:
             changes = [change.inverse() for change in changes]
-        for change in changes:
-            self._write(change)
+        try:
+            for change in changes:
+                self._write(change)
+        except (KeyError, IntegrityError, InterfaceError, DataError) as error:  # another table, or no value of ours
+            raise UnfitJournal(f"the journal does not fit: {type(error).__name__}") from error
         self._connection.execute(
             update(STEP_CORE)
-            .where(STEP_CORE.c.step == step.number)
+            .where(STEP_CORE.c.step == step.id)
             .values(undone=int(not step.undone), revision=revision, merge=None)
         )
         return changes
@@ -119,12 +150,14 @@ class History:
             values = dict(zip(schema.names(change.table), change.new, strict=True))
             done = self._connection.execute(update(table).where(found).values(values))
         if done.rowcount != 1:
-            raise LookupError(f"the journal does not fit {change.table}[{change.id}]")
+            raise UnfitJournal(f"the journal does not fit {change.table}[{change.id}]")
 
     def _pairs(self, rows: object) -> Iterator[RowChange]:
         waiting: RowChange | None = None
         for row in self._connection.execute(rows):  # type: ignore[call-overload]
             _seq, _step, table, row_id, side, *values = row
+            if table not in schema.COLUMNS or side not in (_OLD, _NEW):
+                raise UnfitJournal("the journal names other tables than a plan has")
             state = tuple(values[: len(schema.COLUMNS[table])])
             if side == _NEW and waiting and (waiting.table, waiting.id) == (table, row_id):
                 yield RowChange(table, row_id, waiting.old, state)
@@ -139,6 +172,17 @@ class History:
                 yield RowChange(table, row_id, None, state)
         if waiting:
             yield waiting
+
+    def _forget_if_unreadable(self) -> None:
+        """Start without undo steps where the journal was tampered with: the plan itself is whole without it."""
+        try:
+            undone = [step.undone for step in self.steps()]
+        except (ValueError, TypeError):
+            undone = [True, False]
+        if undone != sorted(undone):
+            _log.warning("The journal cannot be read; its steps are forgotten")
+            self._connection.execute(delete(ROW_CORE))
+            self._connection.execute(delete(STEP_CORE))
 
     def _forget_undone(self) -> None:
         undone = select(STEP_CORE.c.step).where(STEP_CORE.c.undone == 1)
@@ -177,6 +221,11 @@ class Recording:
 
     step: int
     mark: int
+
+
+def _step(row: Any) -> Step:
+    merge = tuple(json.loads(row.merge)) if row.merge else None
+    return Step(row.step, row.label, merge, datetime.fromisoformat(row.at), bool(row.undone))
 
 
 def _triggers() -> Iterator[str]:

@@ -7,12 +7,20 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from cmoplanner.errors import DamagedPlan, HostilePlan, IncompletePlan, NewerPlan, NotAPlan, PlanNotReadable
+from cmoplanner.errors import (
+    DamagedPlan,
+    HostilePlan,
+    IncompletePlan,
+    NewerPlan,
+    NotAPlan,
+    PlanFileError,
+    PlanNotReadable,
+)
 from cmoplanner.i18n import _
 from cmoplanner.model.store import contents as stored
-from cmoplanner.model.store import engine, migrations, schema
+from cmoplanner.model.store import engine, migrations, schema, versions
+from cmoplanner.model.store.change_log import BrokenChangeLog, LogKind, next_entry, verify_change_log
 from cmoplanner.model.store.contents import Contents, Identity
-from cmoplanner.model.store.digest import Sums
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
@@ -114,6 +122,23 @@ def identify(path: Path) -> Identity | None:
         return None
 
 
+def others_of(path: Path, uuid: str) -> tuple[Path, ...]:
+    """Return the other plan files in the folder that say they are the same plan, in order of their names.
+
+    Sync programs keep both sides of a conflict under names of their own making; the id tells what the name may not.
+    """
+    found = []
+    for other in sorted(path.parent.glob(f"*{path.suffix}")):
+        try:
+            check_header(other, shown=other)
+        except PlanFileError:
+            continue
+        identity = identify(other)
+        if other.name != path.name and identity is not None and identity.uuid == uuid:
+            found.append(other)
+    return tuple(found)
+
+
 def read_verified(path: Path, *, shown: Path | None = None) -> Contents:
     """Return what a plan file of the current format holds.
 
@@ -144,9 +169,16 @@ def _read(connection: sqlite3.Connection, shown: Path) -> Contents:
         raise DamagedPlan(shown, str(error)) from error
     if min_reader > schema.FORMAT:
         raise NewerPlan(shown, min_reader, schema.FORMAT)
-    found = Contents(identity, stored.read_tables(connection))
+    found = Contents(identity, stored.read_tables(connection), stored.read_record(connection))
     if found.digest() != identity.digest:
         raise DamagedPlan(shown, _("The contents do not agree with their checksum."))
+    try:
+        verify_change_log(found.record.log, identity.revision, identity.digest)
+        versions.check_rows(found.record.versions)
+    except (BrokenChangeLog, versions.DamagedVersion) as error:
+        raise DamagedPlan(shown, str(error)) from error
+    except versions.HostileVersion as error:
+        raise HostilePlan(shown, str(error)) from error
     return found
 
 
@@ -172,20 +204,30 @@ def _migrate(copy: Path, found: int, identity: Identity, *, shown: Path) -> None
     try:
         tables = [name for kind, name in schema.objects(connection) if _is_table(kind, name, shown)]
         rows = {name: connection.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables}  # noqa: S608
-        if Sums(rows).digest(identity.uuid, identity.revision) != identity.digest:
+        if stored.sums(rows, stored.read_record(connection).versions).digest(*_state(identity)) != identity.digest:
             raise DamagedPlan(shown, _("The contents do not agree with their checksum."))
         migrations.migrate(connection, found, schema.FORMAT)
-        renewed = Contents(identity, stored.read_tables(connection)).digest()
-        connection.execute(
-            "UPDATE meta SET format = ?, min_reader = ?, digest = ?", (schema.FORMAT, schema.FORMAT, renewed)
-        )
-    except sqlite3.Error as error:
+        _seal_migrated(connection, found, identity)
+    except (sqlite3.Error, IndexError) as error:
         raise DamagedPlan(shown, str(error)) from error
     finally:
         connection.close()
 
 
+def _state(identity: Identity) -> tuple[str, int]:
+    return identity.uuid, identity.revision
+
+
+def _seal_migrated(connection: sqlite3.Connection, found: int, identity: Identity) -> None:
+    record = stored.read_record(connection)
+    digest = Contents(identity, stored.read_tables(connection), record).digest()
+    newest = record.log[-1]
+    entry = next_entry(newest, newest.time, LogKind.FORMAT, f"{found} → {schema.FORMAT}", identity.revision, digest)
+    stored.append(connection, entry)
+    connection.execute("UPDATE meta SET format = ?, min_reader = ?, digest = ?", (schema.FORMAT, schema.FORMAT, digest))
+
+
 def _is_table(kind: str, name: str, shown: Path) -> bool:
     if kind in {"trigger", "view"}:
         raise HostilePlan(shown, _("It holds a foreign {kind} “{name}”.").format(kind=kind, name=name))
-    return kind == "table" and name != schema.META
+    return kind == "table" and name not in {schema.META, *schema.RECORD}

@@ -146,6 +146,14 @@ class RowReader:
             raise InvalidRow(self._table.name, stored[0], schema.EXTRA, str(error)) from None
         return self._table.row(id=stored[0], extra=extra, **self.values(stored), **more)
 
+    def target(self, stored: StoredRow) -> tuple[str, Target]:
+        """Return a stored activity target as its activity's id and the target. Raises InvalidRow."""
+        given = self.values(stored)
+        owner, cell = given["activity_id"], given["cell_id"]
+        if stored[0] != f"{owner}|{cell}":
+            raise InvalidRow(TARGETS, stored[0], schema.ID, "not made of its activity and market cell")
+        return owner, Target(cell, given["share"])
+
 
 PAIRS = {TARGETS, "lane"}  # their ids are made of two ids, joined by the separator
 
@@ -201,6 +209,20 @@ class PlanReader:
         """Return the last place that is taken in a table; 0 if it is empty."""
         return max(self._positions[table].values(), default=0)
 
+    def check(self, changes: Iterable[RowChange]) -> None:
+        """Raise InvalidRow if a change leaves a row that no plan holds; nothing is changed."""
+        for change in changes:
+            if change.table == schema.HEADER and (change.new is None or change.old is None):
+                raise InvalidRow(change.table, change.id, schema.ID, "a plan has one header")
+            if change.new is None:
+                continue
+            if change.new[0] != change.id or not isinstance(change.new[1], int):
+                raise InvalidRow(change.table, change.id, schema.ID, "another row")
+            if change.table == TARGETS:
+                self._readers[TARGETS].target(change.new)
+            else:
+                self._build(change.table, change.new)
+
     def apply(self, changes: Iterable[RowChange], revision: int) -> Plan:
         """Return the Plan with these rows changed; it is the current one from now on."""
         by_table: dict[str, dict[str, StoredRow | None]] = {}
@@ -246,12 +268,9 @@ class PlanReader:
         return touched
 
     def _put_target(self, stored: StoredRow) -> None:
-        given = self._readers[TARGETS].values(stored)
-        owner, cell = given["activity_id"], given["cell_id"]
-        if stored[0] != f"{owner}|{cell}":
-            raise InvalidRow(TARGETS, stored[0], schema.ID, "not made of its activity and market cell")
+        owner, target = self._readers[TARGETS].target(stored)
         place = int(stored[1])  # type: ignore[arg-type]
-        self._targets.setdefault(owner, {})[str(stored[0])] = (place, Target(cell, given["share"]))
+        self._targets.setdefault(owner, {})[str(stored[0])] = (place, target)
 
     def _targets_of(self, activity_id: str) -> tuple[Target, ...]:
         found = self._targets.get(activity_id)

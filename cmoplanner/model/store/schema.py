@@ -9,7 +9,7 @@ import sqlite3
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import INTEGER, REAL, TEXT, Column, MetaData, Table
+from sqlalchemy import BLOB, INTEGER, REAL, TEXT, Column, MetaData, Table
 from sqlalchemy.types import NullType, TypeEngine
 
 from cmoplanner.model import fields
@@ -23,6 +23,8 @@ COMMON = (ID, POSITION, EXTRA)
 
 KEPT = "kept_table"
 META = "meta"
+VERSION = "version"
+LOG = "change_log"
 HEADER = fields.HEADER.name
 
 _INTEGERS = {Kind.MONEY, Kind.COUNT, Kind.FLAG}
@@ -53,6 +55,33 @@ META_COLUMNS = (
     ("digest", "TEXT"),
     ("app_version", "TEXT"),
 )
+
+RECORD: dict[str, tuple[tuple[str, str], ...]] = {
+    VERSION: (
+        (ID, "TEXT"),
+        (POSITION, "INTEGER"),
+        ("name", "TEXT"),
+        ("note", "TEXT"),
+        ("at", "TEXT"),
+        ("revision", "INTEGER"),
+        ("format", "INTEGER"),
+        ("sums", "TEXT"),
+        ("size", "INTEGER"),
+        ("hash", "TEXT"),
+        ("data", "BLOB"),
+    ),
+    LOG: (
+        ("number", "INTEGER"),
+        ("at", "TEXT"),
+        ("kind", "TEXT"),
+        ("label", "TEXT"),
+        ("revision", "INTEGER"),
+        ("digest", "TEXT"),
+        ("previous", "TEXT"),
+        ("hash", "TEXT"),
+    ),
+}
+"""What a plan file tells of its own past; a clean copy starts without it."""
 
 JOURNAL_WIDTH = 60  # room for the widest table and more, so that a new field does not change the journal
 VALUES = tuple(f"v{i}" for i in range(JOURNAL_WIDTH))
@@ -106,6 +135,7 @@ def plan_ddl() -> list[str]:
         required = {POSITION} | {field.key for field in table.fields if field.required}
         statements.append(_create(table.name, COLUMNS[table.name], required))
     statements.append(_create(KEPT, COLUMNS[KEPT], {name for name, _ in COLUMNS[KEPT]}))
+    statements += [_create(name, columns, {column for column, _ in columns}) for name, columns in RECORD.items()]
     return statements
 
 
@@ -143,7 +173,13 @@ def expected_objects(*, journal: bool = False) -> dict[tuple[str, str], str | No
         connection.close()
 
 
-_TYPES: dict[str, type[TypeEngine[Any]]] = {"TEXT": TEXT, "INTEGER": INTEGER, "REAL": REAL, "ANY": NullType}
+_TYPES: dict[str, type[TypeEngine[Any]]] = {
+    "TEXT": TEXT,
+    "INTEGER": INTEGER,
+    "REAL": REAL,
+    "BLOB": BLOB,
+    "ANY": NullType,
+}
 
 
 def _core(metadata: MetaData, name: str, columns: tuple[tuple[str, str], ...]) -> Table:
@@ -155,4 +191,5 @@ def _core(metadata: MetaData, name: str, columns: tuple[tuple[str, str], ...]) -
 _METADATA = MetaData()
 CORE: dict[str, Table] = {name: _core(_METADATA, name, columns) for name, columns in COLUMNS.items()}
 META_CORE = _core(_METADATA, META, META_COLUMNS)
+VERSION_CORE, LOG_CORE = (_core(_METADATA, name, columns) for name, columns in RECORD.items())
 STEP_CORE, ROW_CORE, BASE_CORE = (_core(_METADATA, name, columns) for name, columns in _JOURNAL.items())

@@ -23,12 +23,14 @@ from cmoplanner.i18n import _
 from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import schema
 from cmoplanner.model.store.backups import Backups
+from cmoplanner.model.store.change_log import verify_change_log
 from cmoplanner.model.store.contents import Contents, Identity
 from cmoplanner.model.store.engine import working_engine
 from cmoplanner.model.store.locks import FileLock, LockedError
 from cmoplanner.model.store.open import Received, receive
 from cmoplanner.model.store.publish import keep_beside
 from cmoplanner.model.store.read import InvalidRow, PlanReader
+from cmoplanner.model.store.versions import check_rows
 
 _log = logging.getLogger(__name__)
 _TRIES = 5
@@ -237,9 +239,11 @@ def _read_checked(connection: sqlite3.Connection) -> Contents:
     if schema.objects(connection) != schema.expected_objects(journal=True):
         raise ValueError("other tables than a working copy has")
     identity, _min_reader = stored.read_identity(connection)
-    contents = Contents(identity, stored.read_tables(connection))
+    contents = Contents(identity, stored.read_tables(connection), stored.read_record(connection))
     if contents.digest() != identity.digest:
         raise ValueError("the contents do not agree with their checksum")
+    verify_change_log(contents.record.log, identity.revision, identity.digest)
+    check_rows(contents.record.versions)
     return contents
 
 

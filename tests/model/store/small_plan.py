@@ -1,8 +1,9 @@
 """A plan of a few rows, and what tests of the store do with plan files again and again."""
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -96,13 +97,31 @@ def resealed(path: Path, change: Callable[[sqlite3.Connection], object]) -> None
     """Change a plan file and give it the digest of its new contents, as somebody with bad intentions would."""
     with tampered(path) as connection:
         change(connection)
+        columns = {name: schema.names(name) for name in schema.COLUMNS}
+        columns[schema.VERSION] = tuple(name for name, _kind in schema.RECORD[schema.VERSION] if name != "data")
         tables = {
-            name: connection.execute(f'SELECT {", ".join(_quoted(name))} FROM "{name}"').fetchall()  # noqa: S608
-            for name in schema.COLUMNS
+            name: connection.execute(f'SELECT {", ".join(_quoted(names))} FROM "{name}"').fetchall()  # noqa: S608
+            for name, names in columns.items()
         }
         uuid, revision = connection.execute("SELECT uuid, revision FROM meta").fetchone()
-        connection.execute("UPDATE meta SET digest = ?", (Sums(tables).digest(uuid, revision),))
+        digest = Sums(tables).digest(uuid, revision)
+        connection.execute("UPDATE meta SET digest = ?", (digest,))
+        connection.execute(
+            "UPDATE change_log SET digest = ? WHERE number = (SELECT max(number) FROM change_log)", (digest,)
+        )
+        rechained(connection)
 
 
-def _quoted(table: str) -> list[str]:
-    return [f'"{name}"' for name in schema.names(table)]
+def rechained(connection: sqlite3.Connection) -> None:
+    """Give every entry of a change log its hash and the hash of the entry before it, as somebody who knows how would."""
+    entries = connection.execute("SELECT * FROM change_log ORDER BY number").fetchall()
+    previous = entries[0][-2] if entries else ""
+    for *parts, _previous, _hash in entries:
+        text = json.dumps([*parts, previous], separators=(",", ":"))
+        own = hashlib.blake2b(text.encode("ascii"), digest_size=32).hexdigest()
+        connection.execute("UPDATE change_log SET previous = ?, hash = ? WHERE number = ?", (previous, own, parts[0]))
+        previous = own
+
+
+def _quoted(columns: Iterable[str]) -> list[str]:
+    return [f'"{name}"' for name in columns]

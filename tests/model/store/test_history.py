@@ -165,7 +165,7 @@ def test_a_journal_that_does_not_fit_changes_nothing(tmp_path: Path, data_folder
         connection.execute(crafted)
     with Document.open(path) as document:
         before, revision = document.plan, document.revision
-        with pytest.raises(LookupError):
+        with pytest.raises(EditRefused, match="does not fit the plan"):
             document.undo()
         assert document.plan is before
         rename(document, "Two")

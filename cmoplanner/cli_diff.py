@@ -1,0 +1,96 @@
+"""The jobs of the command line that look back: what differs between two plans, and the change log of one."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from cmoplanner.errors import CmoPlannerError, HostilePlan
+from cmoplanner.i18n import _, ngettext
+from cmoplanner.model.plan import Plan
+from cmoplanner.model.store import versions
+from cmoplanner.model.store.snapshot import Snapshot, read_snapshot
+
+_RECIPE = (
+    "blake2b, 32 bytes, of the JSON array [number, at, kind, label, revision, digest, previous] in ASCII without spaces"
+)
+
+
+def diff_plans(old: Path, new: Path, *, as_json: bool) -> int:
+    """Print what is other in the plan `new` than in the plan `old`."""
+    return _print_differences(read_snapshot(old).plan, read_snapshot(new).plan, as_json=as_json)
+
+
+def diff_since(path: Path, version: str, *, as_json: bool) -> int:
+    """Print what changed in a plan since one of its versions, given by name or id."""
+    snapshot = read_snapshot(path)
+    return _print_differences(_plan_of(path, snapshot, version), snapshot.plan, as_json=as_json)
+
+
+def _plan_of(path: Path, snapshot: Snapshot, wanted: str) -> Plan:
+    rows = snapshot.contents.record.versions
+    for row in rows:
+        found = versions.version_of(row)
+        if wanted in (found.id, found.name):
+            try:
+                return versions.plan_of(row)
+            except versions.HostileVersion as error:
+                raise HostilePlan(path, str(error)) from error
+    names = ", ".join(f"“{versions.version_of(row).name}”" for row in rows)
+    raise CmoPlannerError(
+        _("“{name}” has no version “{version}”.").format(name=path.name, version=wanted),
+        _("Its versions are: {names}").format(names=names) if names else _("No version of it was named yet."),
+    )
+
+
+def _print_differences(old: Plan, new: Plan, *, as_json: bool) -> int:
+    from cmoplanner.model.compare import compare, totals
+
+    found, sums = compare(old, new), totals(old, new)
+    if as_json:
+        _print_json({"totals": [asdict(total) for total in sums], "differences": [asdict(entry) for entry in found]})
+        return 0
+    for entry in found:
+        print(entry.sentence)
+    n = len(found)
+    print(ngettext("{n} difference", "{n} differences", n).format(n=n) if n else _("Both hold the same."))
+    for total in sums:
+        print(total.sentence)
+    return 0
+
+
+def print_log(path: Path, *, as_json: bool) -> int:
+    """Print the change log of a plan, which was verified as the file was read; as JSON it is a proof to be kept."""
+    snapshot = read_snapshot(path)
+    contents = snapshot.contents
+    entries = contents.record.log
+    if as_json:
+        _print_json(
+            {
+                "plan": contents.identity.uuid,
+                "revision": contents.identity.revision,
+                "digest": contents.identity.digest,
+                "newest_hash": entries[-1].hash,
+                "hash_of_an_entry": _RECIPE,
+                "versions": [_about(row) for row in contents.record.versions],
+                "entries": [asdict(entry) for entry in entries],
+            }
+        )
+        return 0
+    for entry in entries:
+        when = entry.time.isoformat(sep=" ", timespec="seconds")
+        print(f"{entry.number:6}  {when}  {entry.kind:8} r{entry.revision:<6} {entry.label}".rstrip())
+    n = len(entries)
+    print(ngettext("{n} entry, none of them changed.", "{n} entries, none of them changed.", n).format(n=n))
+    print(_("Newest hash: {hash}").format(hash=entries[-1].hash))
+    return 0
+
+
+def _about(row: Sequence[Any]) -> dict[str, Any]:
+    found = versions.version_of(tuple(row))
+    return {**asdict(found), "at": found.at.isoformat()}
+
+
+def _print_json(found: dict[str, Any]) -> None:
+    print(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False))

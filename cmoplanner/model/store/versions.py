@@ -1,0 +1,220 @@
+"""Named versions: the rows of all tables at one moment, as compressed canonical JSON in the plan file. Data only."""
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from math import isfinite
+from secrets import token_hex
+from typing import Any
+
+from cmoplanner.errors import EditRefused
+from cmoplanner.i18n import _
+from cmoplanner.model.plan import Plan
+from cmoplanner.model.store import schema
+from cmoplanner.model.store.digest import StoredRow, Sums
+from cmoplanner.model.store.read import InvalidRow, PlanReader
+from cmoplanner.model.values import NAME_LIMIT, NOTE_LIMIT, clean_text
+
+MOST_VERSIONS = 100
+MOST_PACKED = 8_000_000
+MOST_SIZE = 64_000_000
+MOST_SIZE_OF_ALL = 512_000_000
+_CHUNK = 1 << 20
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+VersionRow = tuple[Any, ...]
+_ID, _POSITION, _NAME, _NOTE, _AT, _REVISION, _FORMAT, _SUMS, _SIZE, _HASH, _DATA = range(11)
+
+
+class DamagedVersion(ValueError):
+    """The bytes of a version are not those that were written."""
+
+
+class HostileVersion(ValueError):
+    """A version that agrees with its checksum and yet holds what the program never writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A moment of the plan that was given a name; `revision` is the plan's at that moment."""
+
+    id: str
+    name: str
+    at: datetime
+    revision: int
+    note: str = ""
+
+
+def version_of(row: VersionRow) -> Version:
+    """Return what a stored version says about itself."""
+    return Version(row[_ID], row[_NAME], datetime.fromisoformat(row[_AT]), row[_REVISION], row[_NOTE])
+
+
+def summed(row: VersionRow) -> StoredRow:
+    """Return the part of a stored version that counts in the plan's digest: its data count by their hash."""
+    return row[:_DATA]
+
+
+def find(rows: Iterable[VersionRow], version_id: str) -> VersionRow:
+    """Return the stored version with this id. Raises EditRefused if there is none."""
+    for row in rows:
+        if row[_ID] == version_id:
+            return row
+    raise EditRefused(_("There is no such version in the plan."))
+
+
+def named(
+    rows: Sequence[VersionRow],
+    name: str,
+    note: str,
+    at: datetime,
+    revision: int,
+    tables: Mapping[str, Sequence[StoredRow]],
+) -> VersionRow:
+    """Return a new version that holds `tables`, to be kept beside `rows`. Raises EditRefused."""
+    name, note = _checked_name(rows, name), _checked_note(note)
+    if len(rows) >= MOST_VERSIONS:
+        raise EditRefused(
+            _("A plan keeps at most {n} versions.").format(n=MOST_VERSIONS), _("Delete one that is no longer needed.")
+        )
+    plain = _canonical(tables)
+    packed = zlib.compress(plain)
+    if len(packed) > MOST_PACKED or len(plain) + sum(row[_SIZE] for row in rows) > MOST_SIZE_OF_ALL:
+        raise EditRefused(_("The plan is too large for one more version."), _("Delete one that is no longer needed."))
+    sums = Sums({table: found for table, found in tables.items() if found}).digest("", 0)
+    position = max((row[_POSITION] for row in rows), default=0) + 1
+    about = (token_hex(8), position, name, note, at.isoformat(), revision, schema.FORMAT, sums, len(plain))
+    return (*about, _hash(packed), packed)
+
+
+def renamed(rows: Sequence[VersionRow], version_id: str, name: str) -> VersionRow:
+    """Return a version under another name. Raises EditRefused."""
+    row = find(rows, version_id)
+    others = [other for other in rows if other is not row]
+    return (*row[:_NAME], _checked_name(others, name), *row[_NOTE:])
+
+
+def check_rows(rows: Sequence[VersionRow]) -> None:
+    """Raise DamagedVersion or HostileVersion if stored versions are not as the program writes them.
+
+    Data are unpacked piece by piece and no further than they say they reach.
+    """
+    if len(rows) > MOST_VERSIONS or sum(row[_SIZE] for row in rows) > MOST_SIZE_OF_ALL:
+        raise HostileVersion(_("It holds more versions than a plan keeps."))
+    for row in rows:
+        _check_row(row)
+
+
+def plan_of(row: VersionRow) -> Plan:
+    """Return the plan as it was when a version was named. Raises HostileVersion."""
+    try:
+        tables = _tables(row)
+        return PlanReader(tables, row[_REVISION]).plan
+    except (InvalidRow, ValueError, TypeError, RecursionError) as error:
+        raise HostileVersion(f"{row[_NAME]}: {error}") from error
+
+
+def _checked_name(rows: Iterable[VersionRow], name: str) -> str:
+    name = clean_text(name)
+    if not name or len(name) > NAME_LIMIT or "\n" in name or "\t" in name:
+        raise EditRefused(_("A version needs a name of 1 to {n} characters.").format(n=NAME_LIMIT))
+    if any(row[_NAME] == name for row in rows):
+        raise EditRefused(_("There is already a version “{name}”.").format(name=name), _("Give another name."))
+    return name
+
+
+def _checked_note(note: str) -> str:
+    note = clean_text(note)
+    if len(note) > NOTE_LIMIT:
+        raise EditRefused(_("The note is longer than {n} characters.").format(n=NOTE_LIMIT))
+    return note
+
+
+def _canonical(tables: Mapping[str, Sequence[StoredRow]]) -> bytes:
+    found = {
+        name: {"columns": schema.names(name), "rows": [list(row) for row in rows]}
+        for name, rows in sorted(tables.items())
+        if rows
+    }
+    return json.dumps(found, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def _hash(packed: bytes) -> str:
+    return blake2b(packed, digest_size=32).hexdigest()
+
+
+def _check_row(row: VersionRow) -> None:
+    if _hash(row[_DATA]) != row[_HASH]:
+        raise DamagedVersion(_("A version in it is damaged."))
+    name, note = row[_NAME], row[_NOTE]
+    if not 0 < len(name) <= NAME_LIMIT or len(note) > NOTE_LIMIT or _FORBIDDEN.search(name) or _FORBIDDEN.search(note):
+        raise HostileVersion(_("A version in it has a name that no plan holds."))
+    try:
+        version_of(row)
+        size = sum(len(piece) for piece in _pieces(row))
+    except (ValueError, zlib.error) as error:
+        raise HostileVersion(_("A version in it cannot be read.")) from error
+    if size != row[_SIZE]:
+        raise HostileVersion(_("A version in it cannot be read."))
+
+
+def _pieces(row: VersionRow) -> Iterable[bytes]:
+    """Unpack data in pieces. Raises ValueError where there is more than the version says, or than one may hold."""
+    left = row[_SIZE]
+    if not 0 < left <= MOST_SIZE or len(row[_DATA]) > MOST_PACKED:
+        raise ValueError("too large")
+    unpacker = zlib.decompressobj()
+    packed = row[_DATA]
+    while not unpacker.eof:
+        piece = unpacker.decompress(packed, _CHUNK)
+        packed = unpacker.unconsumed_tail
+        left -= len(piece)
+        if left < 0 or (not piece and not packed and not unpacker.eof):
+            raise ValueError("another size than it says")
+        yield piece
+    if unpacker.unused_data:
+        raise ValueError("something follows the data")
+
+
+def _tables(row: VersionRow) -> dict[str, list[StoredRow]]:
+    found = json.loads(b"".join(_pieces(row)), parse_constant=_refuse_constant)
+    if not isinstance(found, dict) or found.keys() - schema.COLUMNS.keys():
+        raise ValueError("other tables than a plan has")
+    stored = {name: [tuple(line) for line in part["rows"]] for name, part in found.items()}
+    if Sums(stored).digest("", 0) != row[_SUMS]:
+        raise ValueError("the rows do not agree with their checksum")
+    return {name: _rows(name, found[name]["columns"], stored[name]) if name in found else [] for name in schema.COLUMNS}
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no value")
+
+
+_TYPES: dict[str, tuple[type, ...]] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (float,)}
+
+
+def _rows(table: str, columns: Sequence[str], rows: Sequence[StoredRow]) -> list[StoredRow]:
+    """Return rows with the columns of today: those that are new since then are empty."""
+    kinds = dict(schema.COLUMNS[table])
+    if set(columns) - kinds.keys() or not {schema.ID, schema.POSITION} <= set(columns):
+        raise ValueError(f"{table}: other columns than a plan has")
+    made: dict[str, StoredRow] = {}
+    for line in rows:
+        given = dict(zip(columns, line, strict=True))
+        if any(value is not None and not _fits(value, kinds[column]) for column, value in given.items()):
+            raise ValueError(f"{table}: a value of another type")
+        row_id = given[schema.ID]
+        if not isinstance(row_id, str) or given[schema.POSITION] is None or row_id in made:
+            raise ValueError(f"{table}: a row without its id or place")
+        made[row_id] = tuple(given.get(column) for column in kinds)
+    return sorted(made.values(), key=lambda line: (line[1], line[0]))
+
+
+def _fits(value: Any, kind: str) -> bool:
+    if isinstance(value, bool) or not isinstance(value, _TYPES[kind]):
+        return False
+    return not isinstance(value, float) or isfinite(value)
