@@ -1,17 +1,28 @@
 """Verified copies of a plan in the data folder, by the plan's id; thinned as they grow old."""
 
+import logging
 import shutil
+import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cmoplanner.errors import PlanFileError, PlanNotWritable
+from cmoplanner.i18n import _
+from cmoplanner.model.store.changes import RowChange
 from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.digest import StoredRow
+from cmoplanner.model.store.open import receive
 from cmoplanner.model.store.publish import SUFFIX, write_plan_file
+
+_log = logging.getLogger(__name__)
 
 _STAMP = "%Y%m%dT%H%M%S"
 NEWEST = 20
 MOST_BYTES = 1 << 30
+EVERY = timedelta(minutes=10)
+BULK = 50  # rows that one act changes: from here on the state before it is kept as well
 _RULES: tuple[tuple[int, str], ...] = ((24, "%Y%m%d%H"), (30, "%Y%m%d"), (12, "%Y%m"))
 
 
@@ -20,15 +31,20 @@ class Backup:
     """One backup: when it was made, of which revision, and where it lies."""
 
     path: Path
-    made: datetime
+    at: datetime
     revision: int
     mark: str
+
+    @property
+    def size(self) -> int:
+        """Its bytes on the disk; 0 if it was removed meanwhile."""
+        return self.path.stat().st_size if self.path.exists() else 0
 
     @classmethod
     def parse(cls, path: Path) -> "Backup | None":
         """Return the backup that a file name tells of; None for another file."""
-        stamp, _, rest = path.stem.partition("-r")
-        revision, _, mark = rest.partition("-")
+        stamp, _sign, rest = path.stem.partition("-r")
+        revision, _sign, mark = rest.partition("-")
         try:
             return cls(path, datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC), int(revision), mark)
         except ValueError:
@@ -46,7 +62,7 @@ class Backups:
         if not self._folder.is_dir():
             return []
         found = (Backup.parse(path) for path in self._folder.glob(f"*{SUFFIX}"))
-        return sorted((backup for backup in found if backup), key=lambda backup: (backup.made, backup.revision))
+        return sorted((backup for backup in found if backup), key=lambda backup: (backup.at, backup.revision))
 
     def keep_file(self, verified: Path, identity: Identity, now: datetime) -> Path | None:
         """Keep a copy of a file that was just verified; None if this state is the newest backup already.
@@ -66,6 +82,18 @@ class Backups:
         """Write contents as a backup; None if this state is the newest backup already. Raises PlanNotWritable."""
         return self._keep(contents.identity, now, lambda target: write_plan_file(target, contents))
 
+    def keep_quietly(self, contents: Contents, now: datetime) -> None:
+        """Write contents as a backup; a failure is noted in the log, since work must go on: undo is still there."""
+        try:
+            self.keep(contents, now)
+        except (OSError, PlanNotWritable):
+            _log.exception("No backup could be made")
+
+    def due(self, now: datetime) -> bool:
+        """Return whether the newest backup is ten minutes old; also if the clock was set back since."""
+        found = self.list()
+        return not found or abs(now - found[-1].at) >= EVERY
+
     def _keep(self, identity: Identity, now: datetime, make: Callable[[Path], None]) -> Path | None:
         found = self.list()
         mark = identity.digest[:12]
@@ -82,18 +110,50 @@ class Backups:
         wanted = worth_keeping(found)
         room = MOST_BYTES
         for backup in reversed(found):
-            room -= backup.path.stat().st_size
+            room -= backup.size
             if backup not in wanted or (room < 0 and backup is not found[-1]):
-                backup.path.unlink()
+                backup.path.unlink(missing_ok=True)  # another window of the same plan thins as well
 
 
 def worth_keeping(found: Sequence[Backup]) -> list[Backup]:
     """Return which backups to keep: the newest 20, and the last of each of 24 hours, 30 days and 12 months."""
-    newest_first = sorted(found, key=lambda backup: (backup.made, backup.revision), reverse=True)
+    newest_first = sorted(found, key=lambda backup: (backup.at, backup.revision), reverse=True)
     kept = set(newest_first[:NEWEST])
     for count, period in _RULES:
         last_of: dict[str, Backup] = {}
         for backup in newest_first:
-            last_of.setdefault(backup.made.strftime(period), backup)
+            last_of.setdefault(backup.at.strftime(period), backup)
         kept.update(list(last_of.values())[:count])
     return [backup for backup in found if backup in kept]
+
+
+def make_way(path: Path, data_folder: Path, now: datetime, *, replace: bool) -> None:
+    """Back up the plan that is about to be replaced by another; a file that is no sound plan has no backup.
+
+    Raises PlanNotWritable if there is a file that may not be replaced, or the backup cannot be made.
+    """
+    if not path.exists():
+        return
+    if not replace:
+        raise PlanNotWritable(path, _("There is already a file of this name."))
+    try:
+        with tempfile.TemporaryDirectory(prefix="cmoplanner-") as folder:
+            received = receive(path, Path(folder))
+            Backups(data_folder, received.identity.uuid).keep_file(received.original, received.identity, now)
+    except PlanFileError as error:
+        _log.info("The file %s that is replaced is no sound plan: %s", path.name, error.details)
+    except OSError as error:
+        raise PlanNotWritable(path, str(error)) from error
+
+
+def before(contents: Contents, changes: Sequence[RowChange]) -> Contents:
+    """Return contents with the changes taken back that led to their rows."""
+    tables: dict[str, dict[object, StoredRow]] = {
+        name: {row[0]: row for row in rows} for name, rows in contents.tables.items()
+    }
+    for change in changes:
+        if change.old is None:
+            tables[change.table].pop(change.id, None)
+        else:
+            tables[change.table][change.id] = change.old
+    return replace(contents, tables={name: list(rows.values()) for name, rows in tables.items()})

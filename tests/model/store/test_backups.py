@@ -59,8 +59,8 @@ def test_a_copy_that_reads_back_otherwise_is_no_backup(tmp_path: Path, monkeypat
 def test_thinning_keeps_what_the_rule_says() -> None:
     """Counted another way than the code does: a year of backups every 20 minutes."""
     found = [backup(timedelta(minutes=20 * i)) for i in range(3 * 24 * 365)]
-    kept = {entry.made for entry in worth_keeping(found)}
-    made = sorted((entry.made for entry in found), reverse=True)
+    kept = {entry.at for entry in worth_keeping(found)}
+    made = sorted((entry.at for entry in found), reverse=True)
     assert set(made[:20]) <= kept
     hours = {NOW.replace(minute=0) - timedelta(hours=i) for i in range(24)}
     assert all(any(hour <= one < hour + timedelta(hours=1) for one in kept) for hour in hours)

@@ -1,0 +1,59 @@
+"""A copy for somebody else holds the plan as it is now: no deleted text anywhere in its bytes, no steps, another id."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cmoplanner.errors import PlanInUse
+from cmoplanner.model.store import schema
+from cmoplanner.model.store.clean import SENT, send_clean_copy
+from cmoplanner.model.store.snapshot import read_snapshot
+from tests.model.store.small_plan import make, rename
+
+MARK = "Zebra-Secret-47"
+
+
+def marked_and_deleted(path: Path) -> Path:
+    """Return the clean copy of a plan in which a marker was written, renamed away and deleted in many ways."""
+    copy = path.with_name("sent.cmoplan")
+    with make(path) as document:
+        rename(document, f"{MARK} label and name")
+        with document.edit("Write") as session:
+            session.insert("segment", {"id": f"{MARK}-id", "name": MARK})
+            session.update("activity", "A002", {"notes": f"{MARK} " * 900})
+        document.publish()
+        rename(document, "Plain")
+        with document.edit("Delete") as session:
+            session.delete("segment", f"{MARK}-id")
+            session.update("activity", "A002", {"notes": ""})
+        send_clean_copy(document, copy)
+        working = document._working.raw.execute("PRAGMA database_list").fetchone()[2]
+        kept = Path(working).read_bytes() + Path(f"{working}-wal").read_bytes()
+        assert MARK.encode() in kept, "the control: the working copy still knows the text"
+    return copy
+
+
+def test_no_deleted_text_is_in_the_bytes(tmp_path: Path) -> None:
+    copy = marked_and_deleted(tmp_path / "plan.cmoplan")
+    data = copy.read_bytes()
+    for form in (MARK.encode(), MARK.encode("utf-16-le"), MARK.encode().hex().encode(), MARK[:5].encode()):
+        assert form not in data
+
+
+def test_the_copy_is_the_same_plan_without_a_past(tmp_path: Path) -> None:
+    path = tmp_path / "plan.cmoplan"
+    copy = marked_and_deleted(path)
+    sent, whole = read_snapshot(copy), read_snapshot(path)
+    assert {name: sent.contents.tables[name] for name in SENT} == {name: whole.contents.tables[name] for name in SENT}
+    assert sent.contents.identity.uuid != whole.contents.identity.uuid
+    assert sent.contents.identity.revision == 1
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["plan.cmoplan", "sent.cmoplan"]
+    with closing(sqlite3.connect(copy)) as connection:
+        assert schema.objects(connection) == schema.expected_objects()
+
+
+def test_the_open_plan_itself_is_not_overwritten(tmp_path: Path) -> None:
+    with make(tmp_path / "plan.cmoplan") as document, pytest.raises(PlanInUse):
+        send_clean_copy(document, document.path)
