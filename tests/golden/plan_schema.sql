@@ -717,3 +717,28 @@ CREATE TABLE "kept_table" (
   "header" TEXT NOT NULL,
   "rows" TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE "version" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "name" TEXT NOT NULL,
+  "note" TEXT NOT NULL,
+  "at" TEXT NOT NULL,
+  "revision" INTEGER NOT NULL,
+  "format" INTEGER NOT NULL,
+  "sums" TEXT NOT NULL,
+  "size" INTEGER NOT NULL,
+  "hash" TEXT NOT NULL,
+  "data" BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE "change_log" (
+  "number" INTEGER NOT NULL PRIMARY KEY,
+  "at" TEXT NOT NULL,
+  "kind" TEXT NOT NULL,
+  "label" TEXT NOT NULL,
+  "revision" INTEGER NOT NULL,
+  "digest" TEXT NOT NULL,
+  "previous" TEXT NOT NULL,
+  "hash" TEXT NOT NULL
+) STRICT;

@@ -142,15 +142,16 @@ class History:
     def _write(self, change: RowChange) -> None:
         table = CORE[change.table]
         found = table.c.id == change.id
+        current = self._connection.execute(select(table).where(found)).first()
+        if (None if current is None else tuple(current)) != change.old:
+            raise UnfitJournal(f"the journal does not fit {change.table}[{change.id}]")
         if change.new is None:
-            done = self._connection.execute(delete(table).where(found))
+            self._connection.execute(delete(table).where(found))
         elif change.old is None:
-            done = self._connection.execute(insert(table).values(tuple(change.new)))
+            self._connection.execute(insert(table).values(tuple(change.new)))
         else:
             values = dict(zip(schema.names(change.table), change.new, strict=True))
-            done = self._connection.execute(update(table).where(found).values(values))
-        if done.rowcount != 1:
-            raise UnfitJournal(f"the journal does not fit {change.table}[{change.id}]")
+            self._connection.execute(update(table).where(found).values(values))
 
     def _pairs(self, rows: object) -> Iterator[RowChange]:
         waiting: RowChange | None = None
