@@ -111,6 +111,17 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added = command("check", _("check that a plan file is sound"), _check)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
 
+    added = command("recover", _("save what a damaged plan still holds as a new plan"), _recover)
+    added.add_argument("plan", type=Path, metavar=_("FILE"))
+    added.add_argument("out", type=Path, metavar="OUT.cmoplan")
+
+    added = command("clean", _("write a copy without history, versions and change log, to be sent"), _clean)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("out", type=Path, metavar="OUT.cmoplan")
+
+    added = command("backups", _("list the backups of a plan on this computer"), _backups)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+
     added = command("project", _("print what a plan is expected to bring"), _project)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
     added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
@@ -188,6 +199,24 @@ def _check(given: argparse.Namespace) -> int:
     from cmoplanner.cli_jobs import check_plan
 
     return check_plan(given.plan)
+
+
+def _recover(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import recover_plan
+
+    return recover_plan(given.plan, given.out)
+
+
+def _clean(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import clean_plan
+
+    return clean_plan(given.plan, given.out)
+
+
+def _backups(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import list_backups
+
+    return list_backups(given.plan)
 
 
 def _project(given: argparse.Namespace) -> int:

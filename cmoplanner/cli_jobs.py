@@ -46,6 +46,42 @@ def check_plan(path: Path) -> int:
     return 0
 
 
+def recover_plan(path: Path, out: Path) -> int:
+    """Save what a damaged plan still holds as a new plan, and say what was lost; 2 if anything was."""
+    from cmoplanner.model.store.recover import recover
+
+    found = recover(path, out)
+    n = found.count
+    print(ngettext("“{name}” holds {n} row.", "“{name}” holds {n} rows.", n).format(name=out.name, n=n))
+    for sentence in found.lost:
+        print(sentence)
+    return BAD_INPUT if found.lost else 0
+
+
+def clean_plan(path: Path, out: Path) -> int:
+    """Write a copy of a plan that tells nothing of how the plan came about."""
+    from cmoplanner.model.store.clean import write_clean_copy
+
+    _refuse_existing(out, _("Give another name."))
+    write_clean_copy(read_snapshot(path).contents, out)
+    print(out)
+    return 0
+
+
+def list_backups(path: Path) -> int:
+    """Print the backups of a plan on this computer, newest first."""
+    from cmoplanner.model.store.backups import Backups
+    from cmoplanner.paths import data_folder
+
+    found = Backups(data_folder(), read_snapshot(path).contents.identity.uuid).list()
+    for backup in reversed(found):
+        made = backup.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        print(_("{time}  revision {revision}  {path}").format(time=made, revision=backup.revision, path=backup.path))
+    if not found:
+        print(_("There is no backup of “{name}” on this computer.").format(name=path.name))
+    return 0
+
+
 def _refuse_existing(path: Path, remedy: str) -> None:
     if path.exists():
         raise CmoPlannerError(_("“{name}” is there already.").format(name=str(path)), remedy)

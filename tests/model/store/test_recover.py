@@ -49,7 +49,7 @@ def test_a_sound_file_loses_nothing(path: Path) -> None:
 
 def test_a_torn_page_loses_its_rows_alone_and_names_them(path: Path) -> None:
     whole = read_snapshot(path)
-    at = leaf_with(path, b"A040")
+    at = leaf_with(path, whole.plan.activities["A040"].name.encode())
     data = bytearray(path.read_bytes())
     data[at : at + PAGE] = bytes(PAGE)
     path.write_bytes(data)

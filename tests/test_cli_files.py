@@ -1,0 +1,55 @@
+"""The jobs of the command line that care for plan files: recover, clean, backups."""
+
+from pathlib import Path
+
+import pytest
+
+from cmoplanner.cli import main
+from cmoplanner.model.store.snapshot import read_snapshot
+from tests.model.store.small_plan import fingerprint, make, make_file, rename
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_file(tmp_path / "plan.cmoplan")
+
+
+def test_recover_says_what_was_lost(path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recover", str(path), str(tmp_path / "whole.cmoplan")]) == 0
+    data = bytearray(path.read_bytes())
+    data[data.index(b"Webinar")] ^= 1
+    path.write_bytes(data)
+    before, out = fingerprint(path), tmp_path / "saved.cmoplan"
+    capsys.readouterr()
+    assert main(["recover", str(path), str(out)]) == 2
+    assert "checksum" in capsys.readouterr().out
+    assert fingerprint(path) == before
+    assert main(["check", str(out)]) == 0
+
+
+def test_clean_writes_a_copy_and_replaces_nothing(path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "sent.cmoplan"
+    assert main(["clean", str(path), str(out)]) == 0
+    assert read_snapshot(out).plan.activities == read_snapshot(path).plan.activities
+    before = fingerprint(out)
+    assert main(["clean", str(path), str(out)]) == 2
+    assert fingerprint(out) == before
+
+
+def test_backups_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "plan.cmoplan"
+    with make(path) as document:
+        rename(document, "Other")
+        kept = document.back_up()
+    assert main(["backups", str(path)]) == 0
+    first, second = capsys.readouterr().out.splitlines()
+    assert "revision 2" in first
+    assert str(kept) in first
+    assert "revision 1" in second
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.setenv("CMOPLANNER_DATA", str(data_folder))  # `--data` sets it for good
+    assert main(["--data", str(elsewhere), "backups", str(path)]) == 0
+    assert "no backup" in capsys.readouterr().out
