@@ -1,0 +1,79 @@
+"""`cmoplanner diff` and `cmoplanner log`: what they print and refuse."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cmoplanner.cli import main
+from cmoplanner.model.edits.activities import move_activity
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.store.document import Document
+from cmoplanner.paths import sample_plan
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.cmoplan"
+    with Document.create_from(sample_plan(), path) as document:
+        document.name_version("Board draft")
+        move_activity(document, "A001", -84)
+        set_field(document, "activity", "A002", "gross_spend", 5_000_000)
+    return path
+
+
+def out_of(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    assert main(words) == 0
+    return capsys.readouterr().out
+
+
+def test_diff_of_two_plans(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = out_of(["diff", str(sample_plan()), str(edited)], capsys)
+    assert "12 weeks earlier" in out
+    assert "→ 50,000.00 (" in out
+    assert "2 differences" in out
+    assert "Planned, gross: 2,227,200.00 →" in out
+
+
+def test_diff_since_a_version(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "2 differences" in out_of(["diff", str(edited), "--since", "Board draft"], capsys)
+    found = json.loads(out_of(["diff", str(edited), "--since", "Board draft", "--json"], capsys))
+    assert [entry["kind"] for entry in found["differences"]] == ["moved", "re-budgeted"]
+    assert found["differences"][1]["after"] == 5_000_000
+    assert [total["key"] for total in found["totals"]] == ["topdown_budget", "planned_gross", "planned_net"]
+
+
+def test_no_difference(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Both hold the same." in out_of(["diff", str(edited), str(edited)], capsys)
+
+
+@pytest.mark.parametrize("words", [[], ["--since", "None such"], ["OTHER", "--since", "Board draft"]])
+def test_diff_needs_one_thing_to_compare_with(
+    edited: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", str(edited), *words]) == 2
+    err = capsys.readouterr().err
+    assert ("Board draft" in err) == (words[:2] == ["--since", "None such"])
+
+
+def test_log(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = out_of(["log", str(edited)], capsys)
+    assert "Name version “Board draft”" in out
+    assert "4 entries, none of them changed." in out
+    proof = json.loads(out_of(["log", str(edited), "--json"], capsys))
+    assert [entry["kind"] for entry in proof["entries"]] == ["copy", "version", "edit", "edit"]
+    assert proof["newest_hash"] == proof["entries"][-1]["hash"]
+    assert proof["newest_hash"] in out
+    assert [version["name"] for version in proof["versions"]] == ["Board draft"]
+    assert proof["digest"] == proof["entries"][-1]["digest"]
+
+
+@pytest.mark.parametrize("command", ["check", "log"])
+def test_a_log_that_was_changed_is_found(edited: Path, command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(edited)) as connection, connection:
+        connection.execute("UPDATE change_log SET label = 'Nothing' WHERE number = 3")
+    assert main([command, str(edited)]) == 2
+    assert "Entry 3 of its change log was changed." in capsys.readouterr().err
