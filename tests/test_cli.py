@@ -157,9 +157,10 @@ def test_rows_that_do_not_agree_are_named_by_check(tmp_path: Path, capsys: pytes
     rows["campaign"][0]["end"] = "2026-01-01"
     Document.create(path, rows).close()
     assert main(["check", str(path)]) == 2
-    first, second, last = capsys.readouterr().out.splitlines()
+    first, second, note, last = capsys.readouterr().out.splitlines()
     assert first.startswith("Activity A005 [depends_on]: Activity “A404” does not exist. ")
     assert second.startswith("Campaign hc [end]: the end is before the start. ")
+    assert note.startswith("Objective O4 [goal_id]: ")
     assert last == "2 problems in “plan.cmoplan”"
 
 

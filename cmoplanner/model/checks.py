@@ -3,12 +3,14 @@
 Rows are dictionaries of Python values by field key, with "id"; a value that is absent or None is not looked at.
 """
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
 from cmoplanner.i18n import _
+from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import ACTIVITY_TARGET, BY_NAME, HEADER, TABLES, Field, Kind, Table
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Pattern
 from cmoplanner.model.plan import Activity, Extra, Plan, Target
@@ -19,6 +21,8 @@ Rows = Mapping[str, Sequence[Row]]
 
 SHARE_TOLERANCE = 1e-6
 SEASON_TOLERANCE = 1e-6
+_MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
+_DECIMAL = re.compile("[+-]?[0-9]+([.][0-9]+)?")
 LARGEST = 10**15  # in minor units and in counts: exact in every program that reads the numbers as float
 
 
@@ -80,6 +84,8 @@ def check_values(rows: Rows) -> Iterator[Problem]:
 
 def value_problem(field: Field, value: Any) -> str:
     """Return what is wrong with one value, as a sentence; "" if nothing is."""
+    if field.unit == MONTH and value and not _MONTH.fullmatch(value):
+        return _("“{text}” is not a month like 2027-03").format(text=value)
     if field.kind in (Kind.MONEY, Kind.COUNT) and value is not None and abs(value) > LARGEST:
         return _("the number is too large")
     if field.kind is Kind.MONEY and value is not None and field.minimum is not None and value < field.minimum:
@@ -98,6 +104,9 @@ def check_rows(rows: Rows, unread: Container[str] = ()) -> Iterator[Problem]:
     yield from _shares(rows)
     yield from _seasons(rows)
     yield from _cycles(rows)
+    yield from _itself(rows)
+    yield from _ranges(rows)
+    yield from _overrides(rows)
     yield from _levels(rows)
     yield from _currency(rows)
     yield from _fiscal_year(rows)
@@ -135,6 +144,7 @@ _DATES = (
     ("campaign", "start", "end"),
     ("contract", "start", "end"),
     ("mdf_fund", "period_start", "period_end"),
+    ("experiment", "start", "end"),
 )
 
 
@@ -164,6 +174,37 @@ def _seasons(rows: Rows) -> Iterator[Problem]:
         if season and len(season) == MONTHS_A_YEAR and abs(fsum(season) - MONTHS_A_YEAR) > SEASON_TOLERANCE:
             text = _("the twelve values add up to {total:.6g}, not 12").format(total=fsum(season))
             yield Problem("offering", number, "seasonality", text)
+
+
+def _itself(rows: Rows) -> Iterator[Problem]:
+    """Domain B.11 (I6): a transfer moves money from one envelope to another, so all of them add up to zero."""
+    for table, one, other in (
+        ("transfer", "from_envelope_id", "to_envelope_id"),
+        ("activity_link", "activity_id", "linked_id"),
+    ):
+        for number, row in enumerate(rows.get(table, ())):
+            if row.get(one) and row.get(one) == row.get(other):
+                yield Problem(table, number, other, _("it leads from a row to the same row"))
+
+
+def _ranges(rows: Rows) -> Iterator[Problem]:
+    for number, row in enumerate(rows.get("assumption", ())):
+        low, likely, high = (row.get(key) for key in ("low_p10", "value", "high_p90"))
+        if low is not None and likely is not None and low > likely:
+            yield Problem("assumption", number, "low_p10", _("the low value is above the likely one"))
+        if high is not None and likely is not None and high < likely:
+            yield Problem("assumption", number, "high_p90", _("the high value is below the likely one"))
+    for number, row in enumerate(rows.get("approval_rule", ())):
+        first, last = row.get("from_amount"), row.get("to_amount")
+        if first is not None and last is not None and last < first:
+            yield Problem("approval_rule", number, "to_amount", _("the band ends before it begins"))
+
+
+def _overrides(rows: Rows) -> Iterator[Problem]:
+    for number, row in enumerate(rows.get("scenario_override", ())):
+        value = row.get("value")
+        if value and row.get("op") not in (None, "set") and not _DECIMAL.fullmatch(value):
+            yield Problem("scenario_override", number, "value", _("“{text}” is not a number").format(text=value))
 
 
 def _cycles(rows: Rows) -> Iterator[Problem]:

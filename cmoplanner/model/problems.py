@@ -1,39 +1,24 @@
 """What is invalid in a plan, each with place, sentence and remedy: for the check command and beside the field."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, mark
 from cmoplanner.model import checks, fields, values
+from cmoplanner.model.agreement import Facts, disagreements, tables_with_rules
+from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import Field, Table
 from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.model.problem import Problem, Severity
+
+__all__ = ["Problem", "Severity", "check_plan", "check_row", "reference_exists", "row_of", "with_row"]
 
 _TARGETS = fields.ACTIVITY_TARGET.name
 
 
-class Severity(StrEnum):
-    """How much a problem matters."""
-
-    ERROR = "error"  # breaks an invariant of the plan
-    WARNING = "warning"  # is allowed, and most likely not what was meant
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one field of one row ("" = the whole row), and what to do about it."""
-
-    table: str
-    row_id: str
-    key: str
-    sentence: str
-    remedy: str
-    severity: Severity = Severity.ERROR
-
-
 def check_plan(plan: Plan) -> list[Problem]:
-    """Return every problem of a plan. Source: domain B.11 (I1, I3, I4, I10, I11), references and limits of fields."""
+    """Return every problem of a plan. Source: domain B.11 (I1, I3 to I7, I10, I11), references and limits of fields."""
     rows = checks.plan_rows(plan)
     found = [
         _placed(problem, str(rows[problem.table][problem.row]["id"]))
@@ -41,13 +26,18 @@ def check_plan(plan: Plan) -> list[Problem]:
         for problem in check(rows)
     ]
     found.extend(problem for activity in plan.activities.values() for problem in _without_audience(plan, activity))
+    facts = Facts(plan)
+    for name in tables_with_rules():
+        for row in checks.row_objects(plan, fields.table(name)):
+            found.extend(disagreements(facts, name, row))
     return found
 
 
-def check_row(plan: Plan, table_name: str, row_id: str) -> list[Problem]:
-    """Return the problems of one row, without looking at the rest of the plan.
+def check_row(plan: Plan, table_name: str, row_id: str, facts: Facts | None = None) -> list[Problem]:
+    """Return the problems of one row, without looking at more of the plan than they need.
 
-    The targets of an activity count as part of it. Raises KeyError if there is no such row.
+    The targets of an activity count as part of it. `facts` of the plan save time for many rows. Raises KeyError if
+    there is no such row.
     """
     table = fields.table(table_name)
     row = row_of(plan, table, row_id)
@@ -67,6 +57,7 @@ def check_row(plan: Plan, table_name: str, row_id: str) -> list[Problem]:
     found.extend(problem for problem in _circles(plan, table, row_id) if problem not in found)
     if isinstance(row, Activity):
         found.extend(_without_audience(plan, row))
+    found.extend(disagreements(facts or Facts(plan), table_name, row))
     return found
 
 
@@ -125,23 +116,31 @@ def _placed(problem: checks.Problem, row_id: str) -> Problem:
     return Problem(problem.table, row_id, problem.key, problem.text, _remedy(problem.table, problem.key))
 
 
+_REMEDIES = {
+    ("activity_target", "share"): mark("Change the shares so that together they are the whole activity."),
+    ("offering", "seasonality"): mark("Scale the values: a month like the average of the year is 1."),
+    ("scenario_override", "value"): mark("Give a number."),
+    ("assumption", "low_p10"): mark("Put the likely value between the two."),
+    ("assumption", "high_p90"): mark("Put the likely value between the two."),
+    ("plan", "currency"): mark("Use its code of three letters."),
+}
+
+
 def _remedy(table_name: str, key: str) -> str:
+    if special := _REMEDIES.get((table_name, key)):
+        return _(special)
     field = None if key in {"", "id"} else fields.table(table_name).field(key)
-    match table_name, key, field:
-        case _, ("end" | "period_end"), _:
+    match key, field:
+        case (("end" | "period_end"), _):
             return _("Set the end to the start or a later day.")
-        case "activity_target", "share", _:
-            return _("Change the shares so that together they are the whole activity.")
-        case "offering", "seasonality", _:
-            return _("Scale the values: a month like the average of the year is 1.")
-        case _, "currency", _:
-            return _("Use its code of three letters.")
-        case _, _, Field(refers_to=target) if target == table_name:
+        case _, Field(refers_to=target) if target == table_name:
             return _("Choose another one, so that no link leads back.")
-        case _, _, Field(refers_to=target) if target:
+        case _, Field(refers_to=target) if target:
             return _("Choose one that exists, or leave the field empty.")
-        case _, _, Field(choices=choices) if choices:
+        case _, Field(choices=choices) if choices:
             return _("Choose one of: {choices}.").format(choices=", ".join(choices))
+        case _, Field(unit=unit) if unit == MONTH:
+            return _("Write it like 2027-03.")
         case _:
             return _("Correct the value.")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cmoplanner.model import fields
-from cmoplanner.model.plan import Plan, Target
+from cmoplanner.model.plan import ActivityLink, ForecastOverride, Plan, Target, Transfer
 from cmoplanner.model.problems import Problem, Severity, check_plan, check_row
 from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.paths import sample_plan
@@ -17,7 +17,8 @@ from cmoplanner.paths import sample_plan
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return read_snapshot(sample_plan()).plan
+    """The sample, with a goal for the objective that has none."""
+    return changed(read_snapshot(sample_plan()).plan, "objectives", "O4", goal_id="G1")
 
 
 def changed(plan: Plan, attribute: str, row_id: str, **values: Any) -> Plan:
@@ -26,13 +27,22 @@ def changed(plan: Plan, attribute: str, row_id: str, **values: Any) -> Plan:
     return replace(plan, **{attribute: MappingProxyType(rows)})
 
 
-def test_the_sample_has_no_problem(plan: Plan) -> None:
+def test_the_sample_has_one_note() -> None:
+    found = check_plan(read_snapshot(sample_plan()).plan)
+    assert [(entry.row_id, entry.key, entry.severity) for entry in found] == [("O4", "goal_id", Severity.NOTE)]
+
+
+def test_a_sound_plan_has_no_problem(plan: Plan) -> None:
     assert check_plan(plan) == []
     for table in fields.TABLES:
         if table.attribute and table.attribute != "header":
             for row_id in getattr(plan, table.attribute):
                 assert check_row(plan, table.name, row_id) == []
     assert check_row(plan, "plan", plan.header.id) == []
+
+
+def added(plan: Plan, attribute: str, row: Any) -> Plan:
+    return replace(plan, **{attribute: MappingProxyType({**getattr(plan, attribute), row.id: row})})
 
 
 BROKEN: list[tuple[str, tuple[str, str, str], Callable[[Plan], Plan]]] = [
@@ -51,6 +61,20 @@ BROKEN: list[tuple[str, tuple[str, str, str], Callable[[Plan], Plan]]] = [
     ("limit", ("activity", "A001", "partner_share"), lambda p: changed(p, "activities", "A001", partner_share=1.2)),
     ("missing", ("activity", "A001", "name"), lambda p: changed(p, "activities", "A001", name="")),
     ("too long", ("vendor", "v-tech", "name"), lambda p: changed(p, "vendors", "v-tech", name="x" * 201)),
+    ("own scenario", ("scenario", "cut15", "parent_id"), lambda p: changed(
+        p, "scenarios", "cut15", parent_id="cut15")),
+    ("I6", ("transfer", "T1", "to_envelope_id"), lambda p: added(p, "transfers", Transfer("T1", "E001", "E001", 1))),
+    ("own link", ("activity_link", "R1", "linked_id"), lambda p: added(
+        p, "activity_links", ActivityLink("R1", "A001", "A001"))),
+    ("month", ("actual", "INV0001", "month"), lambda p: changed(p, "actuals", "INV0001", month="2027-13")),
+    ("low", ("assumption", "S001", "low_p10"), lambda p: changed(p, "assumptions", "S001", low_p10=5.3)),
+    ("high", ("assumption", "S001", "high_p90"), lambda p: changed(p, "assumptions", "S001", high_p90=5.1)),
+    ("band", ("approval_rule", "R4", "to_amount"), lambda p: changed(p, "approval_rules", "R4", to_amount=1)),
+    ("factor", ("scenario_override", "R1", "value"), lambda p: changed(p, "scenario_overrides", "R1", value="half")),
+    ("order", ("actual", "INV0001", "po_id"), lambda p: changed(p, "actuals", "INV0001", po_id="gone")),
+    ("objective", ("kpi", "K1", "objective_id"), lambda p: changed(p, "kpis", "K1", objective_id="gone")),
+    ("approval", ("approval", "R1", "activity_id"), lambda p: changed(p, "approvals", "R1", activity_id="gone")),
+    ("claim", ("mdf_claim", "C001", "activity_id"), lambda p: changed(p, "mdf_claims", "C001", activity_id="gone")),
     ("header", ("plan", "norrvik-fy2027", "currency"), lambda p: replace(p, header=replace(p.header, currency="E"))),
 ]  # fmt: skip
 
@@ -94,6 +118,71 @@ def test_money_without_audience_is_a_warning(plan: Plan) -> None:
     assert plan.activities["A001"].name in warning.sentence
     assert warnings(changed(plan, "activities", "A001", targets=(), status="cancelled")) == []
     assert warnings(changed(plan, "activities", "A001", targets=(), gross_spend=0)) == []
+
+
+def twice(plan: Plan) -> Plan:
+    first = plan.past_months["R1"]
+    return added(plan, "past_months", replace(first, id="R900"))
+
+
+NOTE, WARNING = Severity.NOTE, Severity.WARNING
+
+ODD: list[tuple[tuple[str, str, str, Severity], Callable[[Plan], Plan]]] = [
+    (("plan", "norrvik-fy2027", "topdown_budget", NOTE), lambda p: changed(
+        p, "envelopes", "E001", topdown_amount=1)),
+    (("envelope", "E001", "topdown_amount", WARNING), lambda p: added(
+        p, "transfers", Transfer("T1", "E001", "E002", 3_450_001))),
+    (("kpi", "K1", "objective_id", NOTE), lambda p: changed(p, "kpis", "K1", objective_id=None)),
+    (("assumption", "S001", "value", WARNING), lambda p: changed(p, "assumptions", "S001", value=5.3)),
+    (("assumption", "S001", "value", WARNING), lambda p: changed(p, "channels", "paid_search", unit_cost=5.3)),
+    (("assumption", "S001", "scope", WARNING), lambda p: changed(p, "assumptions", "S001", scope="channel:gone")),
+    (("assumption", "S001", "scope", WARNING), lambda p: changed(p, "assumptions", "S001", scope="colour:x")),
+    (("assumption", "S001", "parameter", WARNING), lambda p: changed(p, "assumptions", "S001", parameter="name")),
+    (("commitment", "PO2743", "status", WARNING), lambda p: changed(p, "activities", "A069", status="cancelled")),
+    (("commitment", "PO2743", "vendor_id", WARNING), lambda p: changed(p, "commitments", "PO2743", vendor_id="v-pr")),
+    (("actual", "INV0001", "activity_id", WARNING), lambda p: changed(p, "actuals", "INV0001", activity_id="A002")),
+    (("actual", "INV0001", "kind", WARNING), lambda p: changed(p, "actuals", "INV0001", kind="uncoded")),
+    (("mdf_claim", "C001", "approved_amount", WARNING), lambda p: changed(
+        p, "mdf_claims", "C001", approved_amount=360_001)),
+    (("mdf_claim", "C001", "status", WARNING), lambda p: changed(p, "mdf_claims", "C001", status="submitted")),
+    (("mdf_claim", "C001", "activity_id", WARNING), lambda p: changed(p, "activities", "A003", fund_id=None)),
+    (("approval_rule", "R2", "from_amount", WARNING), lambda p: changed(
+        p, "approval_rules", "R2", from_amount=999_999)),
+    (("approval_rule", "R2", "from_amount", WARNING), lambda p: changed(
+        p, "approval_rules", "R2", from_amount=1_000_001)),
+    (("message", "m-cloud", "scope_id", WARNING), lambda p: changed(p, "messages", "m-cloud", scope_id="gone")),
+    (("feedback", "F1", "source_id", WARNING), lambda p: changed(p, "feedback", "F1", source_id="gone")),
+    (("forecast_override", "R1", "month", WARNING), lambda p: added(
+        p, "forecast_overrides", ForecastOverride("R1", "A001", "2027-01", 5))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "change"), ODD, ids=[f"{place[0]}-{place[2]}" for place, _change in ODD])
+def test_what_is_odd_is_told_at_its_place(
+    plan: Plan, place: tuple[str, str, str, Severity], change: Callable[[Plan], Plan]
+) -> None:
+    odd = change(plan)
+    (found,) = check_plan(odd)
+    assert (found.table, found.row_id, found.key, found.severity) == place
+    assert found.remedy
+    assert check_row(odd, place[0], place[1]) == [found]
+
+
+def test_a_month_that_is_there_twice_is_told_at_both(plan: Plan) -> None:
+    found = warnings(twice(plan))
+    assert {(entry.row_id, entry.key) for entry in found} == {("R1", "month"), ("R900", "month")}
+
+
+def test_a_forecast_of_a_coming_month_is_sound(plan: Plan) -> None:
+    assert check_plan(added(plan, "forecast_overrides", ForecastOverride("R1", "A001", "2027-05", 5))) == []
+
+
+def test_a_target_is_checked_with_its_activity(plan: Plan) -> None:
+    broken = changed(plan, "activities", "A001", targets=(Target("prop-cloud", 0.5),))
+    (found,) = check_row(broken, "activity_target", "A001|prop-cloud")
+    assert (found.row_id, found.key) == ("A001|prop-cloud", "share")
+    with pytest.raises(KeyError):
+        check_row(plan, "activity_target", "A001|gone")
 
 
 def test_a_row_that_is_not_there(plan: Plan) -> None:

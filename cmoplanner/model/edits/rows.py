@@ -8,6 +8,7 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields, values
+from cmoplanner.model.agreement import Facts
 from cmoplanner.model.checks import TargetRow, row_objects
 from cmoplanner.model.edits.fields import cleaned
 from cmoplanner.model.edits.naming import act, copy_name, fresh_id, shortened
@@ -331,12 +332,13 @@ def _with_rows(plan: Plan, table: Table, rows: Sequence[Any]) -> Plan:
 
 def _refuse_errors(before: Plan, after: Plan, table: Table, ids: Iterable[str]) -> None:
     """Raise EditRefused if the rows have errors that they did not have before."""
+    now, then = Facts(after), Facts(before)
     for row_id in ids:
-        errors = [found for found in check_row(after, table.name, row_id) if found.severity is Severity.ERROR]
+        errors = [found for found in check_row(after, table.name, row_id, now) if found.severity is Severity.ERROR]
         if not errors:
             continue
         try:
-            known = {found.sentence for found in check_row(before, table.name, row_id)}
+            known = {found.sentence for found in check_row(before, table.name, row_id, then)}
         except KeyError:
             known = set()
         for problem in errors:

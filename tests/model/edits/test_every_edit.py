@@ -101,6 +101,8 @@ def values_for(table: Table, plan: Plan) -> dict[str, Any]:
             taken = {target.cell_id for target in plan.activities["A001"].targets}
             cell = next(cell for cell in plan.cells if cell not in taken)
             found = {"activity_id": "A001", "cell_id": cell, "share": 0.3}
+        case "scenario_override":
+            found["value"] = "1.5"
         case "transfer":
             found["to_envelope_id"] = list(plan.envelopes)[1]
         case "activity_link":

@@ -1,0 +1,214 @@
+"""Rules between rows that a plan may break and most likely should not: money, links, registers. Source: domain B."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from math import isclose
+from typing import Any
+
+from cmoplanner.i18n import _
+from cmoplanner.model import fields
+from cmoplanner.model.field import Kind
+from cmoplanner.model.money import text_from_minor
+from cmoplanner.model.plan import Plan
+from cmoplanner.model.problem import Problem, Severity
+
+_MONTHLY = {"kpi_value": "kpi_id", "past_month": "channel_id", "forecast_override": "activity_id"}
+_NUMBERS = {Kind.AMOUNT, Kind.RATE, Kind.NUMBER, Kind.COUNT}
+_SCOPED = {"brand": "offerings", "sub_brand": "offerings", "offering": "offerings", "cell": "cells"}
+
+Found = tuple[str, str, str, Severity]
+"""Key of the field, sentence, remedy, severity."""
+
+
+class Facts:
+    """What rules have to know of a whole plan, counted at the first question."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._months: dict[str, Counter[tuple[str, str]]] = {}
+
+    def times(self, table: str, owner: str, month: str) -> int:
+        """Return how often a month is there of one owner."""
+        if table not in self._months:
+            rows = getattr(self.plan, fields.table(table).attribute).values()
+            self._months[table] = Counter((getattr(row, _MONTHLY[table]), row.month) for row in rows)
+        return self._months[table][owner, month]
+
+    @cached_property
+    def envelopes(self) -> int:
+        """The money of all budget envelopes of the fiscal year."""
+        label = self.plan.header.fy_label
+        rows = self.plan.envelopes.values()
+        return sum(row.topdown_amount for row in rows if not label or row.fiscal_year in ("", label))
+
+    @cached_property
+    def moved_out(self) -> Mapping[str, int]:
+        """What transfers take from each envelope, less what they bring."""
+        out: Counter[str] = Counter()
+        for row in self.plan.transfers.values():
+            out[row.from_envelope_id] += row.amount
+            out[row.to_envelope_id] -= row.amount
+        return out
+
+    def money(self, minor: int) -> str:
+        """Return money for a sentence."""
+        header = self.plan.header
+        return f"{text_from_minor(minor, header.currency_decimals)} {header.currency}"
+
+
+def disagreements(facts: Facts, table: str, row: Any) -> Iterator[Problem]:
+    """Find where a row does not agree with others."""
+    for rule in _RULES.get(table, ()):
+        for key, sentence, remedy, severity in rule(facts, row):
+            yield Problem(table, row.id, key, sentence, remedy, severity)
+
+
+def tables_with_rules() -> tuple[str, ...]:
+    """Return the names of the tables that have rules."""
+    return tuple(_RULES)
+
+
+def _envelopes(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.11 (I5)."""
+    difference = row.topdown_budget - facts.envelopes
+    if facts.plan.envelopes and difference:
+        sentence = (
+            _("{amount} of the marketing budget are in no envelope")
+            if difference > 0
+            else _("the envelopes hold {amount} more than the marketing budget")
+        ).format(amount=facts.money(abs(difference)))
+        yield "topdown_budget", sentence, _("Change an envelope or the budget."), Severity.NOTE
+
+
+def _transfers(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.11 (I6)."""
+    if facts.moved_out.get(row.id, 0) > max(row.topdown_amount, 0):
+        sentence = _("transfers take {amount} out of it, more than it has").format(
+            amount=facts.money(facts.moved_out[row.id])
+        )
+        yield "topdown_amount", sentence, _("Make a transfer smaller or take it from another envelope."), _WARNING
+
+
+def _goal(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain A-008."""
+    if row.goal_id is None:
+        yield "goal_id", _("the objective serves no goal of the company"), _("Choose the goal it serves."), _NOTE
+
+
+def _objective(facts: Facts, row: Any) -> Iterator[Found]:
+    if row.objective_id is None and row.kind != "activity":
+        yield "objective_id", _("it measures no objective"), _("Choose the objective it measures."), _NOTE
+
+
+def _twice(table: str) -> Callable[[Facts, Any], Iterator[Found]]:
+    def rule(facts: Facts, row: Any) -> Iterator[Found]:
+        if facts.times(table, getattr(row, _MONTHLY[table]), row.month) > 1:
+            yield "month", _("{month} is there twice").format(month=row.month), _("Delete one of the two."), _WARNING
+
+    return rule
+
+
+def _forecast(facts: Facts, row: Any) -> Iterator[Found]:
+    if row.month < facts.plan.header.as_of.isoformat()[:7]:
+        yield "month", _("the month is over"), _("Enter what was booked instead."), _WARNING
+
+
+def _register(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.8: one value, one place."""
+    kind, _colon, row_id = row.scope.partition(":")
+    table = fields.BY_NAME.get(kind)
+    if table is None or kind == fields.ACTIVITY_TARGET.name:
+        yield "scope", _("“{text}” is no kind of row").format(text=kind), _("Write it like channel:email."), _WARNING
+        return
+    rows = {"": facts.plan.header} if kind == fields.HEADER.name else getattr(facts.plan, table.attribute)
+    subject = rows.get(row_id)
+    if subject is None:
+        text = _("{label} “{id}” does not exist").format(label=_(table.label), id=row_id)
+        yield "scope", text, _("Choose one that exists."), _WARNING
+        return
+    field = next((field for field in table.fields if field.key == row.parameter), None)
+    if field is None or field.kind not in _NUMBERS:
+        text = _("“{text}” is no number of it").format(text=row.parameter)
+        yield "parameter", text, _("Name a field that holds a number."), _WARNING
+        return
+    used = getattr(subject, row.parameter)
+    if used is not None and not isclose(used, row.value, rel_tol=1e-9, abs_tol=1e-12):
+        text = _("the plan reckons with {used:g}, not {value:g}").format(used=used, value=row.value)
+        yield "value", text, _("Give both the same value."), _WARNING
+
+
+def _order(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.11 (I7): a cancelled activity costs nothing."""
+    activity = facts.plan.activities.get(row.activity_id or "")
+    if activity is None:
+        return
+    if activity.cancelled and row.status == "open":
+        yield "status", _("the order is open, its activity is cancelled"), _("Cancel the order."), _WARNING
+    if row.vendor_id and activity.vendor_id and row.vendor_id != activity.vendor_id:
+        yield "vendor_id", _("the activity has another vendor"), _("Choose the same vendor in both."), _WARNING
+
+
+def _booking(facts: Facts, row: Any) -> Iterator[Found]:
+    order = facts.plan.commitments.get(row.po_id or "")
+    if order is not None and row.activity_id and order.activity_id and order.activity_id != row.activity_id:
+        yield "activity_id", _("its order is for another activity"), _("Choose the activity of the order."), _WARNING
+    if row.activity_id and row.kind == "uncoded":
+        yield "kind", _("it has an activity and is called uncoded"), _("Choose what kind it is."), _WARNING
+
+
+def _claim(facts: Facts, row: Any) -> Iterator[Found]:
+    activity = facts.plan.activities.get(row.activity_id or "")
+    if activity is not None and activity.fund_id is None:
+        yield "activity_id", _("the activity has no partner fund"), _("Name the fund at the activity."), _WARNING
+    if row.approved_amount is not None and row.approved_amount > row.amount:
+        yield "approved_amount", _("more was approved than claimed"), _("Correct one of the two."), _WARNING
+    if row.paid_date is not None and row.status != "paid":
+        yield "status", _("it has a day of payment and is not paid"), _("Set it to paid, or clear the day."), _WARNING
+
+
+def _bands(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.6: each amount has one approver."""
+    below = [one for one in facts.plan.approval_rules.values() if one is not row and one.from_amount <= row.from_amount]
+    for one in below:
+        if one.to_amount is None or one.to_amount >= row.from_amount:
+            text = _("amounts from {amount} are in another rule, too").format(amount=facts.money(row.from_amount))
+            yield "from_amount", text, _("Let each rule begin where the one before ends."), _WARNING
+            return
+    reached = max((one.to_amount for one in below if one.to_amount is not None), default=-1)
+    if row.from_amount > reached + 1:
+        text = _("amounts below {amount} have no rule").format(amount=facts.money(row.from_amount))
+        yield "from_amount", text, _("Let each rule begin where the one before ends."), _WARNING
+
+
+def _scope(facts: Facts, row: Any) -> Iterator[Found]:
+    rows: Mapping[str, Any] = getattr(facts.plan, _SCOPED.get(row.scope_type, "offerings"))
+    if row.scope_id and row.scope_id not in rows:
+        text = _("there is no “{id}”").format(id=row.scope_id)
+        yield "scope_id", text, _("Choose one that exists, or leave the field empty."), _WARNING
+
+
+def _voice(facts: Facts, row: Any) -> Iterator[Found]:
+    if row.source_type == "partner" and row.source_id and row.source_id not in facts.plan.partners:
+        text = _("there is no “{id}”").format(id=row.source_id)
+        yield "source_id", text, _("Choose a partner."), _WARNING
+
+
+_WARNING, _NOTE = Severity.WARNING, Severity.NOTE
+
+_RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
+    "plan": (_envelopes,),
+    "envelope": (_transfers,),
+    "objective": (_goal,),
+    "kpi": (_objective,),
+    "kpi_value": (_twice("kpi_value"),),
+    "past_month": (_twice("past_month"),),
+    "forecast_override": (_twice("forecast_override"), _forecast),
+    "assumption": (_register,),
+    "commitment": (_order,),
+    "actual": (_booking,),
+    "mdf_claim": (_claim,),
+    "approval_rule": (_bands,),
+    "message": (_scope,),
+    "feedback": (_voice,),
+}
