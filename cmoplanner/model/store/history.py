@@ -6,7 +6,7 @@ SQL, and a value comes back bit by bit as it was. (SQLite's `quote()` as text ch
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ MERGE_WITHIN = timedelta(seconds=3)
 KEPT_STEPS = 1_000
 KEPT_ROWS = 200_000
 _OLD, _NEW = 0, 1
+_FEW = 200
 
 
 class UnfitJournal(LookupError):
@@ -123,6 +124,7 @@ class History:
         if not step.undone:
             changes = [change.inverse() for change in changes]
         try:
+            self._compare(changes)
             for change in changes:
                 self._write(change)
         except (KeyError, IntegrityError, InterfaceError, DataError) as error:  # another table, or no value of ours
@@ -139,12 +141,24 @@ class History:
         counted = select(func.count()).select_from(STEP_CORE).where(STEP_CORE.c.revision > revision)
         return int(self._connection.execute(counted).scalar_one())
 
+    def _compare(self, changes: Sequence[RowChange]) -> None:
+        """Raise UnfitJournal unless each row is now as its change found it."""
+        ids: dict[str, list[str]] = {}
+        for change in changes:
+            ids.setdefault(change.table, []).append(change.id)
+        current: dict[tuple[str, str], tuple[Any, ...]] = {}
+        for name, wanted in ids.items():
+            query = select(CORE[name])
+            if len(wanted) <= _FEW:
+                query = query.where(CORE[name].c.id.in_(wanted))
+            current |= {(name, row[0]): tuple(row) for row in self._connection.execute(query)}
+        for change in changes:
+            if current.get((change.table, change.id)) != change.old:
+                raise UnfitJournal(f"the journal does not fit {change.table}[{change.id}]")
+
     def _write(self, change: RowChange) -> None:
         table = CORE[change.table]
         found = table.c.id == change.id
-        current = self._connection.execute(select(table).where(found)).first()
-        if (None if current is None else tuple(current)) != change.old:
-            raise UnfitJournal(f"the journal does not fit {change.table}[{change.id}]")
         if change.new is None:
             self._connection.execute(delete(table).where(found))
         elif change.old is None:

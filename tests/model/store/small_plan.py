@@ -113,7 +113,7 @@ def resealed(path: Path, change: Callable[[sqlite3.Connection], object]) -> None
 
 
 def rechained(connection: sqlite3.Connection) -> None:
-    """Give every entry of a change log its hash and the hash of the entry before it, as somebody who knows how would."""
+    """Give every entry of a change log its hash and that of the entry before it, as somebody who knows how would."""
     entries = connection.execute("SELECT * FROM change_log ORDER BY number").fetchall()
     previous = entries[0][-2] if entries else ""
     for *parts, _previous, _hash in entries:
