@@ -10,7 +10,9 @@ import pytest
 
 from cmoplanner.errors import CmoPlannerError, ExportFailed, ImportRefused, PlanNotReadable, PlanNotWritable
 from cmoplanner.exchange.plan_tables import export_tables, import_tables, read_folder
-from cmoplanner.model.fields import TABLES
+from cmoplanner.exchange.text_files import write_records
+from cmoplanner.model.field import MONTH
+from cmoplanner.model.fields import TABLES, Field, Kind
 from cmoplanner.model.plan import KeptTable
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
@@ -165,6 +167,52 @@ def test_other_currencies_and_fiscal_patterns(
     plan = read_snapshot(tmp_path / "plan.cmoplan").plan
     assert plan.activities["A1"].gross_spend == round(float(amount) * 10**decimals)
     assert plan.header.value_horizon_months == 60
+
+
+@pytest.mark.parametrize(("currency", "decimals"), [("EUR", 2), ("JPY", 0), ("KWD", 3)])
+def test_a_row_of_every_table_comes_back(tmp_path: Path, currency: str, decimals: int) -> None:
+    header = HEADER | {"currency": currency, "currency_decimals": decimals, "topdown_budget": 7000}
+    header |= {"fy_pattern": "4-4-5", "fy_start": "2027-07-05", "value_horizon_months": 24}
+    files: dict[str, str] = {}
+    for table in TABLES:
+        if not table.file.endswith(".csv") or table.file in SMALL:
+            continue
+        columns = [field.key for field in table.fields if not field.refers_to or field.required]
+        cells = [EVERY.get(f"{table.name}.{key}") or every_cell(table.field(key), decimals) for key in columns]
+        header_line, line = ([table.id_column, *columns], ["x1", *cells]) if table.id_column else (columns, cells)
+        second = [["x2", *cells]] if table.name == "envelope" else []  # for the transfer
+        files[table.file.replace(".", "__")] = write_records([header_line, line, *second])
+    plain = SMALL["activities.csv"].replace("100.25", "100")  # no decimals in some currencies
+    folder = write(tmp_path / "in", header, **files, activities__csv=plain)
+    assert_same_folder(round_trip(folder, tmp_path), folder)
+    assert len(files) == len(TABLES) - len(SMALL) - 2, "the plan and its goals are in plan.json"
+
+
+EVERY = {
+    "transfer.from_envelope_id": "x1",
+    "transfer.to_envelope_id": "x2",
+    "activity_link.linked_id": "A2",
+    "scenario_override.value": "1.5",
+    "lane.cell_id": "c1",
+}
+
+
+def every_cell(field: Field, decimals: int) -> str:
+    match field.kind:
+        case Kind.MONEY:
+            return "12." + "5" * decimals if decimals else "12"
+        case Kind.DATE:
+            return "2027-08-09"
+        case Kind.CHOICE:
+            return field.choices[0]
+        case Kind.REF:
+            return {"activity": "A1", "channel": "email", "cell": "c1"}.get(field.refers_to, "x1")
+        case Kind.TEXT if field.unit == MONTH:
+            return "2027-08"
+        case Kind.TEXT | Kind.NOTE | Kind.LIST:
+            return 'Ünï, "x"'
+        case _:
+            return "1"
 
 
 def test_optional_files_and_columns_may_be_missing(tmp_path: Path) -> None:

@@ -1,0 +1,107 @@
+"""What row edits do beyond their row: what hangs on it is named and goes, copies lead to copies, order is kept."""
+
+from collections.abc import Iterator
+from math import fsum
+from pathlib import Path
+
+import pytest
+
+from cmoplanner.errors import EditRefused
+from cmoplanner.model.edits.rows import (
+    Effect,
+    change_rows,
+    create_row,
+    delete_rows,
+    duplicate_rows,
+    hanging_on,
+    reorder_rows,
+)
+from cmoplanner.model.problems import Severity, check_plan
+from cmoplanner.model.store.document import Document
+from cmoplanner.paths import sample_plan
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Iterator[Document]:
+    with Document.create_from(sample_plan(), tmp_path / "plan.cmoplan", data_folder=tmp_path / "data") as document:
+        yield document
+
+
+def test_what_hangs_on_a_market_cell_is_what_goes(document: Document) -> None:
+    before = document.plan
+    named = hanging_on(before, "cell", ["prop-cloud"])
+    delete_rows(document, "cell", ["prop-cloud"])
+    after = document.plan
+    removed = {(one.table, one.id) for one in named if one.effect is Effect.REMOVED}
+    lanes = {("lane", row_id) for row_id in before.lanes.keys() - after.lanes.keys()}
+    targets = {
+        ("activity_target", f"{activity.id}|{target.cell_id}")
+        for activity in before.activities.values()
+        for target in activity.targets
+        if target.cell_id == "prop-cloud"
+    }
+    assumed = {("assumption", row_id) for row_id in before.assumptions.keys() - after.assumptions.keys()}
+    assert lanes
+    assert assumed
+    assert removed == lanes | targets | assumed
+    for activity in after.activities.values():
+        assert not activity.targets or fsum(target.share for target in activity.targets) == pytest.approx(1, abs=1e-12)
+    assert [found for found in check_plan(after) if found.severity is Severity.ERROR] == []
+
+
+def test_a_scenario_loses_its_differences_and_its_children_their_parent(document: Document) -> None:
+    child = create_row(document, "scenario", {"name": "Deeper", "parent_id": "cut15"})
+    named = {(one.table, one.key, one.effect) for one in hanging_on(document.plan, "scenario", ["cut15"])}
+    assert named == {("scenario_override", "", Effect.REMOVED), ("scenario", "parent_id", Effect.CLEARED)}
+    delete_rows(document, "scenario", ["cut15"])
+    assert document.plan.scenarios[child].parent_id is None
+
+
+def test_a_copied_campaign_has_copies_of_its_activities_that_lead_to_each_other(document: Document) -> None:
+    before = document.plan
+    (copy,) = duplicate_rows(document, "campaign", ["esb"])
+    mine = [one for one in document.plan.activities.values() if one.campaign_id == copy]
+    theirs = [one for one in before.activities.values() if one.campaign_id == "esb"]
+    assert [one.name for one in mine] == [one.name for one in theirs]
+    assert [one.targets for one in mine] == [one.targets for one in theirs]
+    names = {one.id: one.name for one in document.plan.activities.values()}
+    inside = {one.id for one in mine}
+    for new, old in zip(mine, theirs, strict=True):
+        assert [names[row_id] for row_id in new.depends_on] == [names[row_id] for row_id in old.depends_on]
+        led_inside = [row_id for row_id in old.depends_on if before.activities[row_id].campaign_id == "esb"]
+        assert len(inside.intersection(new.depends_on)) == len(led_inside)
+    document.undo()
+    (bare,) = duplicate_rows(document, "campaign", ["esb"], with_contents=frozenset())
+    assert [one for one in document.plan.activities.values() if one.campaign_id == bare] == []
+
+
+def test_a_new_target_takes_its_share_from_the_others(document: Document) -> None:
+    create_row(document, "activity_target", {"activity_id": "A001", "cell_id": "edu-cloud", "share": 0.5})
+    shares = {target.cell_id: target.share for target in document.plan.activities["A001"].targets}
+    assert shares == pytest.approx({"prop-cloud": 0.3, "prop-pilot": 0.2, "edu-cloud": 0.5})
+
+
+def test_rows_are_put_before_another_one_or_at_the_end(document: Document) -> None:
+    order = list(document.plan.channels)
+    reorder_rows(document, "channel", [order[4], order[2]], order[0])
+    assert list(document.plan.channels) == [order[2], order[4], order[0], order[1], order[3], *order[5:]]
+    reorder_rows(document, "channel", [order[2]], None)
+    assert list(document.plan.channels)[-1] == order[2]
+
+
+def test_many_changes_are_all_made_or_none(document: Document) -> None:
+    change_rows(document, "risk", {"R1": {"probability": 0.5}, "R2": {"title": " New ", "due": None}})
+    assert document.plan.risks["R1"].probability == 0.5
+    assert (document.plan.risks["R2"].title, document.plan.risks["R2"].due) == ("New", None)
+    with pytest.raises(EditRefused):
+        change_rows(document, "risk", {"R1": {"probability": 0.1}, "R2": {"probability": 1.5}})
+    assert document.plan.risks["R1"].probability == 0.5
+    with pytest.raises(EditRefused):
+        change_rows(document, "lane", {next(iter(document.plan.lanes)): {"cell_id": "prop-cloud"}})
+
+
+def test_the_plan_itself_is_neither_made_nor_deleted(document: Document) -> None:
+    with pytest.raises(EditRefused):
+        create_row(document, "plan", {"name": "Two"})
+    with pytest.raises(EditRefused):
+        delete_rows(document, "plan", [document.plan.header.id])
