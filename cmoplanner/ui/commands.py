@@ -20,6 +20,7 @@ class Command:
 
     `menu` names its place: "file", "file/export", "edit", "view", "view/theme", "help"; "" keeps it out of the menus.
     A `checked` function makes it a tick. Commands with the same `group` stand together between separators.
+    A command of a `page` is there while that page is shown; other pages may use its shortcut.
     Several shortcuts are separated by spaces: "Ctrl+Shift+Z Ctrl+Y".
     """
 
@@ -31,6 +32,7 @@ class Command:
     checked: Callable[[], bool] | None = None
     menu: str = "edit"
     group: str = ""
+    page: str = ""
 
     @property
     def label(self) -> str:
@@ -52,6 +54,16 @@ class Commands(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._actions: dict[str, tuple[Command, QAction]] = {}
+        self._page = ""
+
+    def show_page(self, page: str) -> None:
+        """Offer the commands of one page, and take away those of the others."""
+        self._page = page
+        self.refresh()
+
+    def offered(self) -> list[Command]:
+        """Return the commands of the window and of the page that is shown."""
+        return [command for command in self if command.page in ("", self._page)]
 
     def add(self, commands: Iterable[Command]) -> None:
         """Declare commands. Raises ValueError for an id or a shortcut that is taken."""
@@ -70,7 +82,8 @@ class Commands(QObject):
     def _check(self, command: Command) -> None:
         if command.id in self._actions:
             raise ValueError(f"command {command.id} is declared twice")
-        taken = {keys for other in self for keys in other.shortcuts}
+        rivals = [other for other in self if not other.page or not command.page or other.page == command.page]
+        taken = {keys for other in rivals for keys in other.shortcuts}
         if not taken.isdisjoint(command.shortcuts):
             raise ValueError(f"shortcut {command.shortcut} of {command.id} is taken")
 
@@ -88,7 +101,7 @@ class Commands(QObject):
     def run(self, command_id: str) -> None:
         """Do it, if it is enabled now. Raises KeyError if there is no such command."""
         command, action = self._actions[command_id]
-        if command.enabled():
+        if action.isVisible() and command.enabled():
             action.trigger()
 
     def refresh(self) -> None:
@@ -96,8 +109,12 @@ class Commands(QObject):
         for command, action in self._actions.values():
             self._refresh_one(command, action)
 
-    @staticmethod
-    def _refresh_one(command: Command, action: QAction) -> None:
+    def _refresh_one(self, command: Command, action: QAction) -> None:
+        offered = command.page in ("", self._page)
+        action.setVisible(offered)
+        if not offered:
+            action.setEnabled(False)  # its shortcut is another command's now
+            return
         action.setText(plain_action(command.label))
         action.setEnabled(command.enabled())
         if command.checked is not None:

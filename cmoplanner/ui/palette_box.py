@@ -97,7 +97,7 @@ class PaletteBox(QFrame):
         plan = self._context.document.plan
         commands = [
             Entry(f"command|{one.id}", one.label.rstrip("…"), _shortcut(one.shortcuts))
-            for one in self._context.commands
+            for one in self._context.commands.offered()
             if one.enabled() and one.id != "palette"
         ]
         campaigns = [Entry(f"campaign|{row.id}", row.name, _("Campaign")) for row in plan.campaigns.values()]

@@ -1,4 +1,4 @@
-"""What is selected, shared by the calendar and the inspector."""
+"""What is selected, shared by the pages and the inspector."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Selection(QObject):
-    """Ids of one kind: "activity", "campaign", "milestone", or "" when nothing is selected."""
+    """Ids of one kind, the name of their table: "activity", "campaign", …; "" when nothing is selected."""
 
     changed = Signal()
 

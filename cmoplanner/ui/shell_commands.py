@@ -164,7 +164,7 @@ class ShellCommands(QObject):
             self._context.commands.say(_("Copy written: “{name}”").format(name=path.name))
 
     def _show_keyboard(self) -> None:
-        Keyboard(shortcuts(list(self._context.commands)), self._window).open()
+        Keyboard(shortcuts(self._context.commands.offered()), self._window).open()
 
     def _show_about(self) -> None:
         About(str(self._context.document.path), self._window).open()

@@ -39,7 +39,7 @@ def write_shots(
     written = []
     with tempfile.TemporaryDirectory() as scratch, _without_own_data(Path(scratch)), _without_size_hints():
         for number, (name, scene) in enumerate(_SCENES.items()):
-            source = empty if name == "empty-plan" else rows
+            source = empty if "empty" in name else rows
             picture = folder / f"{name}-{theme}-{size[0]}x{size[1]}.png"
             home = Path(scratch) / str(number)
             home.mkdir()
@@ -148,7 +148,7 @@ def _as_it_opens(workspace: Workspace) -> None:
 
 
 def _by_channel(workspace: Workspace) -> None:
-    workspace.page.group_by("channel")
+    workspace.calendar.group_by("channel")
 
 
 def _activity(workspace: Workspace) -> None:
@@ -168,10 +168,22 @@ def _campaign(workspace: Workspace) -> None:
         workspace.context.selection.set("campaign", campaigns[:1])
 
 
+def _data(workspace: Workspace) -> None:
+    workspace.show_page("data")
+    workspace.data.view.show_row(next(iter(workspace.context.document.plan.activities), ""), 1)
+
+
+def _data_empty(workspace: Workspace) -> None:
+    workspace.show_page("data")
+    workspace.data.open("campaign")
+
+
 _SCENES: dict[str, Scene] = {
     "calendar": _as_it_opens,
     "calendar-by-channel": _by_channel,
     "calendar-activity": _activity,
     "calendar-campaign": _campaign,
+    "plan-data": _data,
+    "plan-data-empty": _data_empty,
     "empty-plan": _as_it_opens,
 }

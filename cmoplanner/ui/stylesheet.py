@@ -109,6 +109,22 @@ QAbstractItemView::item { min-height: 26px; padding: 0 8px; border-radius: 4px; 
 QAbstractItemView::item:hover { background: $band; }
 QAbstractItemView::item:selected { background: $accent_weak; color: $text; }
 QComboBox QAbstractItemView { border-radius: 0; padding: 4px; }
+QTableView[role="grid"], QListWidget[role="nouns"] { border: none; border-radius: 0; padding: 0; }
+QTableView[role="grid"] QHeaderView { border: none; border-radius: 0; padding: 0; background: $surface; }
+QListWidget[role="nouns"] { background: transparent; }
+QTableView[role="grid"] QTableCornerButton::section { background: $band; border: none;
+  border-bottom: 1px solid $border_strong; border-right: 1px solid $border; }
+QTableView[role="grid"] QHeaderView::section:vertical { color: $text_3; border-right: 1px solid $border;
+  padding: 0 8px; background: $surface; }
+QLineEdit[role="cell"], QPlainTextEdit[role="cell"] { border: 2px solid $accent; border-radius: 0; padding: 0 5px;
+  min-height: 0; font-size: 12px; }
+QLineEdit[role="cell"]:focus, QPlainTextEdit[role="cell"]:focus { padding: 0 5px; min-height: 0; }
+QLineEdit[role="cell"][invalid="true"], QPlainTextEdit[role="cell"][invalid="true"] { border: 2px solid $negative;
+  padding: 0 5px; min-height: 0; }
+QLabel[role="refusal"] { background: $surface; color: $negative; border: 1px solid $negative; border-radius: 4px;
+  padding: 4px 7px; font-size: 12px; }
+QLabel[role="banner"] { background: $band; color: $negative; border-top: 1px solid $border; padding: 6px 16px;
+  font-size: 12px; font-weight: 500; }
 QHeaderView::section { background: $band; color: $text_2; border: none; border-bottom: 1px solid $border;
   padding: 4px 8px; font-size: 11px; font-weight: 500; }
 

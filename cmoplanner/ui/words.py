@@ -34,6 +34,7 @@ _CHOICES = {
     "enable": mark("Enable"),
 }
 
+_CALLED = ("name", "title", "text", "idea", "hypothesis", "question", "role")
 _UNNAMED = mark("Unnamed")
 
 
@@ -62,10 +63,9 @@ def row_name(plan: Plan, table: str, row_id: str | None) -> str:
             return _short(row.positioning or row.value_proposition) or row.id
         case "goal":
             return _short(row.text) or row.id
-        case "contract" | "milestone":
-            return str(row.title) or _(_UNNAMED)
         case _:
-            return str(row.name) or _(_UNNAMED)
+            called = [getattr(row, key) for key in _CALLED if hasattr(row, key)]
+            return next((_short(text) for text in called if text), _(_UNNAMED) if called else row.id)
 
 
 def row_names(plan: Plan, table: str) -> list[tuple[str, str]]:

@@ -1,11 +1,11 @@
-"""One open plan in the window: rail, header, page, inspector and status bar around one context."""
+"""One open plan in the window: rail, header, pages, inspector and status bar around one context."""
 
 import logging
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
 from cmoplanner.errors import PlanConflict, PlanFileError
 from cmoplanner.i18n import _
@@ -23,11 +23,12 @@ from cmoplanner.ui.header import PageHeader
 from cmoplanner.ui.inspector.inspector import Inspector
 from cmoplanner.ui.outlook import Outlook
 from cmoplanner.ui.pages.calendar import CalendarPage
+from cmoplanner.ui.pages.data import DataPage
 from cmoplanner.ui.palette_box import PaletteBox
 from cmoplanner.ui.selection import Selection
 from cmoplanner.ui.status import StatusBar
 from cmoplanner.ui.theme import Theme
-from cmoplanner.ui.widgets.rail import Rail
+from cmoplanner.ui.widgets.rail import Rail, RailItem
 
 REST_MS = 20_000
 FOLD_BELOW = 1400  # px of window: the inspector gives way to the calendar
@@ -66,7 +67,11 @@ class Workspace(QWidget):
         self.menus = menu_bar or QMenuBar()
         self.rail = Rail(theme, self)
         self.header = PageHeader(theme, None if menu_bar else self.menus, self)
-        self.page = CalendarPage(self.context)
+        self.calendar = CalendarPage(self.context)
+        self.data = DataPage(self.context)
+        self.pages: dict[str, CalendarPage | DataPage] = {page.KEY: page for page in (self.calendar, self.data)}
+        self.stack = QStackedWidget(self)
+        self.items: dict[str, RailItem] = {}
         self.inspector = Inspector(self.context, self)
         self.status = StatusBar(theme, self)
         self._lay_out()
@@ -77,7 +82,9 @@ class Workspace(QWidget):
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
         middle.setSpacing(0)
-        middle.addWidget(self.page, 1)
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        middle.addWidget(self.stack, 1)
         middle.addWidget(self.inspector)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -94,8 +101,12 @@ class Workspace(QWidget):
         column.addWidget(self.status)
 
     def _fill_rail(self) -> None:
-        item = self.rail.add_page(self.page.ICON, self.page.title(), self.page.title())
-        item.setChecked(True)
+        for number, (key, page) in enumerate(self.pages.items(), start=1):
+            tip = _("{page} (Ctrl+{n})").format(page=page.title(), n=number)
+            item = self.rail.add_page(page.ICON, page.title(), tip)
+            item.clicked.connect(partial(self._page_chosen, key))
+            self.items[key] = item
+        self.items[self.calendar.KEY].setChecked(True)
         self.settings_item = self.rail.add_foot("settings", _("Settings"), _("Theme and language"))
 
     def _connect(self) -> None:
@@ -105,7 +116,8 @@ class Workspace(QWidget):
         context.outlook.previewed.connect(self._show_figures)
         context.selection.changed.connect(context.commands.refresh)
         context.commands.said.connect(self.status.say)
-        self.page.hinted.connect(self.status.hint)
+        for page in self.pages.values():
+            page.hinted.connect(self.status.hint)
         context.commands.added.connect(self._fill_menus)
         self.status.asked.connect(self.inspector.show_plan)
         self.header.inspector.clicked.connect(self.toggle_inspector)
@@ -113,9 +125,11 @@ class Workspace(QWidget):
         self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))
 
     def add_commands(self, commands: list[Command]) -> None:
-        """Declare the window's and the page's commands; menus and shortcuts follow."""
-        self.context.commands.add([*commands, *self.page.commands()])
-        self.page.use_actions([self.context.commands.action(command_id) for command_id in _CONTEXT_MENU])
+        """Declare the window's and the pages' commands; menus and shortcuts follow."""
+        page_commands = [command for page in self.pages.values() for command in page.commands()]
+        self.context.commands.add([*commands, *self._page_commands(), *page_commands])
+        self.context.commands.show_page(self.calendar.KEY)
+        self.calendar.use_actions([self.context.commands.action(command_id) for command_id in _CONTEXT_MENU])
         settings_menu = QMenu(self)
         menus.fill_menu(settings_menu, "view/theme", self.context.commands)
         if any(command.menu == "view/language" for command in self.context.commands):
@@ -126,6 +140,33 @@ class Workspace(QWidget):
         exports = QMenu(self)
         menus.fill_menu(exports, "file/export", self.context.commands)
         self.header.set_exports(exports)
+
+    def _page_commands(self) -> list[Command]:
+        return [
+            Command(
+                f"page.{key}",
+                page.title(),
+                f"Ctrl+{number}",
+                partial(self.show_page, key),
+                checked=partial(self._is_shown, key),
+                menu="view",
+                group="pages",
+            )
+            for number, (key, page) in enumerate(self.pages.items(), start=1)
+        ]
+
+    def show_page(self, key: str) -> None:
+        """Show a page and offer its commands. Raises KeyError if there is none."""
+        self.status.hint("")
+        self.stack.setCurrentWidget(self.pages[key])
+        self.items[key].setChecked(True)
+        self.context.commands.show_page(key)
+
+    def _page_chosen(self, key: str, _checked: bool = False) -> None:
+        self.show_page(key)
+
+    def _is_shown(self, key: str) -> bool:
+        return self.stack.currentWidget() is self.pages[key]
 
     def _open_beside(self, menu: QMenu, _checked: bool = False) -> None:
         """Open the settings at the right of their item, feet level with it."""

@@ -27,8 +27,8 @@ class Driver:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.page: CalendarPage = workspace.page
-        self.view: TimelineView = workspace.page.view
+        self.page: CalendarPage = workspace.calendar
+        self.view: TimelineView = workspace.calendar.view
         self.document = workspace.context.document
         self.viewport: QWidget = self.view.viewport()
 

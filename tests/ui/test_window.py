@@ -287,13 +287,13 @@ def test_starts_of_words_and_runs_come_first(query: str, better: str, worse: str
 
 
 def test_a_hint_stays_while_something_is_dragged(workspace: Workspace) -> None:
-    workspace.page.hinted.emit("Esc cancels")
+    workspace.calendar.hinted.emit("Esc cancels")
     assert workspace.status.said.text() == "Esc cancels"
-    workspace.page.hinted.emit("")
+    workspace.calendar.hinted.emit("")
     assert workspace.status.said.text() == ""
-    workspace.page.hinted.emit("Esc cancels")
+    workspace.calendar.hinted.emit("Esc cancels")
     move_activity(workspace.context.document, ID, 7)
-    workspace.page.hinted.emit("")
+    workspace.calendar.hinted.emit("")
     assert workspace.status.said.text() == "Move “LinkedIn autumn flight”"
 
 

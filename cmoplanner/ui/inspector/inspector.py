@@ -7,12 +7,15 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
+from cmoplanner.model import fields
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.activity import ActivityPanel
 from cmoplanner.ui.inspector.campaign import CampaignPanel
 from cmoplanner.ui.inspector.milestone import MilestonePanel
 from cmoplanner.ui.inspector.panel import Panel
 from cmoplanner.ui.inspector.plan import PlanPanel
+from cmoplanner.ui.inspector.row import RowPanel
+from cmoplanner.ui.nouns import rows_of
 from cmoplanner.ui.text import plain_tooltip
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import paint_chevron
@@ -54,7 +57,7 @@ class Strip(QAbstractButton):
 
 
 class Inspector(Surface):
-    """Shows the plan, an activity, several, a campaign or a key date, as the selection says."""
+    """Shows the plan, an activity, several, a campaign, a key date or rows of any table, as the selection says."""
 
     unfolded = Signal(bool)
 
@@ -98,7 +101,7 @@ class Inspector(Surface):
         """Return the panel for what is selected now, made when first needed."""
         kind = self._context.selection.kind
         if kind not in self._panels:
-            panel = self._kinds[kind](self._context)
+            panel = self._made(kind)
             area = QScrollArea(self._stack)
             area.setFrameShape(QFrame.Shape.NoFrame)
             area.setWidgetResizable(True)
@@ -107,6 +110,11 @@ class Inspector(Surface):
             self._panels[kind], self._areas[kind] = panel, area
             self._stack.addWidget(area)
         return self._panels[kind]
+
+    def _made(self, kind: str) -> Panel:
+        if kind in self._kinds:
+            return self._kinds[kind](self._context)
+        return RowPanel(self._context, fields.table(kind))
 
     def show_plan(self, section: str) -> None:
         """Show where a figure of the plan comes from: its section, opened and in sight."""
@@ -131,8 +139,7 @@ class Inspector(Surface):
         selection = self._context.selection
         if not selection.kind:
             return
-        plan = self._context.document.plan
-        known = {"activity": plan.activities, "campaign": plan.campaigns, "milestone": plan.milestones}[selection.kind]
+        known = rows_of(self._context.document.plan, fields.table(selection.kind))
         left = [row_id for row_id in selection.ids if row_id in known]
         if len(left) < len(selection.ids):
             selection.set(selection.kind, left)

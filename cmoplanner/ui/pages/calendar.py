@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -130,7 +131,9 @@ class CalendarPage(QWidget):
 
     def commands(self) -> list[Command]:
         """Return what can be done on this page, for menus, shortcuts and the palette."""
-        view = self.view
+        return [replace(command, page=self.KEY) for command in [*self._edit_commands(), *self._view_commands()]]
+
+    def _edit_commands(self) -> list[Command]:
         chosen = self._has_selection
         return [
             Command("calendar.new", _("New activity"), "Ctrl+N", self._new, menu="edit", group="calendar"),
@@ -140,6 +143,11 @@ class CalendarPage(QWidget):
             Command("calendar.lock", self._lock_text, "Ctrl+L", self._lock, chosen, group="calendar"),
             Command("calendar.delete", _("Delete"), "Del", self._delete, self._can_delete, group="calendar"),
             Command("calendar.all", _("Select all"), "Ctrl+A", self._select_all, group="select"),
+        ]
+
+    def _view_commands(self) -> list[Command]:
+        view = self.view
+        return [
             Command("calendar.filter", _("Filter"), "Ctrl+F", self._focus_filter, menu="view", group="find"),
             Command("calendar.today", _("Go to today"), "T", self.show_today, menu="view", group="zoom"),
             Command("calendar.fit", _("Whole year"), "Ctrl+0", view.fit_year, menu="view", group="zoom"),

@@ -1,0 +1,106 @@
+"""What a paste, a fill or a clearing would change, as values by row and field: all of it is right, or none is taken."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from cmoplanner.i18n import _, ngettext
+from cmoplanner.model.fields import Field
+from cmoplanner.ui.widgets.grid.model import GridModel
+
+Values = dict[str, dict[str, Any]]
+Block = tuple[int, int, int, int]  # top, left, bottom, right
+
+
+class BlockRefused(ValueError):
+    """A block with a cell that cannot be taken: the sentence names row and column."""
+
+    def __init__(self, sentence: str, line: int, column: int) -> None:
+        super().__init__(sentence)
+        self.line = line
+        self.column = column
+
+
+def pasted(model: GridModel, block: Block, cells: Sequence[Sequence[str]]) -> tuple[Values, Block]:
+    """Return what a paste at a block changes, and which cells that are.
+
+    One cell fills the whole block; a block that is a multiple of what was copied takes it as often as it fits.
+    Raises BlockRefused.
+    """
+    top, left, bottom, right = block
+    height, width = len(cells), max(len(row) for row in cells)
+    lines = _repeated(bottom - top + 1, height)
+    columns = _repeated(right - left + 1, width)
+    _refuse_overflow(model, top, left, lines, columns)
+    found: Values = {}
+    for i in range(lines):
+        row = cells[i % height]
+        for j in range(columns):
+            text = row[j % width] if j % width < len(row) else ""
+            field = model.fields[left + j]
+            found.setdefault(model.ids[top + i], {})[field.key] = _read(model, field, text, top + i, left + j)
+    return found, (top, left, top + lines - 1, left + columns - 1)
+
+
+def filled_down(model: GridModel, block: Block) -> Values:
+    """Return what filling down changes: the block's first row in the others, or the row above in a block of one."""
+    top, left, bottom, right = block
+    source = top if bottom > top else top - 1
+    if source < 0:
+        return {}
+    first = model.row(model.ids[source])
+    fields = model.fields[left : right + 1]
+    return {
+        row_id: {field.key: getattr(first, field.key) for field in fields}
+        for row_id in model.ids[source + 1 : bottom + 1]
+    }
+
+
+def cleared(ids: Sequence[str], fields: Sequence[Field]) -> Values:
+    """Return what clearing cells changes."""
+    return {row_id: {field.key: None for field in fields} for row_id in ids}
+
+
+def typed(model: GridModel, ids: Sequence[str], fields: Sequence[Field], text: str) -> Values:
+    """Return what one text typed into several cells changes. Raises BlockRefused."""
+    return {
+        row_id: {
+            field.key: _read(model, field, text, model.place(row_id), model.fields.index(field)) for field in fields
+        }
+        for row_id in ids
+    }
+
+
+def copied(model: GridModel, ids: Sequence[str], fields: Sequence[Field]) -> list[list[str]]:
+    """Return cells as they go to a spreadsheet."""
+    return [[model.copied(row_id, field) for field in fields] for row_id in ids]
+
+
+def _repeated(selected: int, given: int) -> int:
+    return selected if selected > given and selected % given == 0 else given
+
+
+def _refuse_overflow(model: GridModel, top: int, left: int, lines: int, columns: int) -> None:
+    room = len(model.ids) - top
+    if lines > room:
+        sentence = ngettext(
+            "The block is {n} row longer than the table. Add rows first.",
+            "The block is {n} rows longer than the table. Add rows first.",
+            lines - room,
+        ).format(n=lines - room)
+        raise BlockRefused(sentence, len(model.ids) - 1, left)
+    if left + columns > len(model.fields):
+        over = left + columns - len(model.fields)
+        sentence = ngettext(
+            "The block is {n} column wider than the table.", "The block is {n} columns wider than the table.", over
+        ).format(n=over)
+        raise BlockRefused(sentence, top, len(model.fields) - 1)
+
+
+def _read(model: GridModel, field: Field, text: str, line: int, column: int) -> Any:
+    if model.texts is None:
+        raise RuntimeError("a grid without a table takes nothing")
+    try:
+        return model.texts.read(field, text)
+    except ValueError as refusal:
+        sentence = _("Row {n}, {column}: {problem}").format(n=line + 1, column=_(field.label), problem=refusal)
+        raise BlockRefused(sentence, line, column) from None

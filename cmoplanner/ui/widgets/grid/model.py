@@ -1,0 +1,202 @@
+"""The rows of one table as a Qt model: filtered, sorted, written in words, with what is wrong in each cell."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from cmoplanner.model.fields import Field, Kind, Table
+from cmoplanner.model.problems import Problem
+from cmoplanner.ui.cell_text import NUMERIC, CellText
+from cmoplanner.ui.text import plain_tooltip
+
+Index = QModelIndex | QPersistentModelIndex
+Problems = Mapping[tuple[str, str], Problem]  # by row id and field key
+Write = Callable[[str, Field, Any], None]
+
+_ROOT = QModelIndex()
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class GridModel(QAbstractTableModel):
+    """Shows rows by id. It changes nothing itself: what is typed goes to `write`."""
+
+    def __init__(self, write: Write, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._write = write
+        self.table: Table | None = None
+        self.fields: tuple[Field, ...] = ()
+        self.texts: CellText | None = None
+        self._rows: Mapping[str, Any] = {}
+        self.ids: list[str] = []
+        self._places: dict[str, int] = {}
+        self._problems: Problems = {}
+        self._words = ""
+        self._sorted_by: Field | None = None
+        self._descending = False
+        self._cells: dict[tuple[str, str], str] = {}
+
+    # what is shown
+
+    def open(self, table: Table, rows: Mapping[str, Any], texts: CellText) -> None:
+        """Show another table, unsorted and unfiltered."""
+        self.beginResetModel()
+        self.table, self.fields = table, _columns(table)
+        self._sorted_by, self._descending, self._words = None, False, ""
+        self._problems = {}
+        self._take(rows, texts)
+        self._order(self._arranged())
+        self.endResetModel()
+
+    def refresh(self, rows: Mapping[str, Any], texts: CellText) -> None:
+        """Show the table as it is now; selection and current cell stay with their rows."""
+        self._take(rows, texts)
+        self._rearrange()
+        self._repaint()
+
+    def show_problems(self, problems: Problems) -> None:
+        """Mark these cells."""
+        self._problems = problems
+        self._repaint()
+
+    def filter(self, words: str) -> None:
+        """Show only the rows in which every word occurs."""
+        self._words = words.casefold().strip()
+        self._rearrange()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sorted_by = self.fields[column] if 0 <= column < len(self.fields) else None
+        self._descending = order is Qt.SortOrder.DescendingOrder
+        self._rearrange()
+
+    @property
+    def in_own_order(self) -> bool:
+        """Whether rows stand as they do in the plan: all of them, not sorted."""
+        return self._sorted_by is None and not self._words
+
+    @property
+    def whole(self) -> int:
+        """How many rows the table has, whatever is filtered."""
+        return len(self._rows)
+
+    def place(self, row_id: str) -> int:
+        """Return in which line a row is shown, -1 if it is not."""
+        return self._places.get(row_id, -1)
+
+    def row(self, row_id: str) -> Any:
+        """Return a row of the plan. Raises KeyError if there is none."""
+        return self._rows[row_id]
+
+    def value(self, index: Index) -> Any:
+        """Return the value in a cell."""
+        return getattr(self._rows[self.ids[index.row()]], self.fields[index.column()].key)
+
+    def problem(self, index: Index) -> Problem | None:
+        """Return what is wrong in a cell; what is wrong with a whole row stands in its first one."""
+        row_id = self.ids[index.row()]
+        found = self._problems.get((row_id, self.fields[index.column()].key))
+        return self._problems.get((row_id, "")) if found is None and index.column() == 0 else found
+
+    def copied(self, row_id: str, field: Field) -> str:
+        """Return a cell as it goes to a spreadsheet."""
+        return self.texts.copied(field, getattr(self._rows[row_id], field.key)) if self.texts else ""
+
+    # what Qt asks
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.fields)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self.ids):
+            return None
+        field = self.fields[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self._text(self.ids[index.row()], field)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if field.kind in NUMERIC else _LEFT
+            case Qt.ItemDataRole.ToolTipRole:
+                problem = self.problem(index)
+                return plain_tooltip(" ".join((problem.sentence + ".", problem.remedy))) if problem else None
+            case _:
+                return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        self._write(self.ids[index.row()], self.fields[index.column()], value)
+        return True
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
+            return str(section + 1)
+        return None
+
+    # how it is arranged
+
+    def _take(self, rows: Mapping[str, Any], texts: CellText) -> None:
+        self._rows, self.texts = rows, texts
+        self._cells.clear()
+
+    def _text(self, row_id: str, field: Field) -> str:
+        key = (row_id, field.key)
+        if key not in self._cells and self.texts:
+            self._cells[key] = self.texts.write(field, getattr(self._rows[row_id], field.key))
+        return self._cells[key]
+
+    def _arranged(self) -> list[str]:
+        ids: Iterable[str] = self._rows
+        if self._words:
+            wanted = self._words.split()
+            ids = [row_id for row_id in ids if self._fits(row_id, wanted)]
+        if self._sorted_by is None:
+            return list(ids)
+        field = self._sorted_by
+        given = [row_id for row_id in ids if getattr(self._rows[row_id], field.key) not in (None, "", ())]
+        blank = [row_id for row_id in ids if getattr(self._rows[row_id], field.key) in (None, "", ())]
+        given.sort(key=lambda row_id: self._sort_key(row_id, field), reverse=self._descending)
+        return given + blank  # what is empty stands last, whichever way
+
+    def _fits(self, row_id: str, wanted: list[str]) -> bool:
+        text = "\n".join([row_id, *(self._text(row_id, field) for field in self.fields)]).casefold()
+        return all(word in text for word in wanted)
+
+    def _sort_key(self, row_id: str, field: Field) -> Any:
+        value = getattr(self._rows[row_id], field.key)
+        if field.kind is Kind.CHOICE:
+            return field.choices.index(value) if value in field.choices else len(field.choices)
+        return value if field.kind in NUMERIC | {Kind.DATE, Kind.FLAG} else self._text(row_id, field).casefold()
+
+    def _order(self, ids: list[str]) -> None:
+        self.ids = ids
+        self._places = {row_id: i for i, row_id in enumerate(ids)}
+
+    def _rearrange(self) -> None:
+        ids = self._arranged()
+        if ids == self.ids:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        named = [(index, self.ids[index.row()], index.column()) for index in before]
+        self._order(ids)
+        after = [
+            self.index(self._places[row_id], column) if row_id in self._places else QModelIndex()
+            for _index, row_id, column in named
+        ]
+        self.changePersistentIndexList([index for index, _row, _column in named], after)
+        self.layoutChanged.emit()
+
+    def _repaint(self) -> None:
+        if self.ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.fields) - 1))
+
+
+def _columns(table: Table) -> tuple[Field, ...]:
+    """Return the fields of a table, what a row is called first."""
+    named = [field for field in table.fields if field.key in ("name", "title")]
+    return (*named, *(field for field in table.fields if field not in named))

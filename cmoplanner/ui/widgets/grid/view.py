@@ -1,0 +1,198 @@
+"""The table that the user sees: selection, keys, measures; it asks for edits and makes none."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from cmoplanner.i18n import _
+from cmoplanner.model.fields import Field, Kind, Table
+from cmoplanner.ui.cell_text import CellText
+from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.grid.delegate import CellDelegate, Take
+from cmoplanner.ui.widgets.grid.header import PAD, GridHeader
+from cmoplanner.ui.widgets.grid.model import GridModel, Index
+
+ROW_HEIGHT = 26
+_MEASURED = 120  # rows that decide how wide a column is
+_WIDEST = {Kind.NOTE: 260, Kind.NUMBERS: 180, Kind.REFS: 200}
+_WIDE = 220
+_FIRST = 260
+
+
+class GridView(QTableView):
+    """Cells of one table; what is typed, ticked, and which rows are selected, is told by signals."""
+
+    flagged = Signal(object, bool)  # a cell that was ticked or unticked
+    rows_selected = Signal()
+
+    def __init__(self, theme: Theme, model: GridModel, take: Take, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.cells = model
+        self.setProperty("role", "grid")
+        self.setAccessibleName(_("Plan data"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setModel(model)
+        self.head = GridHeader(theme, model, self)
+        self.setHorizontalHeader(self.head)
+        self.setSortingEnabled(False)
+        self.head.sortIndicatorChanged.connect(self._sort)
+        rows = self.verticalHeader()
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        rows.setMinimumWidth(36)
+        rows.setHighlightSections(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.delegate = CellDelegate(theme, model, take, self)
+        self.delegate.moved_on.connect(self.go)
+        self.setItemDelegate(self.delegate)
+        self.selectionModel().selectionChanged.connect(self._tell_rows)
+        self.doubleClicked.connect(self._tick)
+        theme.changed.connect(self.viewport().update)
+
+    # what is selected
+
+    def selected_rows(self) -> list[str]:
+        """Return the ids of rows with a selected cell, in the order in which they are shown."""
+        lines: set[int] = set()
+        for span in self._spans():
+            lines.update(range(span.top(), span.bottom() + 1))
+        return [self.cells.ids[line] for line in sorted(lines) if line < len(self.cells.ids)]
+
+    def selected_fields(self) -> list[Field]:
+        """Return the fields of columns with a selected cell."""
+        columns: set[int] = set()
+        for span in self._spans():
+            columns.update(range(span.left(), span.right() + 1))
+        return [self.cells.fields[column] for column in sorted(columns)]
+
+    def _spans(self) -> list[QItemSelectionRange]:
+        selection = self.selectionModel().selection()
+        return [selection.at(i) for i in range(selection.count())]
+
+    def block(self) -> tuple[int, int, int, int] | None:
+        """Return top, left, bottom and right of what is selected, None where nothing is."""
+        spans = self._spans()
+        if not spans:
+            return None
+        return (
+            min(span.top() for span in spans),
+            min(span.left() for span in spans),
+            max(span.bottom() for span in spans),
+            max(span.right() for span in spans),
+        )
+
+    def select_block(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Select a rectangle of cells; its upper left cell becomes the current one."""
+        model = self.cells
+        self.selectionModel().setCurrentIndex(model.index(top, left), QItemSelectionModel.SelectionFlag.NoUpdate)
+        chosen = QItemSelection(model.index(top, left), model.index(bottom, right))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def show_row(self, row_id: str, column: int = 0) -> None:
+        """Select one row's cell and bring it into sight."""
+        line = self.cells.place(row_id)
+        if line >= 0:
+            self.select_block(line, column, line, column)
+            self.scrollTo(self.cells.index(line, column))
+
+    def select_rows(self, ids: list[str]) -> None:
+        """Select whole rows."""
+        chosen = QItemSelection()
+        lines = [line for row_id in ids if (line := self.cells.place(row_id)) >= 0]
+        if not lines:
+            return
+        last = len(self.cells.fields) - 1
+        for line in lines:
+            chosen.select(self.cells.index(line, 0), self.cells.index(line, last))
+        self.selectionModel().setCurrentIndex(self.cells.index(lines[0], 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self.scrollTo(self.cells.index(lines[-1], 0))
+
+    def _tell_rows(self) -> None:
+        self.rows_selected.emit()
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        index = self.currentIndex()
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.go(-1 if back else 1, 0)
+            case Qt.Key.Key_Space if index.isValid() and self._is_flag(index):
+                self.flagged.emit(index, not self.cells.value(index))
+            case _:
+                super().keyPressEvent(event)
+
+    def go(self, rows: int, columns: int) -> None:
+        """Go on by rows or columns, at the end of a line to the next one."""
+        index = self.currentIndex()
+        last = len(self.cells.fields) - 1
+        if not index.isValid():
+            return
+        row, column = index.row() + rows, index.column() + columns
+        if column > last and row < len(self.cells.ids) - 1:
+            row, column = row + 1, 0
+        elif column < 0 and row > 0:
+            row, column = row - 1, last
+        row = max(0, min(row, len(self.cells.ids) - 1))
+        self.setCurrentIndex(self.cells.index(row, max(0, min(column, last))))
+        self.setFocus()
+
+    def edit(  # type: ignore[override]
+        self, index: Index, trigger: QAbstractItemView.EditTrigger | None = None, event: Any = None
+    ) -> bool | None:
+        """Open the editor of a cell; a cell that is ticked has none."""
+        if index.isValid() and self._is_flag(index):
+            return False
+        if trigger is None:
+            super().edit(index)
+            return None
+        return bool(super().edit(index, trigger, event))
+
+    def _is_flag(self, index: Index) -> bool:
+        return self.cells.fields[index.column()].kind is Kind.FLAG
+
+    def _tick(self, index: Index) -> None:
+        if self._is_flag(index):
+            self.flagged.emit(index, not self.cells.value(index))
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        self.cells.sort(column, order)
+
+    # what is shown
+
+    def open(self, table: Table, rows: Mapping[str, Any], texts: CellText) -> None:
+        """Show another table from its first row on."""
+        self.head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.cells.open(table, rows, texts)
+        self._measure()
+        self.scrollTo(self.cells.index(0, 0))
+
+    def _measure(self) -> None:
+        """Make each column as wide as its head and what stands in its first rows, within reason."""
+        metrics = QFontMetrics(self._theme.font(12))
+        heads = QFontMetrics(self._theme.font(11, 600))
+        for column, field in enumerate(self.cells.fields):
+            widest = max(heads.horizontalAdvance(_(field.label)), heads.horizontalAdvance(self.head.unit(field)))
+            for line in range(min(_MEASURED, len(self.cells.ids))):
+                text = str(self.cells.index(line, column).data())
+                widest = max(widest, metrics.horizontalAdvance(text[:80]))
+            most = _FIRST if column == 0 else _WIDEST.get(field.kind, _WIDE)
+            self.setColumnWidth(column, max(64, min(widest + 2 * PAD + 10, most)))

@@ -1,0 +1,198 @@
+"""The plan data page in a real window: keys, mouse, clipboard, undo, forms, and pages that change places."""
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from cmoplanner.model.edits.activities import rename_activity
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.ui.inspector.row import RowPanel
+from cmoplanner.ui.pages.data import DataPage
+from cmoplanner.ui.widgets.deletion import Deletion
+from cmoplanner.ui.workspace import Workspace
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workspace: Workspace) -> DataPage:
+    QTest.keyClick(workspace, Qt.Key.Key_2, CTRL)
+    assert workspace.data.isVisible()
+    workspace.data.view.setFocus()
+    return workspace.data
+
+
+def column(page: DataPage, key: str) -> int:
+    return [field.key for field in page.model.fields].index(key)
+
+
+def at(page: DataPage, line: int, key: str) -> None:
+    place = column(page, key)
+    page.view.select_block(line, place, line, place)
+
+
+def editor(page: DataPage) -> QLineEdit:
+    found = [line for line in page.view.viewport().findChildren(QLineEdit) if line.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_pages_change_places_with_their_commands(workspace: Workspace, page: DataPage) -> None:
+    commands = workspace.context.commands
+    assert workspace.items["data"].isChecked()
+    assert not commands.action("calendar.new").isVisible()
+    assert commands.action("data.new").isVisible()
+    QTest.mouseClick(workspace.items["calendar"], Qt.MouseButton.LeftButton)
+    assert workspace.calendar.isVisible()
+    assert commands.action("calendar.new").isVisible()
+    assert not commands.action("data.new").isEnabled()
+
+
+def test_typing_replaces_a_cell_and_enter_goes_on(workspace: Workspace, page: DataPage) -> None:
+    first = page.model.ids[0]
+    at(page, 0, "name")
+    QTest.keyClick(page.view, Qt.Key.Key_K)
+    QTest.keyClicks(editor(page), "ick-off")
+    QTest.keyClick(editor(page), Qt.Key.Key_Return)
+    assert workspace.context.document.plan.activities[first].name == "kick-off"
+    assert page.view.currentIndex().row() == 1
+    workspace.context.commands.run("undo")
+    assert workspace.context.document.plan.activities[first].name != "kick-off"
+
+
+def test_a_refused_value_stays_with_its_reason(workspace: Workspace, page: DataPage) -> None:
+    at(page, 0, "start")
+    before = workspace.context.document.plan
+    QTest.keyClick(page.view, Qt.Key.Key_F2)
+    line = editor(page)
+    line.selectAll()
+    QTest.keyClicks(line, "soon")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert line.isVisible()
+    assert line.text() == "soon"
+    assert line.property("invalid") is True
+    assert workspace.context.document.plan is before
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert workspace.context.document.plan is before
+
+
+def test_a_reference_is_typed_by_its_name(workspace: Workspace, page: DataPage) -> None:
+    at(page, 0, "channel_id")
+    QTest.keyClick(page.view, Qt.Key.Key_F2)
+    line = editor(page)
+    line.selectAll()
+    QTest.keyClicks(line, "paid search")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    plan = workspace.context.document.plan
+    assert plan.channels[plan.activities[page.model.ids[0]].channel_id or ""].name == "Paid search"
+
+
+def test_copy_and_paste_are_one_step(workspace: Workspace, page: DataPage) -> None:
+    place = column(page, "owner_role")
+    page.view.select_block(0, place, 1, place)
+    QTest.keyClick(page.view, Qt.Key.Key_C, CTRL)
+    assert len(QGuiApplication.clipboard().text().split("\n")) == 2
+    QGuiApplication.clipboard().setText("Ann\nBob\n")
+    QTest.keyClick(page.view, Qt.Key.Key_V, CTRL)
+    rows = [workspace.context.document.plan.activities[row_id] for row_id in page.model.ids[:2]]
+    assert [row.owner_role for row in rows] == ["Ann", "Bob"]
+    QTest.keyClick(workspace, Qt.Key.Key_Z, CTRL)
+    rows = [workspace.context.document.plan.activities[row_id] for row_id in page.model.ids[:2]]
+    assert "Ann" not in [row.owner_role for row in rows]
+    assert "Bob" not in [row.owner_role for row in rows]
+
+
+def test_a_wrong_cell_refuses_the_whole_paste(workspace: Workspace, page: DataPage) -> None:
+    before = workspace.context.document.plan
+    at(page, 2, "gross_spend")
+    QGuiApplication.clipboard().setText("100\nmuch\n")
+    QTest.keyClick(page.view, Qt.Key.Key_V, CTRL)
+    assert workspace.context.document.plan is before
+    assert page.refusal.isVisible()
+    assert page.refusal.text().startswith("Row 4, Gross spend:")
+    assert page.view.currentIndex().row() == 3
+
+
+def test_fill_down_and_clear(workspace: Workspace, page: DataPage) -> None:
+    place = column(page, "region")
+    page.view.select_block(0, place, 3, place)
+    plan = workspace.context.document.plan
+    set_field(workspace.context.document, "activity", page.model.ids[0], "region", "North")
+    QTest.keyClick(page.view, Qt.Key.Key_D, CTRL)
+    ids = page.model.ids[:4]
+    assert {workspace.context.document.plan.activities[row_id].region for row_id in ids} == {"North"}
+    QTest.keyClick(page.view, Qt.Key.Key_Delete)
+    default = type(plan.activities[ids[0]]).__dataclass_fields__["region"].default
+    assert {workspace.context.document.plan.activities[row_id].region for row_id in ids} == {default}
+
+
+def test_ctrl_enter_types_into_all_selected_cells(workspace: Workspace, page: DataPage) -> None:
+    place = column(page, "owner_role")
+    page.view.select_block(0, place, 2, place)
+    QTest.keyClick(page.view, Qt.Key.Key_Z)
+    QTest.keyClicks(editor(page), "oe")
+    QTest.keyClick(editor(page), Qt.Key.Key_Return, CTRL)
+    rows = [workspace.context.document.plan.activities[row_id] for row_id in page.model.ids[:3]]
+    assert [row.owner_role for row in rows] == ["zoe"] * 3
+
+
+def test_rows_are_added_duplicated_moved_and_deleted(qtbot: QtBot, workspace: Workspace, page: DataPage) -> None:
+    document = workspace.context.document
+    page.nouns.choose("segment")
+    page.view.setFocus()
+    ids = list(document.plan.segments)
+    QTest.keyClick(page.view, Qt.Key.Key_N, CTRL)
+    made = page.view.selected_rows()
+    assert list(document.plan.segments) == [*ids, *made]
+    QTest.keyClick(page.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert list(document.plan.segments) == [*ids[:-1], *made, ids[-1]]
+    assert page.view.selected_rows() == made
+    QTest.mouseClick(page.delete, Qt.MouseButton.LeftButton)
+    assert list(document.plan.segments) == ids
+    page.view.show_row(ids[0])
+    QTest.mouseClick(page.delete, Qt.MouseButton.LeftButton)
+    asked = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, Deletion))
+    lines = [asked.list.item(i).text() for i in range(asked.list.count())]
+    assert any(line.startswith("Market cell") for line in lines)
+    QTest.mouseClick(asked.keep, Qt.MouseButton.LeftButton)
+    assert list(document.plan.segments) == ids
+
+
+def test_the_selection_stays_with_its_row(workspace: Workspace, page: DataPage) -> None:
+    at(page, 5, "name")
+    chosen = page.view.selected_rows()
+    rename_activity(workspace.context.document, page.model.ids[4], "Zebra")
+    page.view.head.setSortIndicator(column(page, "name"), Qt.SortOrder.DescendingOrder)
+    assert page.model.index(0, column(page, "name")).data() == "Zebra"
+    assert page.view.selected_rows() == chosen
+    assert not page.up.isEnabled()
+
+
+def test_every_row_has_its_form(workspace: Workspace, page: DataPage) -> None:
+    page.nouns.choose("channel")
+    page.view.selectionModel().select(page.model.index(1, 0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+    panel = workspace.inspector.panel()
+    assert isinstance(panel, RowPanel)
+    assert set(panel.form.editors) == {field.key for field in page.model.fields}
+    assert panel.ids == (page.model.ids[1],)
+
+
+def test_every_table_opens(workspace: Workspace, page: DataPage) -> None:
+    for name in list(page.nouns._items):
+        page.nouns.choose(name)
+        assert page.table.name == name
+        assert page.empty.isVisible() is (page.model.rowCount() == 0)
+        if page.model.ids:
+            page.view.show_row(page.model.ids[0])
+            assert workspace.context.selection.ids == (page.model.ids[0],)
+
+
+def test_a_hidden_page_follows_when_it_is_shown(workspace: Workspace, page: DataPage) -> None:
+    first = page.model.ids[0]
+    workspace.show_page("calendar")
+    rename_activity(workspace.context.document, first, "Renamed elsewhere")
+    workspace.show_page("data")
+    assert page.model.index(0, column(page, "name")).data() == "Renamed elsewhere"
