@@ -196,3 +196,11 @@ def test_a_hidden_page_follows_when_it_is_shown(workspace: Workspace, page: Data
     rename_activity(workspace.context.document, first, "Renamed elsewhere")
     workspace.show_page("data")
     assert page.model.index(0, column(page, "name")).data() == "Renamed elsewhere"
+
+
+def test_space_ticks(workspace: Workspace, page: DataPage) -> None:
+    at(page, 0, "locked")
+    first = page.model.ids[0]
+    before = workspace.context.document.plan.activities[first].locked
+    QTest.keyClick(page.view, Qt.Key.Key_Space)
+    assert workspace.context.document.plan.activities[first].locked is not before

@@ -33,7 +33,7 @@ from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import IconButton
 from cmoplanner.ui.widgets.deletion import Deletion, hanging_line
 from cmoplanner.ui.widgets.grid import block as blocks
-from cmoplanner.ui.widgets.grid.block import BlockRefused, Values
+from cmoplanner.ui.widgets.grid.block import BlockRefused
 from cmoplanner.ui.widgets.grid.clipboard import from_tsv, to_tsv
 from cmoplanner.ui.widgets.grid.empty import EmptyTable
 from cmoplanner.ui.widgets.grid.model import GridModel, Index
@@ -348,8 +348,7 @@ class DataPage(QWidget):
             self._change(blocks.filled_down(self.model, place))
 
     def _clear(self) -> None:
-        found: Values = blocks.cleared(self.view.selected_rows(), self.view.selected_fields())
-        self._change(found)
+        self._change(blocks.cleared(self.view.selected_rows(), self.view.selected_fields()))
 
     def _add(self) -> None:
         plan = self._context.document.plan
