@@ -19,6 +19,7 @@ CmoPlannerError            a sentence that says what is wrong, and a remedy
 Anything else that is raised is a bug.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +123,7 @@ class PlanNotReadable(PlanFileError):
     """Missing, or the system refuses to read it."""
 
     def __init__(self, path: Path, details: str = "") -> None:
-        missing = not path.exists()
+        missing = not os.path.exists(path)  # noqa: PTH110 # a name that no file can have is no error here
         super().__init__(
             path,
             _("There is no file “{name}”.").format(name=str(path))

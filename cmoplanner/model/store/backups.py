@@ -132,10 +132,17 @@ def make_way(path: Path, data_folder: Path, now: datetime, *, replace: bool) -> 
 
     Raises PlanNotWritable if there is a file that may not be replaced, or the backup cannot be made.
     """
-    if not path.exists():
-        return
-    if not replace:
+    try:
+        there = path.exists()
+    except OSError as error:  # a name that is too long
+        raise PlanNotWritable(path, str(error)) from error
+    if there and not replace:
         raise PlanNotWritable(path, _("There is already a file of this name."))
+    if there:
+        _keep_replaced(path, data_folder, now)
+
+
+def _keep_replaced(path: Path, data_folder: Path, now: datetime) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="cmoplanner-") as folder:
             received = receive(path, Path(folder))

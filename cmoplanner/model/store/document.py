@@ -215,4 +215,7 @@ class Document(Editing):
 
 def _real(path: Path) -> Path:
     path = Path(path).absolute()
-    return path.resolve() if path.is_symlink() else path  # replacing a link would leave its file behind
+    try:
+        return path.resolve() if path.is_symlink() else path  # replacing a link would leave its file behind
+    except OSError:  # a name that is too long: told by what reads or writes it
+        return path
