@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 
 from cmoplanner.model.store import schema
@@ -125,8 +125,7 @@ class History:
             changes = [change.inverse() for change in changes]
         try:
             self._compare(changes)
-            for change in changes:
-                self._write(change)
+            self._write(changes)
         except (KeyError, IntegrityError, InterfaceError, DataError) as error:  # another table, or no value of ours
             raise UnfitJournal(f"the journal does not fit: {type(error).__name__}") from error
         self._connection.execute(
@@ -156,16 +155,22 @@ class History:
             if current.get((change.table, change.id)) != change.old:
                 raise UnfitJournal(f"the journal does not fit {change.table}[{change.id}]")
 
-    def _write(self, change: RowChange) -> None:
-        table = CORE[change.table]
-        found = table.c.id == change.id
-        if change.new is None:
-            self._connection.execute(delete(table).where(found))
-        elif change.old is None:
-            self._connection.execute(insert(table).values(tuple(change.new)))
-        else:
-            values = dict(zip(schema.names(change.table), change.new, strict=True))
-            self._connection.execute(update(table).where(found).values(values))
+    def _write(self, changes: Sequence[RowChange]) -> None:
+        """Write rows table by table: removed, added and changed ones in one statement each."""
+        for name in dict.fromkeys(change.table for change in changes):
+            table, columns = CORE[name], schema.names(name)
+            own = [change for change in changes if change.table == name]
+            gone = [{"row": change.id} for change in own if change.new is None]
+            rows = [(change, dict(zip(columns, change.new, strict=True))) for change in own if change.new is not None]
+            added = [row for change, row in rows if change.old is None]
+            changed = [{"row": change.id, **row} for change, row in rows if change.old is not None]
+            found = table.c.id == bindparam("row")
+            if gone:
+                self._connection.execute(delete(table).where(found), gone)
+            if added:
+                self._connection.execute(insert(table), added)
+            if changed:
+                self._connection.execute(update(table).where(found), changed)
 
     def _pairs(self, rows: object) -> Iterator[RowChange]:
         waiting: RowChange | None = None
