@@ -188,6 +188,9 @@ class CalendarPage(QWidget):
         self.view.state.passes = activity_filter(text, self._context.document.plan) if text else everything
         self.view.show_lanes()
         self._show_count()
+        selection = self._context.selection
+        if selection.kind == "activity":  # what is not seen is not acted on
+            selection.set("activity", [row for row in selection.ids if row in self.view.state.layout.index])
 
     def _focus_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
