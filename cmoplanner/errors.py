@@ -36,6 +36,14 @@ class CmoPlannerError(Exception):
         self.remedy = remedy
         self.details = details
 
+    @property
+    def told(self) -> str:
+        """Sentence and remedy as one text, each with its full stop."""
+        parts = [
+            part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in (self.sentence, self.remedy) if part
+        ]
+        return " ".join(parts)
+
 
 class PlanFileError(CmoPlannerError):
     """Something about a plan file; the file itself is untouched."""
