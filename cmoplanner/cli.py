@@ -59,11 +59,16 @@ def _tell(error: CmoPlannerError) -> None:
 def _tell_bug() -> int:
     from cmoplanner.paths import data_folder
 
-    log = data_folder() / "errors.log"
-    with log.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now(UTC).isoformat()} CMO Planner {__version__}\n{traceback.format_exc()}\n")
+    found = traceback.format_exc()
     print(_("CMO Planner met a fault of its own. Your plan is as it was last saved."), file=sys.stderr)
-    print(_("The details are in “{log}”.").format(log=log), file=sys.stderr)
+    try:
+        log = data_folder() / "errors.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat()} CMO Planner {__version__}\n{found}\n")
+    except (CmoPlannerError, OSError):  # nowhere to write to: the details go to the terminal
+        print(found, file=sys.stderr)
+    else:
+        print(_("The details are in “{log}”.").format(log=log), file=sys.stderr)
     return BUG
 
 
@@ -158,10 +163,20 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     return set(group.choices)
 
 
+_SMALLEST, _LARGEST = 400, 8_000
+
+
 def _size(text: str) -> tuple[int, int]:
     width, _x, height = text.lower().partition("x")
-    if not (width.isdecimal() and height.isdecimal() and 0 < int(width) < 20_000 and 0 < int(height) < 20_000):
-        raise argparse.ArgumentTypeError(_("a size is written as 1440x900"))
+    if not (
+        width.isdecimal()
+        and height.isdecimal()
+        and _SMALLEST <= int(width) <= _LARGEST
+        and _SMALLEST <= int(height) <= _LARGEST
+    ):
+        raise argparse.ArgumentTypeError(
+            _("a size is written as 1440x900, sides from {least} to {most}").format(least=_SMALLEST, most=_LARGEST)
+        )
     return int(width), int(height)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -87,23 +88,34 @@ def _refuse_existing(path: Path, remedy: str) -> None:
         raise CmoPlannerError(_("“{name}” is there already.").format(name=str(path)), remedy)
 
 
-def _problems(snapshot: Snapshot) -> list[str]:
-    from cmoplanner.model.checks import check_rows, check_values, plan_rows
-    from cmoplanner.model.fields import table
+def _readable(path: Path) -> Snapshot:
+    """Read a plan to be projected or drawn; say on stderr what `check` would refuse.
 
-    rows = plan_rows(snapshot.plan)
-    found = []
-    for problem in (*check_values(rows), *check_rows(rows)):
-        label = _(table(problem.table).label)
-        found.append(f"{label} {rows[problem.table][problem.row]['id']} [{problem.key}]: {problem.text}")
-    return found
+    Raises CmoPlannerError where currency, calendar or horizon are no such thing: no figure would mean anything.
+    """
+    from cmoplanner.model.problems import Severity
+    from cmoplanner.model.problems import check_plan as problems_of
+
+    snapshot = read_snapshot(path)
+    problems = [problem for problem in problems_of(snapshot.plan) if problem.severity is Severity.ERROR]
+    if header := [problem for problem in problems if problem.table == "plan"]:
+        raise CmoPlannerError(
+            _("“{name}” has settings that no plan can have.").format(name=path.name),
+            _("Ask the sender for the file again. The file was not changed."),
+            "\n".join(f"{problem.key}: {problem.sentence}" for problem in header),
+        )
+    if problems:
+        n = len(problems)
+        text = ngettext("{n} problem in “{name}”; check names it.", "{n} problems in “{name}”; check names them.", n)
+        print(text.format(n=n, name=path.name), file=sys.stderr)
+    return snapshot
 
 
 def project_plan(path: Path, *, as_json: bool) -> int:
     """Print the key figures of a plan, or all of them as JSON."""
-    snapshot = read_snapshot(path)
     from cmoplanner.report.figures import summary
 
+    snapshot = _readable(path)
     found = summary(snapshot.plan)
     if as_json:
         print(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False))
@@ -122,7 +134,7 @@ def export_plan(path: Path, out: Path) -> int:
             _("“{name}” is no kind of file that is written here.").format(name=out.name),
             _("Give a name that ends in .xlsx, .png or .pdf."),
         )
-    _write_export(read_snapshot(path), out)
+    _write_export(_readable(path), out)
     print(out)
     return 0
 
@@ -176,6 +188,7 @@ def write_pictures(path: Path, folder: Path, *, size: tuple[int, int], theme: st
     _without_display()
     from cmoplanner.ui.shots import write_shots
 
+    _readable(path)
     for picture in write_shots(path, folder, size=size, theme=theme):
         print(picture)
     return 0
@@ -193,7 +206,7 @@ def work_without_display(path: Path | None) -> int:
         out.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportFailed(out, str(error)) from error
-    _write_export(read_snapshot(plan), out / f"{plan.stem}.xlsx")
+    _write_export(_readable(plan), out / f"{plan.stem}.xlsx")
     print(out / f"{plan.stem}.xlsx")
     write_pictures(plan, out, size=_HEADLESS_SIZE, theme="light")
     print()

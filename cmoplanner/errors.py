@@ -11,6 +11,7 @@ CmoPlannerError            a sentence that says what is wrong, and a remedy
 │   ├── PlanNotReadable    missing, or the system refuses to read it
 │   ├── PlanNotWritable    the folder or disk refuses
 │   └── PlanConflict       somebody else changed the file since we opened it
+├── DataFolderUnusable     the program's own folder cannot be made or written
 ├── ImportRefused          rows that cannot be taken, each with file, line and column
 ├── ExportFailed           a file for another program could not be written
 ├── EditRefused            an edit that the plan cannot take
@@ -35,6 +36,14 @@ class CmoPlannerError(Exception):
         self.sentence = sentence
         self.remedy = remedy
         self.details = details
+
+    @property
+    def told(self) -> str:
+        """Sentence and remedy as one text, each with its full stop."""
+        parts = [
+            part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in (self.sentence, self.remedy) if part
+        ]
+        return " ".join(parts)
 
 
 class PlanFileError(CmoPlannerError):
@@ -156,6 +165,17 @@ class PlanConflict(PlanFileError):
             _("Your version was saved beside it as “{kept}”.").format(kept=kept_as.name),
         )
         self.kept_as = kept_as
+
+
+class DataFolderUnusable(CmoPlannerError):
+    """The program's own folder cannot be made or written."""
+
+    def __init__(self, folder: Path, details: str = "") -> None:
+        super().__init__(
+            _("The folder for working copies and backups, “{folder}”, cannot be used.").format(folder=str(folder)),
+            _("Make it writable, or name another one in CMOPLANNER_DATA."),
+            details,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from cmoplanner.errors import DataFolderUnusable
+
 _APP = "cmo-planner"
 
 
@@ -15,7 +17,10 @@ def data_folder() -> Path:
         from platformdirs import user_data_path
 
         folder = user_data_path(_APP, appauthor=False)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataFolderUnusable(folder, str(error)) from error
     return folder
 
 

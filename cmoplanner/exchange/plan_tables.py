@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from cmoplanner.errors import CmoPlannerError, ExportFailed
+from cmoplanner.errors import CmoPlannerError, ExportFailed, PlanNotWritable
 from cmoplanner.exchange.files_out import write_text
 from cmoplanner.exchange.tables_in import TablesRead, read_folder
 from cmoplanner.exchange.tables_out import folder_texts
@@ -13,6 +13,9 @@ from cmoplanner.model.plan import KeptTable
 from cmoplanner.model.values import Stored
 
 __all__ = ["StoredPlan", "TablesRead", "export_tables", "import_tables", "read_folder"]
+
+
+_MAGIC = b"SQLite format 3\x00"
 
 
 class StoredPlan(Protocol):
@@ -34,9 +37,21 @@ def import_tables(folder: Path, out: Path, *, replace: bool = False, data_folder
     """
     from cmoplanner.model.store.document import Document
 
+    _refuse_tables(folder, out)
     read = read_folder(folder)
     Document.create(out, read.rows, kept=read.kept, replace=replace, data_folder=data_folder).close()
     return read
+
+
+def _refuse_tables(folder: Path, out: Path) -> None:
+    """Refuse to write a plan over a table: over what is being read, or over any file that is no plan."""
+    if not out.is_file() or out.suffix == ".cmoplan":
+        return
+    if out.resolve().parent == folder.resolve() and out.suffix in (".csv", ".json"):
+        raise PlanNotWritable(out, _("It is one of the tables that are read."))
+    with out.open("rb") as file:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise PlanNotWritable(out, _("There is another kind of file of that name."))
 
 
 def export_tables(plan: StoredPlan, folder: Path, *, replace: bool = False) -> list[Path]:

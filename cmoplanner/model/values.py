@@ -17,6 +17,8 @@ Stored = str | int | float | None
 SEPARATOR = "|"
 NAME_LIMIT = 200
 NOTE_LIMIT = 20_000
+FIRST_YEAR, LAST_YEAR = 1950, 2199  # wide enough for any plan, narrow enough for any sum of dates
+LARGEST = 1e12  # of a number that is not money: products of several stay finite
 
 
 @lru_cache
@@ -192,11 +194,15 @@ def problem(field: Field, value: Any) -> str:
             return next((text for number in value if (text := _limit_problem(field, number))), "")
         case Kind.MONEY | Kind.AMOUNT | Kind.RATE | Kind.NUMBER | Kind.COUNT:
             return _limit_problem(field, value)
+        case Kind.DATE if not FIRST_YEAR <= value.year <= LAST_YEAR:
+            return _("the year is not between {first} and {last}").format(first=FIRST_YEAR, last=LAST_YEAR)
         case _:
             return ""
 
 
 def _limit_problem(field: Field, number: float) -> str:
+    if field.kind is not Kind.MONEY and abs(number) > LARGEST:
+        return _("the number is too large")
     if field.minimum is not None and number < field.minimum:
         return _("{number} is below {limit}").format(number=number_text(number), limit=number_text(field.minimum))
     if field.maximum is not None and number > field.maximum:

@@ -37,17 +37,22 @@ class Marginal:
 
 def by_channel(outcome: Outcome) -> dict[str, Marginal]:
     """Return what +1 % on the unlocked activities of each channel brings, dates as they are. Source: domain C.15."""
+    ids = outcome.compiled.setting.channel_ids
+    return {key: found for key in ids if (found := of_channel(outcome, key)) is not None}
+
+
+def of_channel(outcome: Outcome, channel_id: str) -> Marginal | None:
+    """Return what +1 % on the unlocked activities of one channel brings, None if it has none that respond."""
     compiled = outcome.compiled
-    found: dict[str, Marginal] = {}
-    for number, key in enumerate(compiled.setting.channel_ids):
-        parts = [
-            _marginal(outcome, i, [(cell.curve, number), (cell.retain, number)])
-            for i, cell in enumerate(compiled.cells)
-            if _uses(cell.curve, number) or _uses(cell.retain, number)
-        ]
-        if parts:
-            found[key] = Marginal(sum(part.net_cost for part in parts), sum(part.present_margin for part in parts))
-    return found
+    number = compiled.setting.channel_ids.index(channel_id)
+    parts = [
+        _marginal(outcome, i, [(cell.curve, number), (cell.retain, number)])
+        for i, cell in enumerate(compiled.cells)
+        if _uses(cell.curve, number) or _uses(cell.retain, number)
+    ]
+    if not parts:
+        return None
+    return Marginal(sum(part.net_cost for part in parts), sum(part.present_margin for part in parts))
 
 
 def by_lane(outcome: Outcome) -> dict[LaneRole, Marginal]:

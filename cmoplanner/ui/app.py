@@ -3,6 +3,7 @@
 import logging
 import sys
 import threading
+import traceback
 from pathlib import Path
 from types import TracebackType
 
@@ -47,10 +48,18 @@ class Starter(QObject):
 
         try:
             document = open_plan(self._path, self._window.settings)
+            self._window.show_document(document)
         except CmoPlannerError as error:
             self._window.show_error(error)
-        else:
-            self._window.show_document(document)
+        except Exception:  # noqa: BLE001 - a window that stays on “Opening the plan…” has no way out
+            _log.exception("the plan could not be shown")
+            self._window.show_error(
+                CmoPlannerError(
+                    _("The plan could not be shown: something went wrong in the program."),
+                    _("The plan file is untouched. Open another plan, or a backup of this one."),
+                    traceback.format_exc(),
+                )
+            )
 
 
 class UnhandledErrors:

@@ -1,6 +1,7 @@
 """The calendar as a PNG picture or a vector PDF, from the same shapes as the screen."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QSize
@@ -40,7 +41,8 @@ def export_calendar(
             _write_png(sheets[0], renderer, fresh)
         os.replace(fresh, path)  # noqa: PTH105 - replaces on every system
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise ExportFailed(path, str(error)) from error
     return path
 

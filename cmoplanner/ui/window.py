@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # a window is painted before these are loaded
 
 _SMALLEST = (1024, 640)
 _USUAL = (1440, 900)
+_FRAME = (4, 40)  # px that a desktop adds around a window: borders and the title
 
 
 class Window(QMainWindow):
@@ -55,7 +56,7 @@ class Window(QMainWindow):
         if kept and self.restoreGeometry(kept):
             return
         room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(_USUAL[0], room.width()), min(_USUAL[1], room.height()))
+        self.resize(min(_USUAL[0], room.width() - _FRAME[0]), min(_USUAL[1], room.height() - _FRAME[1]))
 
     def show_document(self, document: Document) -> None:
         """Show a plan in place of what was shown; the one before must be closed."""

@@ -244,7 +244,7 @@ class Workspace(QWidget):
         try:
             self.publish()
         except PlanConflict as conflict:
-            self.context.commands.say(f"{conflict.sentence} {conflict.remedy}")
+            self.context.commands.say(conflict.told)
         except PlanFileError as error:
             _log.warning("publishing failed: %s (%s)", error.sentence, error.details)
             self.context.commands.say(error.sentence)

@@ -94,7 +94,7 @@ class Picture:
         if band is not None:
             top, height = top + band[0], band[1] - band[0]
         y0 = frame.lane_y(top)
-        body = scene_lanes.lanes(view, self.visible, y0, y0 + height)
+        body = scene_lanes.lanes(view, self.visible, y0, y0 + height, frame.scroll_x)
         column = scene_lanes.heads(view, frame.head, y0, y0 + height)
         column.append(Line(((frame.head - 0.5, y0), (frame.head - 0.5, y0 + height)), "border_strong"))
         return [
@@ -107,7 +107,7 @@ class Picture:
         frame, view, plan = self.frame, self.view, self.view.plan
         quarters = dict(enumerate(self.strip.strip.spend.quarters, start=1))
         axis_shapes = scene_axis.axis_rows(
-            view.axis, self.visible, quarters, view.formats, view.measure, plan.header.as_of
+            view.axis, self.visible, quarters, view.formats, view.measure, plan.header.as_of, frame.scroll_x
         )
         keys = [Rect(-1e6, 0, 2e6, frame.keys, fill="surface")]
         key_shapes = [*keys, *scene_axis.key_dates(view.axis, self.flags, self.visible, int(frame.keys))]

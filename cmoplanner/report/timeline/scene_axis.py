@@ -22,12 +22,21 @@ Interval = tuple[float, float]
 
 
 def axis_rows(
-    axis: Axis, visible: Span, quarter_net: Mapping[int, float], formats: Formats, measure: Measure, as_of: date
+    axis: Axis,
+    visible: Span,
+    quarter_net: Mapping[int, float],
+    formats: Formats,
+    measure: Measure,
+    as_of: date,
+    edge: float = 0.0,
 ) -> list[Shape]:
-    """Return the two header rows; `quarter_net` is our cost by quarter 1…4 of the fiscal year, minor units."""
+    """Return the two header rows; `quarter_net` is our cost by quarter 1…4 of the fiscal year, minor units.
+
+    Labels of the upper row stay to the right of `edge`, where the window on the time begins.
+    """
     x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
     shapes: list[Shape] = [Rect(x0, 0, x1 - x0, AXIS, fill="band")]
-    shapes += _upper(axis, visible, quarter_net, formats, measure)
+    shapes += _upper(axis, visible, quarter_net, formats, measure, edge)
     shapes += _lower(axis, visible, measure, _pill(axis, as_of, formats, measure))
     if axis.px_a_day < 8 and axis.px_a_day * 7 >= 5:
         shapes += _week_ticks(axis, visible)
@@ -36,15 +45,15 @@ def axis_rows(
 
 
 def _upper(
-    axis: Axis, visible: Span, quarter_net: Mapping[int, float], formats: Formats, measure: Measure
+    axis: Axis, visible: Span, quarter_net: Mapping[int, float], formats: Formats, measure: Measure, edge: float
 ) -> list[Shape]:
     shapes: list[Shape] = []
-    left_edge = axis.x(visible.start)
     for tick in axis.upper(visible.start, visible.end):
         left, right = axis.x(tick.span.start), axis.x_end(tick.span.end)
         shapes.append(Line(((left + 0.5, 0), (left + 0.5, AXIS)), "border_strong" if tick.strong else "border"))
-        start = max(left, left_edge) + 8  # stays in sight while its stretch scrolls out on the left
-        shapes.append(Text(start, 0, max(0.0, right - start - 4), UPPER, tick.label, 12, 600))
+        start = max(left, edge) + 8  # stays in sight while its stretch scrolls out on the left
+        if right - start >= measure(tick.label, 12, 600):
+            shapes.append(Text(start, 0, 0, UPPER, tick.label, 12, 600))
         quarter = _quarter_of(axis, tick.span)
         if quarter in quarter_net:
             money = formats.short(quarter_net[quarter])
@@ -161,7 +170,7 @@ def today_line(axis: Axis, day: date, y0: float, y1: float) -> Line:
 
 def _pill(axis: Axis, day: date, formats: Formats, measure: Measure) -> Interval:
     width = measure(_today(day, formats), 11, 600) + 12
-    x = axis.x_end(day) - width / 2
+    x = max(0.0, axis.x_end(day) - width / 2)  # on the first days the line is at its left half
     return x, x + width
 
 

@@ -74,7 +74,9 @@ def _mini_fill(activity: Activity, colours: Mapping[str, str]) -> str:
     return f"bar.{strength}.{colours.get(activity.campaign_id or NONE, UNCOLOURED)}"
 
 
-def bar(layout: Layout, colours: Mapping[str, str], i: int, as_of: date, measure: Measure) -> list[Shape]:
+def bar(
+    layout: Layout, colours: Mapping[str, str], i: int, as_of: date, measure: Measure, edge: float = 0.0
+) -> list[Shape]:
     """Return one full bar with its label, ticks, padlock and collision word."""
     activity = layout.activity(i)
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
@@ -86,7 +88,7 @@ def bar(layout: Layout, colours: Mapping[str, str], i: int, as_of: date, measure
         shapes += _ticks(layout, activity, style, top)
     if activity.locked and right - left >= 20:
         shapes += padlock(right - 13, top + 4, style.ink)
-    return shapes + _words(layout, i, style, measure)
+    return shapes + _words(layout, i, style, measure, edge)
 
 
 def body(activity: Activity, style: Look, left: float, right: float, top: float) -> list[Shape]:
@@ -137,7 +139,7 @@ def padlock(x: float, y: float, color: str) -> list[Shape]:
     return [Line(shackle, color, 1.3), Rect(x + 0.5, y + 4, 7, 5, fill=color, radius=1)]
 
 
-def _words(layout: Layout, i: int, style: Look, measure: Measure) -> list[Shape]:
+def _words(layout: Layout, i: int, style: Look, measure: Measure, edge: float) -> list[Shape]:
     activity, side = layout.activity(i), layout.sides[i]
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
     width = measure(activity.name, LABEL_PX, 500)
@@ -146,8 +148,9 @@ def _words(layout: Layout, i: int, style: Look, measure: Measure) -> list[Shape]
     after = right + 5
     shapes: list[Shape] = []
     if side == Side.INSIDE:
-        room = right - left - 2 * PADDING
-        shapes.append(Text(left + PADDING, top - raised, room, BAR, activity.name, LABEL_PX, 500, style.ink))
+        start = max(left, edge) + PADDING  # stays in sight while the bar scrolls out on the left
+        room = max(1.0, right - PADDING - start)
+        shapes.append(Text(start, top - raised, room, BAR, activity.name, LABEL_PX, 500, style.ink))
     elif side == Side.LEFT:
         shapes.append(Text(left - 5 - width, top, 0, BAR, activity.name, LABEL_PX, 500, color))
     elif side == Side.RIGHT:

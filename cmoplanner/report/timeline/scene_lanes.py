@@ -36,8 +36,11 @@ class View:
         return self.layout.axis
 
 
-def lanes(view: View, visible: Span, y0: float, y1: float) -> list[Shape]:
-    """Return bands, lines and bars between two heights; `view.hidden` bars are left out (they are being dragged)."""
+def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) -> list[Shape]:
+    """Return bands, lines and bars between two heights; `view.hidden` bars are left out (they are being dragged).
+
+    Names stay to the right of `edge`, where the window on the time begins.
+    """
     axis, layout = view.axis, view.layout
     x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
     groups = [group for group in layout.groups if group.bottom > y0 and group.y < y1]
@@ -56,7 +59,7 @@ def lanes(view: View, visible: Span, y0: float, y1: float) -> list[Shape]:
     shapes += mini_bars(layout, view.colours, thin)
     shapes += dependencies(layout, full)
     for i in full:
-        shapes += bar(layout, view.colours, i, view.plan.header.as_of, view.measure)
+        shapes += bar(layout, view.colours, i, view.plan.header.as_of, view.measure, edge)
     return shapes
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from cmoplanner.i18n import _
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Activity
+from cmoplanner.optimizer.marginal import of_channel
 from cmoplanner.projection.activity_funnel import funnel_of
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.response_curve import response_curve
@@ -18,6 +19,7 @@ from cmoplanner.ui.widgets.controls import Figure
 from cmoplanner.ui.words import row_name
 
 NO_FIGURE = "–"
+NEXT = 1_000  # currency units
 
 
 class Brings(QWidget):
@@ -31,13 +33,14 @@ class Brings(QWidget):
         self.responses = Figure(_("responses"))
         self.leads = Figure(_("leads"))
         self.deals = Figure(_("deals"))
+        self.next = Figure(_("next {amount}").format(amount=NEXT))
         self.why = plain_label(role="hint", wrap=True)
         self.curve_title = plain_label(role="caption", wrap=True)
         self.curve = CurveChart(context.theme)
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
-        for i, figure in enumerate((self.margin, self.per_unit, self.responses, self.leads, self.deals)):
+        for i, figure in enumerate((self.margin, self.per_unit, self.responses, self.leads, self.deals, self.next)):
             grid.addWidget(figure, i // 3, i % 3, Qt.AlignmentFlag.AlignTop)
         for column, stretch in enumerate((4, 3, 3)):
             grid.setColumnStretch(column, stretch)
@@ -70,9 +73,20 @@ class Brings(QWidget):
         ):
             total = float(series.sum())
             figure.show_value(_count(formats, total), formats.number(total, 1))
+        self._show_next(activities, formats)
         self.why.setText(self._reason(activities, shares))
         self.why.setVisible(bool(self.why.text()))
         self._show_curve(activities, formats)
+
+    def _show_next(self, activities: Sequence[Activity], formats: Formats) -> None:
+        """Show the margin of the next money in the channel: the figure to decide by when money is added."""
+        channels = {one.channel_id for one in activities} - {None}
+        channel_id = channels.pop() if len(channels) == 1 else None
+        known = channel_id is not None and channel_id in self._context.document.plan.channels
+        found = of_channel(self._context.outlook.outcome, channel_id) if channel_id and known else None
+        per_unit = found.per_unit if found else None
+        self.next.show_value(formats.number(NEXT * per_unit) if per_unit is not None else NO_FIGURE)
+        self.next.caption.setText(_("next {amount}").format(amount=formats.number(NEXT)))
 
     def _reason(self, activities: Sequence[Activity], shares: dict[str, float]) -> str:
         """Return why there is nothing to show, if there is nothing."""

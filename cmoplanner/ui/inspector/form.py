@@ -112,7 +112,7 @@ class Form:
         try:
             self._apply(key, value)
         except CmoPlannerError as refusal:
-            self._refuse(editor, " ".join(part for part in (refusal.sentence, refusal.remedy) if part))
+            self._refuse(editor, refusal.told)
 
     @staticmethod
     def _refuse(editor: Editor, sentence: str) -> None:

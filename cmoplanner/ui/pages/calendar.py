@@ -80,6 +80,10 @@ class CalendarPage(QWidget):
             self.grouping.addItem(_(label), key)
         self.grouping.setMinimumContentsLength(12)
         self.count = plain_label(parent=self, role="caption")
+        self.nothing = QPushButton(_("Nothing matches · show all"), self)
+        self.nothing.setProperty("role", "link")
+        self.nothing.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.nothing.hide()
         self.today = QPushButton(_("Today"), self)
         self.fit = QPushButton(_("Whole year"), self)
         self.zoom_out = IconButton(theme, "minus", _("Zoom out"), self, boxed=True)
@@ -89,7 +93,7 @@ class CalendarPage(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(16, 7, 16, 7)
         row.setSpacing(8)
-        for widget in (self.filter, by, self.grouping, self.count):
+        for widget in (self.filter, by, self.grouping, self.count, self.nothing):
             row.addWidget(widget, 1 if widget is self.filter else 0)
         row.addStretch(1)
         for button in (self.today, self.zoom_out, self.fit, self.zoom_in):
@@ -123,6 +127,7 @@ class CalendarPage(QWidget):
         self.empty.activity_wanted.connect(self._new)
         self.filter.textChanged.connect(self._rest.start)
         self._rest.timeout.connect(self._filter)
+        self.nothing.clicked.connect(self.filter.clear)
         self.grouping.activated.connect(self._group)
         self.today.clicked.connect(self.show_today)
         self.fit.clicked.connect(view.fit_year)
@@ -196,6 +201,9 @@ class CalendarPage(QWidget):
         self.view.state.passes = activity_filter(text, self._context.document.plan) if text else everything
         self.view.show_lanes()
         self._show_count()
+        selection = self._context.selection
+        if selection.kind == "activity":  # what is not seen is not acted on
+            selection.set("activity", [row for row in selection.ids if row in self.view.state.layout.index])
 
     def _focus_filter(self) -> None:
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -208,6 +216,7 @@ class CalendarPage(QWidget):
         shown, whole = self.view.state.shown, len(self._context.document.plan.activities)
         self.count.setText(_("{shown} of {whole}").format(shown=shown, whole=whole))
         self.empty.show_if(not whole and not self._context.document.plan.campaigns)
+        self.nothing.setVisible(bool(whole and not shown))
 
     def _show_selection(self) -> None:
         selection = self._context.selection
@@ -243,7 +252,7 @@ class CalendarPage(QWidget):
         try:
             return act(document, *args, **given)
         except EditRefused as refusal:
-            commands.say(f"{refusal.sentence} {refusal.remedy}".strip())
+            commands.say(refusal.told)
             self.view.show_plan(document.plan, self._context.outlook.outcome)
             return None
 
