@@ -94,6 +94,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_file_care(command: Callable[[str, str, Job], argparse.ArgumentParser]) -> None:
+    """Add the commands that care for plan files: damaged ones, backups, and copies to be sent."""
+    added = command("recover", _("save what a damaged plan still holds as a new plan"), _recover)
+    added.add_argument("plan", type=Path, metavar=_("FILE"))
+    added.add_argument("out", type=Path, metavar="OUT.cmoplan")
+
+    added = command("clean", _("write a copy without history, versions and change log, to be sent"), _clean)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("out", type=Path, metavar="OUT.cmoplan")
+
+    added = command("backups", _("list the backups of a plan on this computer"), _backups)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+
+    added = command("restore", _("bring a backup back as a plan file of its own"), _restore)
+    added.add_argument("backup", type=Path, metavar=_("BACKUP"))
+    added.add_argument("out", type=Path, metavar="OUT.cmoplan")
+
+
 def _commands(parser: argparse.ArgumentParser) -> set[str]:
     group = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"), prog="cmoplanner", required=True)
 
@@ -116,16 +134,7 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added = command("check", _("check that a plan file is sound"), _check)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
 
-    added = command("recover", _("save what a damaged plan still holds as a new plan"), _recover)
-    added.add_argument("plan", type=Path, metavar=_("FILE"))
-    added.add_argument("out", type=Path, metavar="OUT.cmoplan")
-
-    added = command("clean", _("write a copy without history, versions and change log, to be sent"), _clean)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
-    added.add_argument("out", type=Path, metavar="OUT.cmoplan")
-
-    added = command("backups", _("list the backups of a plan on this computer"), _backups)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    _add_file_care(command)
 
     added = command("project", _("print what a plan is expected to bring"), _project)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
@@ -226,6 +235,12 @@ def _clean(given: argparse.Namespace) -> int:
     from cmoplanner.cli_jobs import clean_plan
 
     return clean_plan(given.plan, given.out)
+
+
+def _restore(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_jobs import restore_backup
+
+    return restore_backup(given.backup, given.out)
 
 
 def _backups(given: argparse.Namespace) -> int:

@@ -83,6 +83,19 @@ def list_backups(path: Path) -> int:
     return 0
 
 
+def restore_backup(backup: Path, out: Path) -> int:
+    """Bring a backup back as a plan of its own and say what it holds; the plan that it was made of stays as it is."""
+    from cmoplanner.model.store.restore import restore
+
+    _refuse_existing(out, _("Give another name."))
+    restore(backup, out)
+    plan = read_snapshot(out).plan
+    n = len(plan.activities)
+    held = ngettext("“{plan}” with {n} activity", "“{plan}” with {n} activities", n).format(plan=plan.header.name, n=n)
+    print(f"{out}: {held}")
+    return 0
+
+
 def _refuse_existing(path: Path, remedy: str) -> None:
     if path.exists():
         raise CmoPlannerError(_("“{name}” is there already.").format(name=str(path)), remedy)

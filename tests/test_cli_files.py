@@ -1,4 +1,4 @@
-"""The jobs of the command line that care for plan files: recover, clean, backups."""
+"""The jobs of the command line that care for plan files: recover, clean, backups, restore."""
 
 from pathlib import Path
 
@@ -53,3 +53,24 @@ def test_backups_are_listed(
     monkeypatch.setenv("CMOPLANNER_DATA", str(data_folder))  # `--data` sets it for good
     assert main(["--data", str(elsewhere), "backups", str(path)]) == 0
     assert "no backup" in capsys.readouterr().out
+
+
+def test_a_backup_comes_back_as_a_plan_of_its_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data_folder: Path
+) -> None:
+    path, out = tmp_path / "plan.cmoplan", tmp_path / "back.cmoplan"
+    with make(path) as document:
+        rename(document, "Other")
+        before = document.plan.activities
+        kept = document.back_up()
+        rename(document, "Third")
+    assert kept is not None
+    current = fingerprint(path)
+    assert main(["restore", str(kept), str(out)]) == 0
+    assert "activit" in capsys.readouterr().out
+    restored, live = read_snapshot(out), read_snapshot(path)
+    assert restored.plan.activities == before
+    assert restored.contents.identity.uuid != live.contents.identity.uuid
+    assert fingerprint(path) == current
+    assert main(["restore", str(kept), str(out)]) == 2
+    assert main(["restore", str(tmp_path / "none.cmoplan"), str(tmp_path / "x.cmoplan")]) == 2
