@@ -1,13 +1,16 @@
 """The commands that every plan window has, whatever page is shown."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
+from cmoplanner.model.store.clean import send_clean_copy
+from cmoplanner.model.values import clean_text
 from cmoplanner.settings import THEMES
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.exports import Exports
@@ -42,6 +45,8 @@ class ShellCommands(QObject):
             ),
             Command("save", _("Update the plan file"), "Ctrl+S", self._save, writable, menu="file", group="save"),
             Command("copy", _("Save a copy…"), "Ctrl+Shift+S", self._ask_copy, menu="file", group="save"),
+            Command("clean", _("Send a clean copy…"), "", self._ask_clean_copy, menu="file", group="save"),
+            Command("version", _("Name this version…"), "", self._ask_version, writable, menu="file", group="save"),
             *self._exports.commands(),
             Command("close", _("Close"), "Ctrl+Q", self._window.close, menu="file", group="close"),
         ]
@@ -146,22 +151,44 @@ class ShellCommands(QObject):
             self._context.commands.say(_("“{name}” is up to date").format(name=name))
 
     def _ask_copy(self) -> None:
-        document = self._context.document
-        name = _("{name} (copy)").format(name=file_name(document.plan.header.name))
-        proposed = document.path.with_name(name + SUFFIX)
-        filters = _("Plans (*{suffix})").format(suffix=SUFFIX)
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Save a copy"), str(proposed), filters)
-        if chosen:
-            path = Path(chosen)
-            self._copy(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+        if path := self._ask_path(_("Save a copy"), _("{name} (copy)")):
+            self._write(path, self._context.document.save_copy)
 
-    def _copy(self, path: Path) -> None:
+    def _ask_clean_copy(self) -> None:
+        """Ask where a copy for somebody else goes: without history, versions and what was deleted."""
+        if path := self._ask_path(_("Send a clean copy"), _("{name} (to send)")):
+            self._write(path, partial(send_clean_copy, self._context.document))
+
+    def _ask_path(self, title: str, pattern: str) -> Path | None:
+        document = self._context.document
+        proposed = document.path.with_name(pattern.format(name=file_name(document.plan.header.name)) + SUFFIX)
+        filters = _("Plans (*{suffix})").format(suffix=SUFFIX)
+        chosen, _filter = QFileDialog.getSaveFileName(self._window, title, str(proposed), filters)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+    def _write(self, path: Path, write: Callable[[Path], None]) -> None:
         try:
-            self._context.document.save_copy(path)
+            write(path)
         except CmoPlannerError as error:
             Message.of(error, self._window).open()
         else:
             self._context.commands.say(_("Copy written: “{name}”").format(name=path.name))
+
+    def _ask_version(self) -> None:
+        """Ask for a name and keep the plan under it as it is now; `cmoplanner diff` compares with it."""
+        title, label = _("Name this version"), _("The plan as it is now is kept in its file under this name:")
+        name, accepted = QInputDialog.getText(self._window, title, label)
+        if not accepted or not clean_text(name):
+            return
+        try:
+            version = self._context.document.name_version(clean_text(name))
+        except CmoPlannerError as error:
+            Message.of(error, self._window).open()
+        else:
+            self._context.commands.say(_("Version “{name}” is kept").format(name=version.name))
 
     def _show_keyboard(self) -> None:
         Keyboard(shortcuts(self._context.commands.offered()), self._window).open()
