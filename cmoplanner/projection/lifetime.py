@@ -1,5 +1,13 @@
 """What a customer is worth, and when the cost of winning one is paid back (domain C.14, C.15)."""
 
+from dataclasses import dataclass
+from math import inf
+
+from cmoplanner.i18n import _
+from cmoplanner.model.plan import Cell, Header
+from cmoplanner.projection.rates import retention_new
+from cmoplanner.projection.survival import SurvivalCurve
+
 NEVER_AFTER = 240  # months
 
 
@@ -52,3 +60,98 @@ def payback_months(cost: float, *, first_order: float, arpa: float, margin: floa
         survival *= monthly(retention_new)
         earned += arpa * margin * survival
     return None
+
+
+APART = 0.3
+_ENDLESS = 1200  # months: what a customer brings after a hundred years is beyond any rate that has a limit
+_WORTH_SAYING = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Why the lifetime value is another than the endless check: which part, its share of the value, and a sentence."""
+
+    part: str
+    share: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerValue:
+    """What a new customer of a market cell is worth, with its independent check. Source: domain C.14a, C.14b.
+
+    `capped` is the lifetime value of the program; `end` and `begin` are the endless check with the first yearly
+    margin at the end and at the begin of year 1, None where it has no limit; `multiple` is `end` ÷ yearly margin.
+    `apart` is how far the value is outside the two, 0 between them; `gaps` say why if that is above 30 %.
+    """
+
+    capped: float
+    yearly_margin: float
+    end: float | None
+    begin: float | None
+    multiple: float | None
+    apart: float | None
+    gaps: tuple[Gap, ...]
+
+
+def customer_value(header: Header, cell: Cell) -> CustomerValue:
+    """Return what a new customer of a market cell is worth, beside the endless check. Source: domain C.14."""
+    capped = _value(header, cell)
+    yearly = 12 * cell.arpa_month * cell.gross_margin
+    check = gupta_lehmann(yearly, cell.retention_year, header.discount_rate, cell.expansion_year)
+    if check is None:
+        return CustomerValue(capped, yearly, None, None, None, None, ())
+    end, begin = check
+    apart = _outside(capped, end, begin)
+    gaps = _gaps(header, cell, capped) if apart > APART else ()
+    multiple = gupta_lehmann(1.0, cell.retention_year, header.discount_rate, cell.expansion_year)
+    return CustomerValue(capped, yearly, end, begin, multiple[0] if multiple else None, apart, gaps)
+
+
+def _outside(value: float, low: float, high: float) -> float:
+    if low <= value <= high:
+        return 0.0
+    near = low if value < low else high
+    return abs(value - near) / near if near else inf
+
+
+def _value(header: Header, cell: Cell, *, horizon: int | None = None, first_year: float | None = None) -> float:
+    return lifetime_value(
+        first_order=cell.first_order_value,
+        arpa=cell.arpa_month,
+        margin=cell.gross_margin,
+        retention_new=retention_new(cell) if first_year is None else first_year,
+        retention=cell.retention_year,
+        discount=header.discount_rate,
+        expansion=cell.expansion_year,
+        horizon=header.clv_horizon_months if horizon is None else horizon,
+    )
+
+
+def _gaps(header: Header, cell: Cell, capped: float) -> tuple[Gap, ...]:
+    """Return what the program counts otherwise than the check, where it is worth saying, largest first."""
+    first_order = cell.first_order_value * cell.gross_margin
+    later = _value(header, cell, horizon=_ENDLESS) - capped
+    leaving = _value(header, cell, first_year=cell.retention_year) - capped
+    base = abs(capped) or 1.0
+    months = header.clv_horizon_months
+    found = [
+        Gap("first_order", first_order / base, _("The first order counts here, and not in the check.")),
+        Gap("cap", later / base, _("Only {n} months count here; the check has no end.").format(n=months)),
+        Gap("first_year", leaving / base, _("More customers leave in their first year; the check has one retention.")),
+    ]
+    kept = [gap for gap in found if abs(gap.share) >= _WORTH_SAYING]
+    return tuple(sorted(kept, key=lambda gap: -abs(gap.share)))
+
+
+def contract_value(header: Header, cell: Cell, curve: SurvivalCurve) -> float | None:
+    """Return what a new customer is worth who pays a year's margin at each renewal, by a survival curve of contracts.
+
+    First order + m·DEL, the expansion of revenue taken off the discount; None where the sum has no limit.
+    Source: domain C.14c.
+    """
+    net = (1 + header.discount_rate) / (1 + cell.expansion_year) - 1
+    lifetime = curve.expected_lifetime(net)
+    if lifetime is None:
+        return None
+    return (cell.first_order_value + 12 * cell.arpa_month * lifetime) * cell.gross_margin

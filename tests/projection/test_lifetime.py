@@ -1,9 +1,12 @@
 """Customer lifetime value and payback against the reference and the published table."""
 
+from dataclasses import replace
+
 import pytest
 
-from cmoplanner.projection.lifetime import gupta_lehmann, lifetime_value, payback_months
-from tests.plans import reference
+from cmoplanner.projection.lifetime import contract_value, customer_value, gupta_lehmann, lifetime_value, payback_months
+from cmoplanner.projection.survival import SurvivalCurve
+from tests.plans import norrvik, reference
 
 GOLDEN = reference("golden_vectors")
 PUBLISHED = reference("published_tables")["margin_multiple"]
@@ -47,3 +50,45 @@ def test_payback(case):
         case["cac"], first_order=case["fov"], arpa=case["arpa"], margin=case["gm"], retention_new=case["r_new"]
     )
     assert months == case["months"]
+
+
+def test_the_value_of_each_cell_beside_the_endless_check():
+    plan = norrvik()
+    expected = reference("demo_expected")["projection_by_cell"]
+    for key, cell in plan.cells.items():
+        value = customer_value(plan.header, cell)
+        assert round(value.capped, 2) == expected[key]["clv"]
+        yearly = 12 * cell.arpa_month * cell.gross_margin
+        years = range(1, 2_000)
+        growth = cell.retention_year * (1 + cell.expansion_year) / 1.1
+        # the first yearly margin at the end of year 1: before it grows, and only from those who stayed
+        brute = sum(yearly * cell.retention_year / 1.1 * growth ** (year - 1) for year in years)
+        assert value.end == pytest.approx(brute)
+        assert value.begin == pytest.approx(value.end / cell.retention_year * 1.1)
+
+
+def test_a_value_far_from_its_check_says_why():
+    plan = norrvik()
+    close = customer_value(plan.header, plan.cells["edu-sensors"])
+    assert (close.apart, close.gaps) == (0.0, ())
+    capped = customer_value(plan.header, plan.cells["prop-care"])
+    assert capped.apart > 0.3
+    assert [gap.part for gap in capped.gaps] == ["cap"]
+    assert "60 months" in capped.gaps[0].sentence
+    bought = customer_value(plan.header, plan.cells["hosp-audit"])
+    assert bought.gaps[0].part == "first_order"
+    young = replace(plan.cells["smb-care"], retention_new_year=0.1)
+    assert customer_value(plan.header, young).gaps[0].part == "first_year"
+    assert customer_value(plan.header, replace(young, retention_year=0.99, expansion_year=0.2)).end is None
+
+
+def test_a_contract_is_worth_its_renewals():
+    plan, curve = norrvik(), SurvivalCurve(0.6681, 3.8061)
+    cell = replace(plan.cells["prop-cloud"], expansion_year=0.04)
+    yearly = 12 * cell.arpa_month * cell.gross_margin
+    alive, brute = 1.0, cell.first_order_value * cell.gross_margin
+    for year in range(2_000):
+        brute += yearly * alive * (1.04 / 1.1) ** year
+        alive *= curve.retention(year + 1)
+    assert contract_value(plan.header, cell, curve) == pytest.approx(brute)
+    assert contract_value(plan.header, replace(cell, expansion_year=0.2), curve) is None
