@@ -1,11 +1,12 @@
 """Reference spend for every lane from the plan itself, to be frozen when the user calibrates (domain C.4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
-from cmoplanner.model.plan import Cell, Plan
-from cmoplanner.projection.compile import Compiled
+from cmoplanner.model.plan import Cell, Lane, Plan
+from cmoplanner.projection.compile import Compiled, compile_plan
 from cmoplanner.projection.response import pressure_weighted_mean
 
 
@@ -38,6 +39,20 @@ def calibrated(compiled: Compiled) -> tuple[Reference, ...]:
             else:
                 found.append(Reference(channel_id, cell_id, _by_intensity(plan, cell, own), "intensity"))
     return tuple(found)
+
+
+def with_references(plan: Plan) -> Plan:
+    """Return the plan with the reference of every lane in use stored, as it stands; its figures do not change.
+
+    What is derived from it by other money then meets the same curves (domain B.8: lanes are shared by scenarios).
+    """
+    lanes = dict(plan.lanes)
+    for one in calibrated(compile_plan(plan)):
+        key = f"{one.channel_id}|{one.cell_id}"
+        known = lanes.get(key, Lane(key, one.channel_id, one.cell_id))
+        if one.spend > 0 and known.ref_spend_month <= 0:
+            lanes[key] = replace(known, ref_spend_month=one.spend, basis=one.basis)
+    return replace(plan, lanes=MappingProxyType(lanes))
 
 
 def _from_pressure(compiled: Compiled) -> dict[tuple[str, str], float]:
