@@ -24,6 +24,7 @@ class RemarkKind(StrEnum):
     # curves
     FEW_MONTHS = "few_months"
     CONSTANT_SPEND = "constant_spend"
+    BEYOND_HISTORY = "beyond_history"
     NEVER_SATURATED = "never_saturated"
     CARRY_OVER_UNKNOWN = "carry_over_unknown"
     COLLINEAR = "collinear"

@@ -4,6 +4,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from cmoplanner.model import edits, fields
+from cmoplanner.model.calibration import Anchor, Calibration, Estimate
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.edits import rows
 from cmoplanner.model.field import MONTH
@@ -21,6 +23,16 @@ from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.changes import Changes
 from cmoplanner.model.store.document import Document
 from cmoplanner.paths import sample_plan
+
+CALIBRATION = Calibration(
+    "channel",
+    "email",
+    (Estimate("unit_cost", 0.5, 0.4, 0.7), Estimate("slope", 1.2), Estimate("quality", 0.7, None, 0.9, "×")),
+    "fit to history",
+    date(2026, 11, 22),
+    "M",
+    (Anchor("prop-cloud", 900.0), Anchor("smb-care", 40.0, 1.1, "adbudg")),
+)
 
 CALLS: dict[str, tuple[Any, ...]] = {
     "activities.create_activity": ("New", date(2027, 5, 1), date(2027, 5, 9), {"campaign_id": "esb"}),
@@ -40,6 +52,8 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "rows.delete_rows": ("offering", ["pilot"]),
     "rows.reorder_rows": ("channel", ["email", "webinar"], "paid_search"),
     "rows.change_rows": ("vendor", {"v-tech": {"annual_cap": 7, "service": None}, "v-pr": {"preferred": False}}),
+    "calibration.apply_calibration": (CALIBRATION,),
+    "calibration.apply_calibrations": ([CALIBRATION, replace(CALIBRATION, row_id="webinar", lanes=())],),
     "fields.set_field": ("channel", "email", "unit_cost", 3.21),
     "fields.set_field_of_many": ("activity", ["A001", "A002"], "gross_spend", 12_345),
 }
