@@ -140,6 +140,16 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
     added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
 
+    added = command("fit", _("fit response curves to past spend and responses"), _fit)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument(
+        "history", type=Path, nargs="?", metavar="HISTORY.csv|xlsx", help=_("the plan's own past months without one")
+    )
+    added.add_argument("--channel", default=None, metavar=_("CHANNEL"), help=_("only this channel, by id or name"))
+    added.add_argument("--sheet", default=None, metavar=_("SHEET"), help=_("sheet of the workbook"))
+    added.add_argument("--apply", action="store_true", help=_("take over what is recommended, as one step"))
+    added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
+
     added = command("export", _("write a workbook, or a picture of the calendar"), _export)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
     added.add_argument("out", type=Path, metavar="OUT.xlsx|png|pdf")
@@ -253,6 +263,19 @@ def _project(given: argparse.Namespace) -> int:
     from cmoplanner.cli_jobs import project_plan
 
     return project_plan(given.plan, as_json=given.json)
+
+
+def _fit(given: argparse.Namespace) -> int:
+    from cmoplanner.cli_fit import fit_plan
+
+    return fit_plan(
+        given.plan,
+        given.history,
+        channel=given.channel,
+        sheet=given.sheet,
+        apply=given.apply,
+        as_json=given.json,
+    )
 
 
 def _export(given: argparse.Namespace) -> int:
