@@ -16,7 +16,9 @@ MOST_DRAWS = 10_000
 DEFAULT_SEED = 1
 LOADING = sqrt(0.3)
 
-_COMMON = Key("", "common factor")
+COMMON = Key("", "common factor")
+"""The key of the luck that all assumptions share."""
+
 _BITS = 53
 
 
@@ -43,13 +45,13 @@ def drawn(uncertain: Iterable[Uncertain], draws: Draws) -> Drawn:
     of an assumption follows from the seed and its key only: other assumptions and scenarios do not shift it, and the
     first draws are the same however many follow.
     """
-    common = scores(_COMMON, draws)
-    rest = sqrt(1 - LOADING**2)
-    found: Drawn = {}
-    for one in uncertain:
-        own = scores(one.key, draws)
-        found[one.key] = one.at(LOADING * common + rest * own if one.good else own)
-    return found
+    common = scores(COMMON, draws)
+    return {one.key: one.at(joined(one, common, scores(one.key, draws))) for one in uncertain}
+
+
+def joined(one: Uncertain, common: Floats, own: Floats) -> Floats:
+    """Return an assumption's score of luck from the common factor and its own. Source: domain C.18."""
+    return LOADING * common + sqrt(1 - LOADING**2) * own if one.good else own
 
 
 def scores(key: Key, draws: Draws) -> Floats:

@@ -16,6 +16,8 @@ from cmoplanner.projection.drawn_customers import Series, market_of, rolled
 from cmoplanner.projection.draws import Drawn, Draws, drawn
 from cmoplanner.projection.setting import Setting
 
+DISCOUNT = Key("plan", "discount_rate")
+
 PART = 1_000
 """How many draws are in memory at once."""
 
@@ -48,9 +50,8 @@ class Simulation:
 
     @cached_property
     def present(self) -> Floats:
-        """What a month's money counts today, months × draws. Source: domain C.15."""
-        years = np.arange(1, self.compiled.horizon + 1)[:, None] / 12
-        return np.asarray((1 + self.discount) ** -years)
+        """What a month's money counts today, months × draws."""
+        return discount_factors(self.discount, self.compiled.horizon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,23 @@ def simulate(
     scope = scope or Scope()
     uncertain = tuple(one for one in uncertain_values(compiled.plan) if scope.holds(one))
     values = drawn(uncertain, draws)
-    shape = (len(Series), compiled.horizon, draws.count)
+    full, baseline = projected(compiled, values, draws.count, report=report, kept=kept)
+    rate = values.get(DISCOUNT, np.array([compiled.plan.header.discount_rate]))
+    return Simulation(compiled, draws, uncertain, values, full, baseline, rate)
+
+
+def projected(
+    compiled: Compiled,
+    values: Drawn,
+    count: int,
+    *,
+    report: Report | None = None,
+    kept: list[Floats] | None = None,
+) -> tuple[Floats, Floats]:
+    """Return full and baseline (`Series` × months × draws) of a plan with `count` values of some assumptions."""
+    shape = (len(Series), compiled.horizon, count)
     full, baseline = np.zeros(shape), np.zeros(shape)
-    parts = list(_parts(draws.count))
+    parts = list(_parts(count))
     steps = len(parts) * max(1, len(compiled.cells))
     done = 0
     for cell in compiled.cells:
@@ -99,8 +114,12 @@ def simulate(
             done += 1
     if report:
         report(1.0)
-    rate = values.get(Key("plan", "discount_rate"), np.array([compiled.plan.header.discount_rate]))
-    return Simulation(compiled, draws, uncertain, values, full, baseline, rate)
+    return full, baseline
+
+
+def discount_factors(rate: Floats, horizon: int) -> Floats:
+    """Return what a month's money counts today, months × draws. Source: domain C.15."""
+    return np.asarray((1 + rate) ** -(np.arange(1, horizon + 1)[:, None] / 12))
 
 
 def _parts(count: int) -> Iterator[slice]:
