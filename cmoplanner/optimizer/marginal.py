@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmoplanner.projection.carryover import Floats
-from cmoplanner.projection.compile import Block, CompiledCell, Stream, scaled
+from cmoplanner.projection.compile import Block, scaled
 from cmoplanner.projection.model import project_cell
 from cmoplanner.projection.outcome import Line, Outcome
 
@@ -73,31 +74,33 @@ def _uses(block: Block, channel: int) -> bool:
 
 def _marginal(outcome: Outcome, i: int, moved: Sequence[tuple[Block, int]]) -> Marginal:
     """Return what +1 % on one channel in some of the blocks of cell i costs and brings."""
+    cell = outcome.compiled.cells[i]
+    chosen = {id(block): np.array([stream.channel == channel for stream in block.streams]) for block, channel in moved}
+    return of_streams(outcome, i, *(chosen.get(id(block), _none(block)) for block in (cell.curve, cell.retain)))
+
+
+def _none(block: Block) -> NDArray[np.bool_]:
+    return np.zeros(len(block.streams), dtype=bool)
+
+
+def of_streams(outcome: Outcome, i: int, curve: NDArray[np.bool_], retain: NDArray[np.bool_]) -> Marginal:
+    """Return what +1 % on some streams of cell i costs and brings; those of locked activities stay as they are."""
     compiled = outcome.compiled
     cell = compiled.cells[i]
     minor = 10**compiled.plan.header.currency_decimals
-    steps = {id(block): _step(outcome, block, channel) for block, channel in moved}
+    steps = _steps(outcome, cell.curve, curve), _steps(outcome, cell.retain, retain)
     net = sum(
         sum(compiled.terms[stream.activity_id].net) * stream.share * step
-        for block, _ in moved
-        for stream, step in zip(block.streams, steps[id(block)].tolist(), strict=True)
+        for block, own in zip((cell.curve, cell.retain), steps, strict=True)
+        for stream, step in zip(block.streams, own.tolist(), strict=True)
+        if step
     )
-    still = np.zeros(0)
-    more = _scaled(cell, steps.get(id(cell.curve), still), steps.get(id(cell.retain), still))
+    more = scaled(cell, 1 + steps[0], 1 + steps[1])
     margin = project_cell(more, more.rates).lines[Line.MARGIN] - outcome.lines[i, Line.MARGIN]
     return Marginal(net / minor, float((margin * compiled.setting.discount).sum()))
 
 
-def _step(outcome: Outcome, block: Block, channel: int) -> Floats:
-    def free(stream: Stream) -> bool:
-        return stream.channel == channel and not outcome.compiled.terms[stream.activity_id].activity.locked
-
-    return np.array([STEP if free(stream) else 0.0 for stream in block.streams])
-
-
-def _scaled(cell: CompiledCell, curve: Floats, retain: Floats) -> CompiledCell:
-    return scaled(
-        cell,
-        1 + (curve if len(curve) else np.zeros(len(cell.curve.streams))),
-        1 + (retain if len(retain) else np.zeros(len(cell.retain.streams))),
-    )
+def _steps(outcome: Outcome, block: Block, chosen: NDArray[np.bool_]) -> Floats:
+    terms = outcome.compiled.terms
+    locked = np.array([terms[stream.activity_id].activity.locked for stream in block.streams], dtype=bool)
+    return np.where(chosen.astype(bool) & ~locked, STEP, 0.0)

@@ -93,6 +93,10 @@ class Attribution:
         """Media and retention by partner; None is what we do alone."""
         return self._by_activity(lambda activity: activity.partner_id)
 
+    def by_region(self) -> dict[str | None, float]:
+        """Media and retention by region; None is what names none."""
+        return self._by_activity(lambda activity: activity.region or None)
+
     def by_cell(self) -> dict[str, float]:
         """Media, levers and retention by market cell."""
         totals = self._by(lambda share: share.cell_id)

@@ -210,12 +210,15 @@ def compile_cell(setting: Setting, cell: Cell, streams: Sequence[Stream], terms:
     )
 
 
-def scaled(cell: CompiledCell, curve: Floats, retain: Floats) -> CompiledCell:
-    """Return the cell with the money of each curve and retention stream multiplied; response curves do not change."""
+def scaled(cell: CompiledCell, curve: Floats, retain: Floats, planned: Floats | None = None) -> CompiledCell:
+    """Return the cell with each stream of a kind multiplied; response curves do not change."""
     return replace(
         cell,
         curve=replace(cell.curve, series=cell.curve.series * curve[:, None]),
         retain=replace(cell.retain, series=cell.retain.series * retain[:, None]),
+        planned=cell.planned
+        if planned is None
+        else replace(cell.planned, series=cell.planned.series * planned[:, None]),
     )
 
 
