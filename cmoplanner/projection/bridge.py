@@ -23,6 +23,7 @@ from cmoplanner.projection.bands import Total, single_point, totals_of
 from cmoplanner.projection.calibration import with_references
 from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.model import project
+from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.terms import is_working
 from cmoplanner.projection.uncertainty import Report
 
@@ -77,10 +78,15 @@ def bridge(before: Plan, after: Plan, report: Report | None = None) -> Mapping[T
 
 def figures(plan: Plan) -> Figures:
     """Return the totals of a plan's own projection."""
-    compiled = compile_plan(plan)
-    full, baseline = single_point(project(compiled))
+    return figures_of(project(compile_plan(plan)))
+
+
+def figures_of(outcome: Outcome) -> Figures:
+    """Return the totals of an outcome."""
+    compiled = outcome.compiled
+    full, baseline = single_point(outcome)
     present = compiled.setting.discount[:, None]
-    found = totals_of(full, baseline, present, compiled.money, plan.header.currency_decimals)
+    found = totals_of(full, baseline, present, compiled.money, compiled.plan.header.currency_decimals)
     return {total: float(values[0]) for total, values in found.items()}
 
 
