@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 
 from cmoplanner.exchange.loose_values import Style, ambiguous, day_first, loose_day, loose_number, number_style
@@ -30,6 +31,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 _NEEDED = ("month", "spend", "responses")
 _HEADER_WITHIN = 30  # rows in which the names of the columns are looked for
 _ALIKE = 0.84
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,13 +219,16 @@ def recognised(names: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _score(name: str, words: Sequence[str]) -> float:
+@lru_cache(maxsize=2048)
+def _score(name: str, words: tuple[str, ...]) -> float:
     """Return how well a name fits: above 2 if it is one of the words, above 1 if it holds one, else how alike it is."""
-    plain = _folded(name)
+    plain = _folded(name[:_LONGEST_NAME])
+    if not any(char.isalpha() for char in plain):
+        return 0.0
     for place, word in enumerate(words):
         if plain == _folded(word):
             return 3 - place / 100
-    parts = _words(name)
+    parts = _words(name[:_LONGEST_NAME])
     for place, word in enumerate(words):
         if set(_words(word)) <= set(parts):
             return 2 - place / 100

@@ -9,7 +9,7 @@ import numpy as np
 
 from cmoplanner.model.plan import Channel, Plan
 from cmoplanner.projection.carryover import Floats
-from cmoplanner.projection.compile import compile_plan
+from cmoplanner.projection.compile import Compiled, compile_plan
 from cmoplanner.projection.response import hill
 
 _SMALLEST, _LARGEST = 0.001, 0.999  # limits of sigma in the plan
@@ -138,7 +138,11 @@ def _bisected(above: Callable[[float], bool], low: float, high: float) -> float:
 
 def use_of(plan: Plan, channel_id: str) -> ChannelUse | None:
     """Return how a plan uses a channel, None if none of its money works there by a curve."""
-    compiled = compile_plan(plan)
+    return use_in(compile_plan(plan), channel_id)
+
+
+def use_in(compiled: Compiled, channel_id: str) -> ChannelUse | None:
+    """Return the same of a plan that is compiled already."""
     number = compiled.setting.channel_order.get(channel_id)
     found = []
     for cell in compiled.cells:

@@ -36,7 +36,8 @@ class NotFitted(CmoPlannerError):
 class ChannelHistory:
     """One channel's consecutive months ("2026-04"): lengths in days, spend in currency units, responses.
 
-    Spend is never missing; responses are NaN in months that are left out. `delay` is the channel's, in months.
+    Spend is never missing; responses are NaN in months that are left out. `delay` is the channel's, in months; `rows`
+    are the lines of the file, one a month, 0 where there is none.
     """
 
     channel_id: str
@@ -45,6 +46,7 @@ class ChannelHistory:
     spend: Floats
     responses: Floats
     delay: int = 0
+    rows: tuple[int, ...] = ()
 
     @cached_property
     def used(self) -> Ints:

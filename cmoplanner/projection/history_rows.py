@@ -15,6 +15,7 @@ from cmoplanner.projection.carryover import Floats
 from cmoplanner.projection.history_fit import FEWEST, ChannelHistory, Fit, fit_history
 from cmoplanner.projection.remarks import Remark, RemarkKind
 
+_FAR_AWAY = 120  # months
 _UNIT_NEAR = 0.12  # of a power of ten, in decimal logarithms: 100 times is read as 76 to 132 times
 _OUTLIER = 4.0  # robust standard deviations
 _LEAST_SPREAD = 0.02
@@ -63,12 +64,29 @@ def histories(rows: Iterable[HistoryRow], channels: Mapping[str, Channel]) -> Hi
     for row in rows:
         by_channel.setdefault(row.channel_id, []).append(row)
     found = {}
-    for channel_id, own in by_channel.items():
+    for channel_id, all_rows in by_channel.items():
+        own = _near_the_others(all_rows, remarks)
         months = _Months(channel_id, remarks).of(own)
         if months:
             delay = channels[channel_id].delay_months if channel_id in channels else 0
             found[channel_id] = _history(channel_id, months, delay, remarks)
     return Histories(found, tuple(remarks))
+
+
+def _near_the_others(rows: list[HistoryRow], remarks: list[Remark]) -> list[HistoryRow]:
+    """Return the rows whose month is not ten years from the middle one: a slip in a year would make a long history."""
+    places = [int(row.month[:4]) * 12 + int(row.month[5:]) for row in rows]
+    middle = sorted(places)[len(places) // 2]
+    kept = []
+    for row, place in zip(rows, places, strict=True):
+        if abs(place - middle) <= _FAR_AWAY:
+            kept.append(row)
+        else:
+            text = _("The month is more than {n} years from the others. The row was not used.").format(
+                n=_FAR_AWAY // 12
+            )
+            remarks.append(Remark(RemarkKind.NOT_A_MONTH, text, row.channel_id, row.month, row.row))
+    return kept
 
 
 @dataclass(slots=True)
@@ -163,7 +181,7 @@ def _history(channel_id: str, months: dict[str, _Month], delay: int, remarks: li
         text = _("Money was spent and no response was counted. The month was left out of the fit.")
         place.say(RemarkKind.ZERO_RESPONSES, text, t)
     responses = np.where(responses == 0, nan, responses)
-    return ChannelHistory(channel_id, names, days, spend, responses, delay)
+    return ChannelHistory(channel_id, names, days, spend, responses, delay, tuple(place.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +249,7 @@ def _filled(spend: Floats) -> Floats:
     return np.where(missing, np.interp(places, places[~missing], spend[~missing]), spend)
 
 
-def fit_without_outliers(history: ChannelHistory, rows: Mapping[str, int] | None = None) -> tuple[Fit, list[Remark]]:
+def fit_without_outliers(history: ChannelHistory) -> tuple[Fit, list[Remark]]:
     """Return the fit of a history, months far off the curve left out and named. Raises NotFitted.
 
     Far off is more than four robust standard deviations of ln(y/ŷ); at most a fifth of the months.
@@ -255,7 +273,7 @@ def fit_without_outliers(history: ChannelHistory, rows: Mapping[str, int] | None
             else _("The responses are only 1/{n} of what the curve of the other months gives. The month was left out.")
         ).format(n=times)
         month = history.months[place]
-        row = (rows or {}).get(month, 0)
+        row = history.rows[place] if history.rows else 0
         remarks.append(Remark(RemarkKind.OUTLIER, text, history.channel_id, month, row))
         responses[place] = nan
     return fit_history(replace(history, responses=responses)), remarks

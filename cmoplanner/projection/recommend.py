@@ -18,8 +18,10 @@ from cmoplanner.projection.channel_curve import (
     Placed,
     placed_of,
     single_use,
+    use_in,
     use_of,
 )
+from cmoplanner.projection.compile import Compiled, compile_plan
 from cmoplanner.projection.curve_doubts import CONSTANT, doubts
 from cmoplanner.projection.distribution import Points, spread
 from cmoplanner.projection.history_fit import ChannelHistory, Fit, NotFitted
@@ -116,28 +118,29 @@ def calibrate_from_history(plan: Plan, found: Histories, today: date) -> History
     """Return what a history says about each channel of the plan it has months of. Source: domain C.16."""
     recommendations: dict[str, Recommendation] = {}
     refused: dict[str, NotFitted] = {}
-    rows = {(remark.channel_id, remark.month): remark.row for remark in found.remarks}
     remarks = list(found.remarks)
+    compiled = compile_plan(plan)
     for channel_id, history in found.by_channel.items():
         if channel_id not in plan.channels:
             continue
         try:
-            fit, outliers = fit_without_outliers(
-                history, {month: rows.get((channel_id, month), 0) for month in history.months}
-            )
+            fit, outliers = fit_without_outliers(history)
         except NotFitted as error:
             refused[channel_id] = error
             continue
-        recommendations[channel_id] = recommend(plan, fit, today)
+        recommendations[channel_id] = recommend(plan, fit, today, compiled)
         remarks += [*outliers, *recommendations[channel_id].remarks]
     remarks += together(plan, found.by_channel.values())
     return HistoryCalibration(recommendations, refused, tuple(remarks))
 
 
-def recommend(plan: Plan, fit: Fit, today: date) -> Recommendation:
-    """Return what a fit means for a channel of the plan: drawn towards what is believed by n/(n+12). Source: C.16."""
+def recommend(plan: Plan, fit: Fit, today: date, compiled: Compiled | None = None) -> Recommendation:
+    """Return what a fit means for a channel of the plan: drawn towards what is believed by n/(n+12). Source: C.16.
+
+    `compiled` is the plan compiled, if it is already.
+    """
     channel = plan.channels[fit.history.channel_id]
-    use = use_of(plan, channel.id) or single_use(fit.history.mean_spend)
+    use = use_in(compiled or compile_plan(plan), channel.id) or single_use(fit.history.mean_spend)
     standing = placed_of(channel)
     said = doubts(fit) + _beyond(channel, fit, use)
     if standing is None:

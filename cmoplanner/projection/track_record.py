@@ -14,7 +14,7 @@ from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar
 from cmoplanner.model.plan import KpiValue, Plan
 from cmoplanner.projection.assumptions import Key, uncertain_values
 from cmoplanner.projection.carryover import Floats, corkscrew, decay_rate, delayed, stay_share
-from cmoplanner.projection.channel_curve import ChannelCurve, ChannelUse, placed_of, use_of
+from cmoplanner.projection.channel_curve import ChannelCurve, ChannelUse, placed_of, use_in
 from cmoplanner.projection.compile import Compiled, compile_plan
 from cmoplanner.projection.distribution import Points
 from cmoplanner.projection.model import project
@@ -111,7 +111,7 @@ def track_record(version: str, named: date, forecast: Plan, plan: Plan) -> Track
     costs = {one.key: one.points for one in uncertain_values(forecast)}
     found = {}
     for channel_id, funnel in funnels.items():
-        channel, use = forecast.channels[channel_id], use_of(forecast, channel_id)
+        channel, use = forecast.channels[channel_id], use_in(compiled, channel_id)
         standing = placed_of(channel)
         if use is None or standing is None:
             continue

@@ -134,7 +134,7 @@ def test_months_far_off_the_curve_are_left_out_and_named(factor: float, word: st
     rows[8] = replace(rows[8], responses=rows[8].responses * factor)
     history, remarks = sorted_in(rows)
     assert remarks == []
-    fit, told = fit_without_outliers(history, {row.month: row.row for row in rows})
+    fit, told = fit_without_outliers(history)
     assert [(remark.kind, remark.month, remark.row) for remark in told] == [(RemarkKind.OUTLIER, "2025-09", 10)]
     assert word in told[0].sentence or factor != 2.0
     assert fit.months == 23
@@ -158,3 +158,11 @@ def test_a_month_of_nothing_is_no_month() -> None:
     found = histories([HistoryRow("email", "2026-01", None, None, 2)], PLAN.channels)
     assert found.by_channel["email"].spend.tolist() == [0.0]
     assert len(found.by_channel["email"].used) == 0
+
+
+def test_a_slip_in_the_year_does_not_make_a_long_history() -> None:
+    rows = clean()
+    rows[3] = replace(rows[3], month="2125-04")
+    history, remarks = sorted_in(rows)
+    assert [(remark.kind, remark.row) for remark in remarks] == [(RemarkKind.NOT_A_MONTH, 5), (RemarkKind.GAP, 0)]
+    assert len(history.months) == 24
