@@ -112,6 +112,25 @@ def _add_file_care(command: Callable[[str, str, Job], argparse.ArgumentParser]) 
     added.add_argument("out", type=Path, metavar="OUT.cmoplan")
 
 
+def _add_project(command: Callable[[str, str, Job], argparse.ArgumentParser]) -> None:
+    added = command("project", _("print what a plan is expected to bring"), _project)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
+    added.add_argument("--draws", type=_draws, metavar="N", help=_("show the range of the outcome in so many draws"))
+    added.add_argument("--seed", type=int, metavar="S", help=_("number that the draws follow from"))
+    added.add_argument("--scenario", metavar=_("NAME"), help=_("project a scenario of the plan, by id or name"))
+
+    added = command("fit", _("fit response curves to past spend and responses"), _fit)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument(
+        "history", type=Path, nargs="?", metavar="HISTORY.csv|xlsx", help=_("the plan's own past months without one")
+    )
+    added.add_argument("--channel", default=None, metavar=_("CHANNEL"), help=_("only this channel, by id or name"))
+    added.add_argument("--sheet", default=None, metavar=_("SHEET"), help=_("sheet of the workbook"))
+    added.add_argument("--apply", action="store_true", help=_("take over what is recommended, as one step"))
+    added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
+
+
 def _commands(parser: argparse.ArgumentParser) -> set[str]:
     group = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"), prog="cmoplanner", required=True)
 
@@ -136,19 +155,7 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
 
     _add_file_care(command)
 
-    added = command("project", _("print what a plan is expected to bring"), _project)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
-    added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
-
-    added = command("fit", _("fit response curves to past spend and responses"), _fit)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
-    added.add_argument(
-        "history", type=Path, nargs="?", metavar="HISTORY.csv|xlsx", help=_("the plan's own past months without one")
-    )
-    added.add_argument("--channel", default=None, metavar=_("CHANNEL"), help=_("only this channel, by id or name"))
-    added.add_argument("--sheet", default=None, metavar=_("SHEET"), help=_("sheet of the workbook"))
-    added.add_argument("--apply", action="store_true", help=_("take over what is recommended, as one step"))
-    added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
+    _add_project(command)
 
     added = command("export", _("write a workbook, or a picture of the calendar"), _export)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
@@ -197,6 +204,15 @@ def _size(text: str) -> tuple[int, int]:
             _("a size is written as 1440x900, sides from {least} to {most}").format(least=_SMALLEST, most=_LARGEST)
         )
     return int(width), int(height)
+
+
+_MOST_DRAWS = 10_000
+
+
+def _draws(text: str) -> int:
+    if text.isdecimal() and 1 <= int(text) <= _MOST_DRAWS:
+        return int(text)
+    raise argparse.ArgumentTypeError(_("1 to {most} draws can be made").format(most=_MOST_DRAWS))
 
 
 def _day(text: str) -> str:
@@ -262,7 +278,7 @@ def _backups(given: argparse.Namespace) -> int:
 def _project(given: argparse.Namespace) -> int:
     from cmoplanner.cli_jobs import project_plan
 
-    return project_plan(given.plan, as_json=given.json)
+    return project_plan(given.plan, as_json=given.json, draws=given.draws, seed=given.seed, scenario=given.scenario)
 
 
 def _fit(given: argparse.Namespace) -> int:

@@ -3,12 +3,15 @@
 import json
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _, ngettext
+from cmoplanner.model.plan import Plan
+from cmoplanner.model.problem import Problem
 from cmoplanner.model.store.snapshot import Snapshot, read_snapshot
 
 BAD_INPUT = 2
@@ -124,19 +127,68 @@ def _readable(path: Path) -> Snapshot:
     return snapshot
 
 
-def project_plan(path: Path, *, as_json: bool) -> int:
-    """Print the key figures of a plan, or all of them as JSON."""
+def project_plan(
+    path: Path, *, as_json: bool, draws: int | None = None, seed: int | None = None, scenario: str | None = None
+) -> int:
+    """Print the key figures of a plan or one of its scenarios, with their range if asked; all of them as JSON."""
     from cmoplanner.report.figures import summary
 
-    snapshot = _readable(path)
-    found = summary(snapshot.plan)
+    plan = _readable(path).plan
+    chosen, problems = (plan, ()) if scenario is None else _scenario(plan, scenario)
+    found = summary(chosen)
+    if scenario is not None:
+        found["scenario"] = {"name": scenario, "problems": [problem.sentence for problem in problems]}
+    found |= _ranges(plan, chosen, draws, seed)
     if as_json:
         print(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False))
     else:
-        from cmoplanner.cli_text import key_figures
+        from cmoplanner.cli_text import bridge_lines, key_figures, range_figures
 
-        print(key_figures(snapshot.plan, found))
+        print(key_figures(chosen, found))
+        if "uncertainty" in found:
+            print(range_figures(chosen, found["uncertainty"]))
+        if "against_plan" in found:
+            print(bridge_lines(chosen, found["against_plan"]["bridge"]))
     return 0
+
+
+def _scenario(plan: Plan, name: str) -> tuple[Plan, Sequence[Problem]]:
+    """Return the plan of a scenario by its id or name; say on stderr which of its differences were left out."""
+    from cmoplanner.projection.scenario import applied
+
+    ids = [key for key, row in plan.scenarios.items() if name in (key, row.name)]
+    if not ids:
+        raise CmoPlannerError(
+            _("There is no scenario “{name}”.").format(name=name),
+            _("Name one of these: {names}.").format(names=", ".join(plan.scenarios) or "–"),
+        )
+    found = applied(plan, ids[0])
+    for problem in found.problems:
+        print(f"{problem.sentence}. {problem.remedy}", file=sys.stderr)
+    return found.plan, found.problems
+
+
+def _ranges(plan: Plan, chosen: Plan, draws: int | None, seed: int | None) -> dict[str, Any]:
+    """Return the range of the chosen plan, and how it differs from the plan as it stands."""
+    from cmoplanner.report.ranges import bridge_figures, comparison, ranges
+
+    bridges = {}
+    if chosen is not plan:
+        from cmoplanner.projection.bridge import bridge
+
+        bridges = dict(bridge(plan, chosen))
+    if draws is None and seed is None:
+        return {"against_plan": bridge_figures(bridges)} if bridges else {}
+    from cmoplanner.projection.comparison import Named, side_by_side
+    from cmoplanner.projection.draws import DEFAULT_DRAWS, DEFAULT_SEED, Draws
+
+    wanted = Draws(DEFAULT_DRAWS if draws is None else draws, DEFAULT_SEED if seed is None else seed)
+    plans = [Named("", plan)] if chosen is plan else [Named("", plan), Named("", chosen)]
+    compared = side_by_side(plans, wanted)[-1]
+    found: dict[str, Any] = {"uncertainty": ranges(compared.bands)}
+    if bridges:
+        found["against_plan"] = comparison(compared, bridges)
+    return found
 
 
 def export_plan(path: Path, out: Path) -> int:

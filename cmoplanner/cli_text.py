@@ -65,6 +65,74 @@ def key_figures(plan: Plan, figures: dict[str, Any]) -> str:
     return "\n".join([title, *_aligned(blocks)])
 
 
+def range_figures(plan: Plan, found: dict[str, Any]) -> str:
+    """Return the range of the main totals and the odds as aligned lines."""
+    formats = Formats.of(plan)
+    horizon = outcome_months(plan)
+    rows = [
+        (_("Projected revenue"), "projected_revenue_fy", False),
+        (_("Revenue by marketing"), "incremental_revenue_fy", False),
+        (_("Contribution"), "contribution_fy", False),
+        (_("New customers by marketing"), "new_customers_marketing_fy", False),
+        (_("Contribution, {n} months").format(n=horizon), "contribution_horizon", False),
+        (_("Return, {n} months").format(n=horizon), "roi_horizon", True),
+    ]
+
+    def text(value: float, *, rate: bool) -> str:
+        return formats.percent_change(value) if rate else formats.number(value)
+
+    lines = [
+        (name, [text(found["totals"][key][point], rate=rate) for point in ("plan", "p10", "p50", "p90")])
+        for name, key, rate in rows
+        if key in found["totals"]
+    ]
+    title = _("Range in {draws} draws, seed {seed}").format(draws=found["draws"], seed=found["seed"])
+    table = _columns([_("single-point plan"), "P10", "P50", "P90"], lines)
+    odds = [(_("Probability to reach goal {id}").format(id=key), share) for key, share in
+            found["probability_of_goal"].items()]  # fmt: skip
+    if found["probability_pays_back"] is not None:
+        odds.append((_("Probability to earn its cost"), found["probability_pays_back"]))
+    told = [f"  {name}  {formats.percent(share)}" for name, share in odds]
+    return "\n".join(["", title, *table, *told])
+
+
+def bridge_lines(plan: Plan, found: dict[str, Any]) -> str:
+    """Return what of the difference between the plan and a scenario comes from where, as aligned lines."""
+    formats = Formats.of(plan)
+    names = [
+        (_("Projected revenue"), "projected_revenue_fy"),
+        (_("Contribution"), "contribution_fy"),
+        (_("Contribution, {n} months").format(n=outcome_months(plan)), "contribution_horizon"),
+    ]
+    blocks = ("budget", "mix", "timing", "assumptions")
+    rows = [
+        (
+            name,
+            [
+                formats.number(found[key]["plan"]),
+                *(formats.change(found[key][block]) for block in blocks),
+                formats.number(found[key]["scenario"]),
+            ],
+        )
+        for name, key in names
+    ]
+    heads = [_("Plan"), _("Budget"), _("Mix"), _("Timing"), _("Assumptions"), _("Scenario")]
+    return "\n".join(["", _("From the plan to the scenario"), *_columns(heads, rows)])
+
+
+def _columns(heads: list[str], rows: list[tuple[str, list[str]]]) -> list[str]:
+    names = max(_width(name) for name, _values in rows)
+    widths = [max(_width(values[i]) for _name, values in [("", heads), *rows]) for i in range(len(heads))]
+
+    def line(name: str, values: list[str]) -> str:
+        cells = "  ".join(
+            f"{' ' * (width - _width(value))}{value}" for value, width in zip(values, widths, strict=True)
+        )
+        return f"  {name}{' ' * (names - _width(name))}  {cells}"
+
+    return [line("", heads), *(line(name, values) for name, values in rows)]
+
+
 def outcome_months(plan: Plan) -> int:
     """Return how many months the projection spans."""
     return plan.calendar.horizon
