@@ -109,7 +109,7 @@ class _Months:
         by_month: dict[str, list[HistoryRow]] = {}
         for row in sorted(rows, key=lambda row: row.month):
             by_month.setdefault(row.month, []).append(self._not_negative(row))
-        if any(not row.whole_month for row in rows):
+        if any(len(own) > 1 and not all(row.whole_month for row in own) for own in by_month.values()):
             text = _("The rows are of days or parts of months; they were added up by month.")
             self._say(RemarkKind.ADDED_UP, text)
         return {month: self._together(month, own) for month, own in by_month.items()}

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import exp, lgamma, log
 
 import numpy as np
 
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
+from cmoplanner.model.calibration import Calibration, Estimate
+from cmoplanner.projection.assumptions import RETENTION
 from cmoplanner.projection.carryover import Floats
+from cmoplanner.projection.distribution import spread
 from cmoplanner.projection.hypergeometric import hypergeometric
 
 SMALLEST_DISCOUNT = 0.001  # below a tenth of a percent a year lifetimes have no useful limit
@@ -130,6 +134,23 @@ def fit_survival(cohorts: Sequence[Sequence[float]]) -> SurvivalFit:
         abs(curve.survival(t) - count / cohort[0]) for cohort in cohorts for t, count in enumerate(cohort) if cohort[0]
     ]
     return SurvivalFit(curve, float(value / everyone), max(misses), alike=bool(curve.alpha + curve.beta > 1e3))
+
+
+def retention_calibration(
+    cell_id: str, curve: SurvivalCurve, mean_tenure: float, source: str, confidence: str, today: date
+) -> Calibration:
+    """Return what a survival curve would write into a market cell; its customers are `mean_tenure` years old on average.
+
+    First-year retention r_1 and established retention S(t̄+1)/S(t̄), with ranges of the confidence. Source: domain C.14c.
+    """
+    estimates = []
+    for parameter, value in zip(
+        ("retention_new_year", "retention_year"), curve.yearly_retention(mean_tenure), strict=True
+    ):
+        points = spread(value, confidence)
+        low, high = max(RETENTION[0], points.low), min(RETENTION[1], points.high)
+        estimates.append(Estimate(parameter, value, min(low, value), max(high, value), _("per year")))
+    return Calibration("cell", cell_id, tuple(estimates), source, today, confidence)
 
 
 def likelihood(curve: SurvivalCurve, cohorts: Sequence[Sequence[float]]) -> float:

@@ -81,6 +81,8 @@ def test_days_are_added_up() -> None:
     assert [remark.kind for remark in remarks] == [RemarkKind.ADDED_UP]
     assert history.spend == pytest.approx([row.spend for row in clean()])
     assert history.responses == pytest.approx([row.responses for row in clean()])
+    last_days = [replace(row, whole_month=False) for row in clean()]
+    assert sorted_in(last_days)[1] == [], "one row a month, written with a day"
 
 
 def test_values_that_are_not_known_leave_the_month_out_of_the_fit() -> None:

@@ -1,5 +1,6 @@
 """The survival curve against the published table, closed forms, brute sums and simulated customers."""
 
+from datetime import date
 from decimal import Decimal, localcontext
 from math import inf, isclose
 
@@ -13,6 +14,7 @@ from cmoplanner.projection.survival import (
     fit_survival,
     from_two_answers,
     likelihood,
+    retention_calibration,
 )
 from tests.plans import reference
 
@@ -167,3 +169,15 @@ def test_answers_that_are_refused(first: float, second: float) -> None:
     with pytest.raises(SurvivalRefused) as told:
         from_two_answers(first, second)
     assert told.value.remedy
+
+
+def test_a_survival_curve_as_the_retention_of_a_market_cell() -> None:
+    curve = SurvivalCurve(0.6681, 3.8061)
+    found = retention_calibration("prop-cloud", curve, 5.0, "billing", "H", date(2026, 11, 22))
+    assert (found.scope, found.source, found.confidence) == ("cell:prop-cloud", "billing", "H")
+    new, established = found.estimates
+    assert (new.parameter, established.parameter) == ("retention_new_year", "retention_year")
+    assert new.value == pytest.approx(0.8507, abs=5e-5)
+    assert established.value == pytest.approx(curve.survival(6) / curve.survival(5))
+    assert established.low == pytest.approx(0.9 * established.value)
+    assert established.high == 0.999
