@@ -139,7 +139,7 @@ def fit_survival(cohorts: Sequence[Sequence[float]]) -> SurvivalFit:
 def retention_calibration(
     cell_id: str, curve: SurvivalCurve, mean_tenure: float, source: str, confidence: str, today: date
 ) -> Calibration:
-    """Return what a survival curve would write into a market cell; its customers are `mean_tenure` years old on average.
+    """Return what a survival curve would write into a market cell with customers of `mean_tenure` years on average.
 
     First-year retention r_1 and established retention S(t̄+1)/S(t̄), with ranges of the confidence. Source: domain C.14c.
     """
