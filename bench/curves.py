@@ -62,7 +62,7 @@ def measured(months: int, noise: float, histories: int) -> tuple[Floats, Floats,
         spends = history.mean_spend * MULTIPLES
         true = truth.at(spends)
         for found, (low, high) in ((inside, fit.band(spends)), (control, regression_band(fit, spends))):
-            found.append((low <= true) & (true <= high))
+            found.append(((low <= true) & (true <= high)).astype(float))
         misses.append(np.abs(fit.curve.at(spends) / true - 1))
     means = (np.mean(np.array(found), axis=0) for found in (inside, control))
     return (*means, np.median(np.array(misses), axis=0), 1e3 * spent / histories)
