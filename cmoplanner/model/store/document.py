@@ -20,6 +20,7 @@ from cmoplanner.model.store.changes import ChangedRows, ChangeKind, Changes, Row
 from cmoplanner.model.store.contents import Contents
 from cmoplanner.model.store.digest import Sums
 from cmoplanner.model.store.editing import Clock, Editing
+from cmoplanner.model.store.history import Step
 from cmoplanner.model.store.open import others_of, receive
 from cmoplanner.model.store.publish import Publication, write_plan_file
 from cmoplanner.model.store.working import Base, Working, open_working, save_base, writable
@@ -43,7 +44,8 @@ class Document(Editing):
         self._closed = False
         with self._connection.begin():
             unpublished = self._identity != self._base.identity
-            self._recovered = self._history.steps_since(self._base.identity.revision) if unpublished else 0
+            since = self._history.steps_since(self._base.identity.revision) if unpublished else []
+        self._recovered_steps = tuple(since)
 
     @classmethod
     def open(cls, path: Path, *, data_folder: Path | None = None, clock: Clock = _now) -> "Document":
@@ -96,9 +98,17 @@ class Document(Editing):
         return self._read_only
 
     @property
+    def recovered_steps(self) -> tuple[Step, ...]:
+        """The acts, oldest first, that came back: they had not reached the plan file when the program last ended.
+
+        One that is `undone` was taken back then.
+        """
+        return self._recovered_steps
+
+    @property
     def recovered(self) -> int:
-        """How many steps were brought back that had not reached the plan file when the program last ended."""
-        return self._recovered
+        """How many acts came back."""
+        return len(self._recovered_steps)
 
     @property
     def conflict(self) -> Path | None:
