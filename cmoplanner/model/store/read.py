@@ -190,6 +190,7 @@ class PlanReader:
         self._targets: dict[str, dict[str, tuple[int, Target]]] = {}
         self._positions: dict[str, dict[str, int]] = {}
         self._rows: dict[str, dict[str, Any]] = {}
+        self._views: dict[str, tuple[dict[str, Any], Mapping[str, Any]]] = {}
         for stored in tables[TARGETS]:
             self._put_target(stored)
         for name in schema.COLUMNS:
@@ -295,10 +296,17 @@ class PlanReader:
 
     def _assemble(self, revision: int) -> Plan:
         attributes: dict[str, Any] = {
-            table.attribute: MappingProxyType(self._rows[table.name])
+            table.attribute: self._view(table.name)
             for table in fields.TABLES
             if table.attribute and table.name != schema.HEADER
         }
-        attributes["kept"] = MappingProxyType(self._rows[schema.KEPT])
+        attributes["kept"] = self._view(schema.KEPT)
         (header,) = self._rows[schema.HEADER].values()
         return Plan(header=header, revision=revision, **attributes)
+
+    def _view(self, name: str) -> Mapping[str, Any]:
+        """Return a table for reading: the same object until a row of it changes, so that others see what stayed."""
+        rows = self._rows[name]
+        if name not in self._views or self._views[name][0] is not rows:
+            self._views[name] = rows, MappingProxyType(rows)
+        return self._views[name][1]
