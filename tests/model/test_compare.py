@@ -107,12 +107,12 @@ def test_added_removed_renamed_and_reordered(document: Document) -> None:
         ({"owner_role": "Ann"}, "Owner {before} → “Ann”"),
         ({"locked": True}, "Locked no → yes"),
         ({"partner_share": 0.125}, "Partner pays {before} → 12.5\u00a0%"),
-        ({"status": "committed"}, "Status {before} → committed"),
+        ({"status": "committed"}, "Status {before} → Committed"),
         ({"depends_on": ("A002",)}, "Starts after – → {A002}"),
         ({"campaign_id": None}, "Campaign {campaign} → –"),
         ({"notes": "One\nTwo"}, "Notes {before} → “One”"),
-        ({"targets": (Target("prop-pilot", 1.0),)}, "→ {cell} 100\u00a0%"),
-        ({"extra": (("colour", "red"),)}, "what is kept word for word changed"),
+        ({"targets": (Target("prop-pilot", 1.0),)}, "Goes to – → {cell} 100\u00a0%"),
+        ({"extra": (("colour", "red"),)}, "What is kept word for word changed"),
     ],
 )
 def test_other_fields(plan: Plan, values: dict[str, Any], words: str) -> None:
@@ -120,7 +120,7 @@ def test_other_fields(plan: Plan, values: dict[str, Any], words: str) -> None:
         plan, "activities", "A001", owner_role="", partner_share=0.0, status="planned", notes="", locked=False
     )
     old = with_row(old, "activities", "A001", depends_on=(), targets=(), campaign_id="esb")
-    before = {"partner_share": "0\u00a0%", "status": "planned"}.get(next(iter(values)), "–")
+    before = {"partner_share": "0\u00a0%", "status": "Planned"}.get(next(iter(values)), "–")
     cell = plan.cells["prop-pilot"]
     names = {
         "before": before,
@@ -210,3 +210,47 @@ def test_sentences_are_translated(plan: Plan) -> None:
     finally:
         use_language("en")
     assert "~" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("values", "detail"),
+    [
+        ({"gross_spend": 5_000_000}, "Gross spend 44,000.00 → 50,000.00 (+6,000.00)"),
+        ({"name": "Y"}, "Was “X”"),
+        ({"end": date(2027, 6, 11)}, "Jun 9, 2027 – Jun 10, 2027 → Jun 9, 2027 – Jun 11, 2027"),
+        ({"recurrence": "biweekly"}, "Repeats Every week → Every two weeks"),
+    ],
+)
+def test_details_leave_the_name_out(plan: Plan, values: dict[str, Any], detail: str) -> None:
+    american = replace(plan, header=replace(plan.header, locale="en_US"))
+    days = {"start": date(2027, 6, 9), "end": date(2027, 6, 10)}
+    old = with_row(american, "activities", "A001", gross_spend=4_400_000, name="X", recurrence="weekly", **days)
+    assert only(old, with_row(old, "activities", "A001", **values)).detail == detail
+
+
+def test_what_came_and_went_says_when_it_is_and_what_it_costs(plan: Plan) -> None:
+    american = replace(plan, header=replace(plan.header, locale="en_US"))
+    old = with_row(american, "activities", "A001", start=date(2027, 6, 9), end=date(2027, 6, 9), gross_spend=4_400_000)
+    rest = {row_id: row for row_id, row in old.activities.items() if row_id != "A001"}
+    new = replace(old, activities=MappingProxyType(rest))
+    assert only(old, new).detail == "Jun 9, 2027 · Gross spend 44,000.00"
+    assert only(new, old).detail == "Jun 9, 2027 · Gross spend 44,000.00"
+
+
+def test_no_choice_is_shown_as_a_code(plan: Plan) -> None:
+    """Every code that has another word is told by that word, on both sides."""
+    old = with_row(plan, "channels", "display", confidence="H", medium="both")
+    found = only(old, with_row(old, "channels", "display", confidence="L"))
+    assert found.detail == "Confidence High → Low"
+    assert (found.before, found.after) == ("H", "L")
+
+
+def test_figures_of_totals(plan: Plan) -> None:
+    richer = replace(plan, header=replace(plan.header, topdown_budget=plan.header.topdown_budget + 5_000))
+    budget, *others = totals(plan, richer)
+    assert budget.label == "Top-down budget"
+    assert budget.figures[2] == "+50.00"
+    assert {total.figures[2] for total in others} == {"–"}
+    foreign = replace(richer, header=replace(richer.header, currency="JPY"))
+    assert totals(plan, foreign)[0].figures[1].endswith(" JPY")
+    assert totals(plan, foreign)[0].figures[2] == "–"
