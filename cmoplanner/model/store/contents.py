@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from cmoplanner import __version__
 from cmoplanner.model.store import schema
-from cmoplanner.model.store.change_log import KEPT_ENTRIES, LogEntry, copy_entry, first_entry
+from cmoplanner.model.store.change_log import LogEntry, copy_entry, first_entry, first_kept
 from cmoplanner.model.store.digest import StoredRow, Sums
 from cmoplanner.model.store.versions import VersionRow, summed
 
@@ -104,7 +104,7 @@ def append(connection: sqlite3.Connection, entry: LogEntry) -> None:
     """Add an entry to the change log; the oldest goes where the log has reached its limit."""
     marks = ", ".join("?" * len(schema.RECORD[schema.LOG]))
     connection.execute(f'INSERT INTO "change_log" VALUES ({marks})', entry.row())  # noqa: S608 # our own names
-    connection.execute('DELETE FROM "change_log" WHERE "number" <= ?', (entry.number - KEPT_ENTRIES,))
+    connection.execute('DELETE FROM "change_log" WHERE "number" < ?', (first_kept(entry),))
 
 
 def write(connection: sqlite3.Connection, contents: Contents) -> None:

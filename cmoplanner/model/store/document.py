@@ -1,7 +1,7 @@
 """A plan file that is open: making, opening, publishing, copying and closing it."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ from cmoplanner.errors import PlanConflict, PlanInUse
 from cmoplanner.model.plan import KeptTable
 from cmoplanner.model.store import rows as stored_rows
 from cmoplanner.model.store import schema
-from cmoplanner.model.store.backups import BULK, Backup, Backups, before, make_way
+from cmoplanner.model.store.backups import BULK, Backup, Backups, PendingBackup, make_way
 from cmoplanner.model.store.change_log import LogEntry, LogKind
 from cmoplanner.model.store.changes import ChangedRows, ChangeKind, Changes, RowChange
 from cmoplanner.model.store.contents import Contents
@@ -40,6 +40,7 @@ class Document(Editing):
         super().__init__(path, working, clock, read_only=not writable(path))
         self._data_folder = data_folder
         self._backups = Backups(data_folder, working.contents.identity.uuid)
+        self._take_backup: Callable[[PendingBackup], None] = PendingBackup.write_quietly
         self._base = working.base
         self._closed = False
         with self._connection.begin():
@@ -158,10 +159,7 @@ class Document(Editing):
         """Return what `publish` would write, to be written in another thread; None if the file is up to date."""
         if not self.has_unpublished:
             return None
-        contents, now = self.contents(), self._clock()
-        if self._backups.due(now):
-            self._backups.keep_quietly(contents, now)
-        return Publication(self._path, contents, self._base.identity, now)
+        return Publication(self._path, self.contents(), self._base.identity, self._clock())
 
     def published(self, publication: Publication, path: Path) -> None:
         """Take note of where a publication was written; that file is the plan file from now on."""
@@ -179,7 +177,15 @@ class Document(Editing):
 
     def back_up(self) -> Path | None:
         """Keep a verified backup of the plan as it is now; None if the newest is the same. Raises PlanNotWritable."""
-        return self._backups.keep(self.contents(), self._clock())
+        return self.pending_backup().write()
+
+    def pending_backup(self) -> PendingBackup:
+        """Return what `back_up` would write, to be written in another thread."""
+        return PendingBackup(self._backups, self.contents(), self._clock())
+
+    def hand_backups_to(self, take: Callable[[PendingBackup], None]) -> None:
+        """Hand the state before each bulk edit to `take` from now on, which writes it beside the work."""
+        self._take_backup = take
 
     def backups(self) -> tuple[Backup, ...]:
         """Return the backups of this plan on this computer, newest first."""
@@ -219,7 +225,7 @@ class Document(Editing):
         self, changes: Sequence[RowChange], revision: int, kind: LogKind, label: str
     ) -> tuple[Sums, LogEntry]:
         if len(changes) >= BULK:
-            self._backups.keep_quietly(before(self.contents(), changes), self._clock())
+            self._take_backup(self.pending_backup())  # what is held is still the state before
         return super()._store_state(changes, revision, kind, label)
 
 

@@ -15,8 +15,9 @@ from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import schema, versions
 from cmoplanner.model.store.change_log import LogEntry, LogKind, next_entry
 from cmoplanner.model.store.changes import ChangeKind, Changes, RowChange, collapsed, notice
-from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.contents import Contents, Identity, Record
 from cmoplanner.model.store.digest import Sums
+from cmoplanner.model.store.held import Held
 from cmoplanner.model.store.history import History, MergeKey, Step, UnfitJournal
 from cmoplanner.model.store.read import InvalidRow
 from cmoplanner.model.store.session import Session
@@ -40,7 +41,7 @@ class Editing:
         self._reader = working.reader
         self._identity = working.contents.identity
         self._versions = tuple(working.contents.record.versions)
-        self._newest_entry = working.contents.record.log[-1]
+        self._held = Held(working.contents)
         self._sums = stored.sums(working.contents.tables, self._versions)
         self._listeners: list[Listener] = []
         self._completions: list[Completion] = []
@@ -167,8 +168,7 @@ class Editing:
 
     def name_version(self, name: str, note: str = "") -> Version:
         """Keep the plan as it is now under a name, in the plan file. Raises EditRefused."""
-        tables = stored.read_tables(self._working.raw)
-        row = versions.named(self._versions, name, note, self._clock(), self.revision, tables)
+        row = versions.named(self._versions, name, note, self._clock(), self.revision, self._held.tables())
         self._shelve(_("Name version “{name}”").format(name=row[2]), None, row)
         return versions.version_of(row)
 
@@ -193,12 +193,11 @@ class Editing:
 
     def change_log(self) -> tuple[LogEntry, ...]:
         """Return what was done to the plan, oldest first; the file was only opened because its chain is whole."""
-        return tuple(stored.read_record(self._working.raw).log)
+        return self._held.log()
 
     def contents(self) -> Contents:
-        """Return all that the plan holds now, as stored values; it can be written from any thread."""
-        raw = self._working.raw
-        return Contents(self._identity, stored.read_tables(raw), stored.read_record(raw))
+        """Return all that the plan holds now, as stored values, in a moment; it can be written from any thread."""
+        return Contents(self._identity, self._held.tables(), Record(self._versions, self._held.log()))
 
     def _shelve(self, label: str, old: VersionRow | None, new: VersionRow | None) -> None:
         """Put a version into the plan, change it, or take it away: no step that undo would see."""
@@ -268,7 +267,7 @@ class Editing:
             sums.changed(change.table, change.old, change.new)
         digest = sums.digest(self.uuid, revision)
         self._connection.execute(update(schema.META_CORE).values(revision=revision, digest=digest))
-        entry = next_entry(self._newest_entry, self._clock(), kind, label, revision, digest)
+        entry = next_entry(self._held.newest_entry, self._clock(), kind, label, revision, digest)
         stored.append(self._working.raw, entry)
         return sums, entry
 
@@ -289,7 +288,7 @@ class Editing:
 
     def _adopt(self, changes: Sequence[RowChange], sums: Sums, entry: LogEntry) -> None:
         self._sums = sums
-        self._newest_entry = entry
+        self._held.apply(changes, entry)
         self._identity = Identity(self.uuid, entry.revision, entry.digest)
         self._reader.apply([change for change in changes if change.table in schema.COLUMNS], entry.revision)
         with self._connection.begin():

@@ -282,5 +282,5 @@ def _set_aside(folder: Path, now: datetime) -> None:
 def _back_up(data_folder: Path, received: Received, now: datetime) -> None:
     try:
         Backups(data_folder, received.identity.uuid).keep_file(received.original, received.identity, now)
-    except OSError:  # opening a plan must not fail for want of a backup
+    except PlanNotWritable:  # opening a plan must not fail for want of a backup
         _log.exception("No backup could be made")
