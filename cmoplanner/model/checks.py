@@ -4,7 +4,7 @@ Rows are dictionaries of Python values by field key, with "id"; a value that is 
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
@@ -21,6 +21,8 @@ Rows = Mapping[str, Sequence[Row]]
 
 SHARE_TOLERANCE = 1e-6
 SEASON_TOLERANCE = 1e-6
+STRIDE = 16
+"""Rows between two pauses."""
 _MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 _DECIMAL = re.compile("[+-]?[0-9]+([.][0-9]+)?")
 LARGEST = 10**15  # in minor units and in counts: exact in every program that reads the numbers as float
@@ -64,12 +66,16 @@ def row_objects(plan: Plan, table: Table) -> Iterator[Any]:
         yield from getattr(plan, table.attribute).values()
 
 
-def plan_rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
-    """Return a plan as rows by table, as the checks take them."""
+def plan_rows(plan: Plan, pause: Callable[[], object] = int) -> dict[str, list[dict[str, Any]]]:
+    """Return a plan as rows by table, as the checks take them; `pause` is called every few rows."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for table in TABLES:
         keys = ("id", *(field.key for field in table.fields))
-        rows[table.name] = [{key: getattr(row, key) for key in keys} for row in row_objects(plan, table)]
+        found = rows[table.name] = []
+        for number, row in enumerate(row_objects(plan, table)):
+            if number % STRIDE == 0:
+                pause()
+            found.append({key: getattr(row, key) for key in keys})
     return rows
 
 

@@ -1,6 +1,6 @@
 """What is invalid in a plan, each with place, sentence and remedy: for the check command and beside the field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +16,21 @@ __all__ = ["Problem", "Severity", "check_plan", "check_row", "reference_exists",
 
 _TARGETS = fields.ACTIVITY_TARGET.name
 
+Pause = Callable[[], None]
 
-def check_plan(plan: Plan) -> list[Problem]:
-    """Return every problem of a plan. Source: domain B.11 (I1, I3 to I7, I10, I11), references and limits of fields."""
-    rows = checks.plan_rows(plan)
+
+def _go_on() -> None:
+    """Pause not at all."""
+
+
+def check_plan(plan: Plan, pause: Pause = _go_on) -> list[Problem]:
+    """Return every problem of a plan. Source: domain B.11 (I1, I3 to I7, I10, I11), references and limits of fields.
+
+    `pause` is called every few rows: a thread that works beside a window gives way there, or raises to end it.
+    """
+    rows: dict[str, Sequence[dict[str, Any]]] = {
+        name: _Paced(found, pause) for name, found in checks.plan_rows(plan, pause).items()
+    }
     found = [
         _placed(problem, str(rows[problem.table][problem.row]["id"]))
         for check in (checks.check_values, checks.check_rows)
@@ -29,8 +40,23 @@ def check_plan(plan: Plan) -> list[Problem]:
     facts = Facts(plan)
     for name in tables_with_rules():
         for row in checks.row_objects(plan, fields.table(name)):
+            pause()
             found.extend(disagreements(facts, name, row))
     return found
+
+
+class _Paced(list[dict[str, Any]]):
+    """Rows with pauses while they are gone through."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]], pause: Pause) -> None:
+        super().__init__(rows)
+        self._pause = pause
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for number, row in enumerate(super().__iter__()):
+            if number % checks.STRIDE == 0:
+                self._pause()
+            yield row
 
 
 def check_row(plan: Plan, table_name: str, row_id: str, facts: Facts | None = None) -> list[Problem]:
