@@ -112,6 +112,43 @@ def _add_file_care(command: Callable[[str, str, Job], argparse.ArgumentParser]) 
     added.add_argument("out", type=Path, metavar="OUT.cmoplan")
 
 
+MODELS = (
+    "b2b_software", "b2b_services", "manufacturing", "public_sector", "ecommerce", "consumer_subscription", "financial",
+    "retail_local",
+)  # fmt: skip
+"""The kinds of business that presets exist for, as help names them."""
+
+
+def _add_new(command: Callable[[str, str, Job], argparse.ArgumentParser]) -> None:
+    """Add the command that makes plans: blank, from presets, or from the sample."""
+    added = command("new", _("make a plan: blank, from presets, or from the sample"), _new)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("--sample", action="store_true", help=_("copy the sample plan"))
+    added.add_argument("--company", default="", help=_("name of the company"))
+    added.add_argument("--currency", default="EUR", help=_("code of the currency, such as EUR"))
+    added.add_argument(
+        "--fiscal-year-start", "--fy-start", dest="fy_start", type=_day, metavar=_("DAY"),
+        help=_("first day of the fiscal year, as 2027-01-01"),
+    )  # fmt: skip
+    added.add_argument(
+        "--pattern",
+        default="calendar_months",
+        help=_("months of the fiscal year: calendar_months, 4-4-5, 4-5-4 or 5-4-4"),
+    )
+    added.add_argument(
+        "--horizon", type=int, default=36, metavar=_("MONTHS"), help=_("months that are projected: 12 to 60")
+    )
+    added.add_argument("--budget", default="0", help=_("marketing budget of the year"))
+    added.add_argument("--goal", default="", help=_("revenue to be reached in the year"))
+    added.add_argument("--preset", default="", help=_("channels to begin with: b2b or b2c"))
+    added.add_argument("--model", default="", help=_("kind of business: {names}").format(names=", ".join(MODELS)))
+    added.add_argument(
+        "--rate", type=float, help=_("units of the currency for one euro: the costs of presets are euro")
+    )
+    added.add_argument("--segment", nargs="+", action="extend", default=[], metavar=_("NAME"), help=_("who buys"))
+    added.add_argument("--offering", nargs="+", action="extend", default=[], metavar=_("NAME"), help=_("what is sold"))
+
+
 def _commands(parser: argparse.ArgumentParser) -> set[str]:
     group = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"), prog="cmoplanner", required=True)
 
@@ -123,13 +160,7 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added = command("open", _("open a plan in the window (the sample without one)"), _open)
     added.add_argument("plan", type=Path, nargs="?", metavar=_("PLAN"))
 
-    added = command("new", _("make an empty plan, or one from the sample"), _new)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
-    added.add_argument("--sample", action="store_true", help=_("copy the sample plan"))
-    added.add_argument("--company", default="", help=_("name of the company"))
-    added.add_argument("--currency", default="EUR", help=_("code of the currency, such as EUR"))
-    added.add_argument("--fy-start", type=_day, default=None, help=_("first day of the fiscal year, as 2027-01-01"))
-    added.add_argument("--budget", default="0", help=_("marketing budget of the year"))
+    _add_new(command)
 
     added = command("check", _("check that a plan file is sound"), _check)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
@@ -207,16 +238,9 @@ def _open(given: argparse.Namespace) -> int:
 
 
 def _new(given: argparse.Namespace) -> int:
-    from cmoplanner.cli_jobs import new_plan
+    from cmoplanner.cli_new import copy_sample, new_plan
 
-    return new_plan(
-        given.plan,
-        sample=given.sample,
-        company=given.company,
-        currency=given.currency,
-        fy_start=given.fy_start,
-        budget=given.budget,
-    )
+    return copy_sample(given.plan) if given.sample else new_plan(given.plan, given)
 
 
 def _check(given: argparse.Namespace) -> int:

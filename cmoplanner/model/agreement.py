@@ -138,6 +138,16 @@ def _register(facts: Facts, row: Any) -> Iterator[Found]:
         yield "value", text, _("Give both the same value."), _WARNING
 
 
+def _cell(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.3: what a projection of revenue needs of a market cell."""
+    if not row.arpa_month and not row.first_order_value:
+        text = _("it is not known what a customer pays, so that no revenue is projected")
+        yield "arpa_month", text, _("Enter the revenue per customer, or the value of the first order."), _NOTE
+    if not row.customers_start and row.prospects is None and not row.base_new_month:
+        text = _("neither customers nor prospects are given")
+        yield "customers_start", text, _("Enter how many customers there are on day 1, and how many could be."), _NOTE
+
+
 def _order(facts: Facts, row: Any) -> Iterator[Found]:
     """Domain B.11 (I7): a cancelled activity costs nothing."""
     activity = facts.plan.activities.get(row.activity_id or "")
@@ -199,6 +209,7 @@ _WARNING, _NOTE = Severity.WARNING, Severity.NOTE
 _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
     "plan": (_envelopes,),
     "envelope": (_transfers,),
+    "cell": (_cell,),
     "objective": (_goal,),
     "kpi": (_objective,),
     "kpi_value": (_twice("kpi_value"),),

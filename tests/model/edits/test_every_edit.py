@@ -17,6 +17,7 @@ from cmoplanner.model.edits import rows
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import TABLES, Field, Kind, Table
 from cmoplanner.model.plan import Plan, Target
+from cmoplanner.model.presets import channels_of
 from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.changes import Changes
 from cmoplanner.model.store.document import Document
@@ -35,6 +36,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "campaigns.rename_campaign": ("esb", "Renamed"),
     "campaigns.move_campaign": ("esb", 7),
     "campaigns.delete_campaign": ("esb",),
+    "presets.add_channels": (channels_of("b2c"),),
     "rows.create_row": ("competitor", {"name": "Airwell", "segment_id": "edu", "share_of_voice": 0.2}),
     "rows.duplicate_rows": ("campaign", ["esb"]),
     "rows.delete_rows": ("offering", ["pilot"]),
@@ -156,6 +158,10 @@ def test_act_undo_redo_on_every_table(
 ) -> None:
     table = fields.table(name)
     filled = 0
+    for field in table.fields:
+        if field.kind is Kind.REF and field.required and a_value(field, document.plan) is None:
+            rows.create_row(document, field.refers_to, values_for(fields.table(field.refers_to), document.plan))
+            filled += 1
     if name not in SINGLE and len(list(row_objects(document.plan, table))) < 2:
         for _row in range(2):
             rows.create_row(document, name, values_for(table, document.plan))
