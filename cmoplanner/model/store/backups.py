@@ -11,6 +11,7 @@ from pathlib import Path
 from cmoplanner.errors import PlanFileError, PlanNotWritable
 from cmoplanner.i18n import _
 from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.flush import flush_file, flush_folder, make_folder
 from cmoplanner.model.store.open import receive
 from cmoplanner.model.store.publish import SUFFIX, write_plan_file
 
@@ -76,7 +77,9 @@ class Backups:
                 shutil.copyfile(verified, draft)
                 if draft.read_bytes() != verified.read_bytes():
                     raise OSError(f"the backup {target.name} does not read back as it was written")
+                flush_file(draft)
                 draft.replace(target)
+                flush_folder(target.parent)
             finally:
                 draft.unlink(missing_ok=True)
 
@@ -93,7 +96,7 @@ class Backups:
             return None
         target = self._folder / f"{now.astimezone(UTC).strftime(_STAMP)}-r{identity.revision}-{mark}{SUFFIX}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            make_folder(self._folder)
             make(target)
             self._thin()
         except OSError as error:

@@ -16,6 +16,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import engine
 from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.flush import flush_file, flush_folder
 from cmoplanner.model.store.open import identify, read_verified
 
 SUFFIX = ".cmoplan"
@@ -45,7 +46,7 @@ def write_plan_file(
             shutil.copymode(path, draft)
         allowed()
         _replace(draft, path, replace)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except (OSError, sqlite3.Error) as error:
         raise PlanNotWritable(path, f"{type(error).__name__}: {error}") from error
     finally:
@@ -125,8 +126,7 @@ def _write_draft(draft: Path, contents: Contents) -> None:
         connection.execute("COMMIT")
     finally:
         connection.close()
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
+    flush_file(draft)
     try:
         found = read_verified(draft)
     except PlanFileError as error:
@@ -148,13 +148,3 @@ def _replace(draft: Path, path: Path, replace: Callable[[Path, Path], object]) -
             pause *= 2
         else:
             return
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -26,6 +26,7 @@ from cmoplanner.model.store.backups import Backups
 from cmoplanner.model.store.change_log import verify_change_log
 from cmoplanner.model.store.contents import Contents, Identity
 from cmoplanner.model.store.engine import working_engine
+from cmoplanner.model.store.flush import flush_folder, make_folder
 from cmoplanner.model.store.locks import FileLock, LockedError
 from cmoplanner.model.store.open import Received, receive
 from cmoplanner.model.store.publish import keep_beside
@@ -81,7 +82,7 @@ def open_working(path: Path, data_folder: Path, now: datetime) -> Working:
     """
     root = data_folder / "working"
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        make_folder(root)
         _remove_drafts(root)
         with tempfile.TemporaryDirectory(prefix=_OPENING, dir=root) as folder:
             received, lock = _receive_locked(path, root, Path(folder))
@@ -209,6 +210,7 @@ def _begin(folder: Path, path: Path, received: Received, reader: PlanReader, loc
         )
     connection.close()
     draft.replace(folder)  # a crash before this leaves only a draft behind
+    flush_folder(folder.parent)  # or a power cut could take back the name, and all edits with it
     return Working(_connect(folder / "plan.db"), received.contents, reader, base, lock)
 
 
