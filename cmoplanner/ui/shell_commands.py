@@ -31,19 +31,22 @@ class ShellCommands(QObject):
         self._workspace = workspace
         self._context = workspace.context
         self._exports = Exports(workspace.context, window.jobs, workspace)
+        workspace.keeper.failed.connect(self._tell)
 
     def commands(self) -> list[Command]:
         """Return all of them in the order of the menus."""
         return [*self._file(), *self._edit(), *self._view(), *self._help()]
 
     def _file(self) -> list[Command]:
-        writable = self._can_edit
+        writable, workspace = self._can_edit, self._workspace
         return [
             Command("open", _("Open…"), "Ctrl+O", self._window.ask_open, menu="file", group="open"),
             Command(
                 "sample", _("Open the sample plan"), "", partial(self._window.open, None), menu="file", group="open"
             ),
-            Command("save", _("Update the plan file"), "Ctrl+S", self._save, writable, menu="file", group="save"),
+            Command(
+                "save", _("Update the plan file"), "Ctrl+S", workspace.keeper.save, writable, menu="file", group="save"
+            ),
             Command("copy", _("Save a copy…"), "Ctrl+Shift+S", self._ask_copy, menu="file", group="save"),
             Command("clean", _("Send a clean copy…"), "", self._ask_clean_copy, menu="file", group="save"),
             Command("version", _("Name this version…"), "", self._ask_version, writable, menu="file", group="save"),
@@ -141,14 +144,8 @@ class ShellCommands(QObject):
     def _redo(self) -> None:
         self._context.document.redo()
 
-    def _save(self) -> None:
-        try:
-            self._workspace.publish()
-        except CmoPlannerError as error:
-            Message.of(error, self._window).open()
-        else:
-            name = self._context.document.path.name
-            self._context.commands.say(_("“{name}” is up to date").format(name=name))
+    def _tell(self, error: CmoPlannerError) -> None:
+        Message.of(error, self._window).open()
 
     def _ask_copy(self) -> None:
         if path := self._ask_path(_("Save a copy"), _("{name} (copy)")):
@@ -173,7 +170,7 @@ class ShellCommands(QObject):
         try:
             write(path)
         except CmoPlannerError as error:
-            Message.of(error, self._window).open()
+            self._tell(error)
         else:
             self._context.commands.say(_("Copy written: “{name}”").format(name=path.name))
 
@@ -186,7 +183,7 @@ class ShellCommands(QObject):
         try:
             version = self._context.document.name_version(clean_text(name))
         except CmoPlannerError as error:
-            Message.of(error, self._window).open()
+            self._tell(error)
         else:
             self._context.commands.say(_("Version “{name}” is kept").format(name=version.name))
 

@@ -1,13 +1,11 @@
 """One open plan in the window: rail, header, pages, inspector and status bar around one context."""
 
-import logging
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
-from cmoplanner.errors import PlanConflict, PlanFileError
 from cmoplanner.i18n import _
 from cmoplanner.model.store.changes import ChangeKind, Changes
 from cmoplanner.model.store.document import Document
@@ -21,6 +19,7 @@ from cmoplanner.ui.context import Context
 from cmoplanner.ui.figures import key_figures
 from cmoplanner.ui.header import PageHeader
 from cmoplanner.ui.inspector.inspector import Inspector
+from cmoplanner.ui.keeper import Keeper
 from cmoplanner.ui.outlook import Outlook
 from cmoplanner.ui.pages.calendar import CalendarPage
 from cmoplanner.ui.pages.data import DataPage
@@ -30,12 +29,9 @@ from cmoplanner.ui.status import StatusBar
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.rail import Rail, RailItem
 
-REST_MS = 20_000
 FOLD_BELOW = 1400  # px of window: the inspector gives way to the calendar
 
 _CONTEXT_MENU = ("calendar.rename", "calendar.duplicate", "calendar.lock", "calendar.delete")
-
-_log = logging.getLogger(__name__)
 
 
 class Workspace(QWidget):
@@ -60,10 +56,7 @@ class Workspace(QWidget):
             commands=Commands(self),
             settings=settings,
         )
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.publish_quietly)
+        self.keeper = Keeper(document, bridge, self)
         self.menus = menu_bar or QMenuBar()
         self.rail = Rail(theme, self)
         self.header = PageHeader(theme, None if menu_bar else self.menus, self)
@@ -116,6 +109,8 @@ class Workspace(QWidget):
         context.outlook.previewed.connect(self._show_figures)
         context.selection.changed.connect(context.commands.refresh)
         context.commands.said.connect(self.status.say)
+        self.keeper.told.connect(context.commands.say)
+        self.keeper.kept.connect(self._show_saved)
         for page in self.pages.values():
             page.hinted.connect(self.status.hint)
         context.commands.added.connect(self._fill_menus)
@@ -229,29 +224,11 @@ class Workspace(QWidget):
             ChangeKind.REDO: _("Done again: {label}"),
         }[changes.kind]
         self.context.commands.say(said.format(label=changes.label))
-        self._rest.start()
-
-    def publish(self) -> None:
-        """Bring the plan file up to date. Raises PlanFileError."""
-        self._rest.stop()
-        try:
-            self.context.document.publish()
-        finally:
-            self._show_saved()
-
-    def publish_quietly(self) -> None:
-        """Publish after a while of rest; a file that cannot be written now is told without a dialog and tried again."""
-        try:
-            self.publish()
-        except PlanConflict as conflict:
-            self.context.commands.say(conflict.told)
-        except PlanFileError as error:
-            _log.warning("publishing failed: %s (%s)", error.sentence, error.details)
-            self.context.commands.say(error.sentence)
-            self._rest.start()
 
     def close_plan(self) -> None:
         """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""
-        self._rest.stop()
         self.context.bridge.close()
-        self.context.document.close()
+        try:
+            self.keeper.close()
+        finally:
+            self.context.document.close()

@@ -185,9 +185,10 @@ def test_saving_and_resting_bring_the_file_up_to_date(
 ) -> None:
     rename_activity(workspace.context.document, ID, "First")
     qtbot.keyClick(workspace, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.status.said.text() == "Updating “plan.cmoplan”…"
+    qtbot.waitUntil(lambda: workspace.status.said.text() == "“plan.cmoplan” is up to date")
     assert read_snapshot(plan_path).plan.activities[ID].name == "First"
-    assert "plan.cmoplan" in workspace.status.said.text()
-    workspace._rest.setInterval(1)
+    workspace.keeper._rest.setInterval(1)
     rename_activity(workspace.context.document, ID, "Second")
     qtbot.waitUntil(lambda: not workspace.context.document.has_unpublished)
     assert read_snapshot(plan_path).plan.activities[ID].name == "Second"

@@ -1,5 +1,6 @@
 """A plan file that is open: making, opening, publishing, copying and closing it."""
 
+import logging
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -8,6 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from cmoplanner import paths
 from cmoplanner.errors import PlanConflict, PlanInUse
@@ -27,6 +29,9 @@ from cmoplanner.model.store.working import Base, Working, open_working, save_bas
 from cmoplanner.model.values import Stored
 
 __all__ = ["ChangeKind", "ChangedRows", "Changes", "Document"]
+
+
+_log = logging.getLogger(__name__)
 
 
 def _now() -> datetime:
@@ -165,7 +170,10 @@ class Document(Editing):
         """Take note of where a publication was written; that file is the plan file from now on."""
         self._path = path
         self._base = Base(publication.contents.identity, publication.at)
-        save_base(self._connection, path, self._base)
+        try:
+            save_base(self._connection, path, self._base)
+        except OperationalError:  # the file is written; at worst it is taken for somebody else's, and both are kept
+            _log.exception("It could not be noted that the plan file was written")
 
     def save_copy(self, path: Path) -> None:
         """Write the plan as another plan, with an id of its own. Raises PlanNotWritable, PlanInUse for its own file."""

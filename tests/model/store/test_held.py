@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from cmoplanner.errors import EditRefused
 from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store.document import Document
 from tests.model.store.small_plan import Clock, make, rename
+
+
+def half_an_edit(document: Document) -> None:
+    with document.edit("Fails midway") as session:
+        session.update("activity", "A001", {"name": "Other"})
+        session.update("activity", "nobody", {"name": "Other"})
 
 
 def agrees(document: Document) -> None:
@@ -69,8 +76,7 @@ def test_what_was_handed_out_stays_as_it_was(tmp_path: Path) -> None:
 def test_an_edit_that_is_taken_back_leaves_no_trace(tmp_path: Path) -> None:
     with make(tmp_path / "plan.cmoplan") as document:
         before = document.contents()
-        with pytest.raises(RuntimeError), document.edit("Fails") as session:
-            session.update("activity", "A001", {"name": "Other"})
-            raise RuntimeError("midway")
+        with pytest.raises(EditRefused):
+            half_an_edit(document)
         assert document.contents() == before
         agrees(document)
