@@ -50,7 +50,7 @@ class History:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         for statement in _triggers():
-            connection.execute(text(statement))
+            connection.exec_driver_sql(statement)  # as it is: compiling each would cost a third of opening a plan
         self._forget_if_unreadable()
 
     def top(self, *, undone: bool) -> Step | None:
