@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cmoplanner.errors import CmoPlannerError, HostilePlan
+from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import versions
@@ -33,10 +33,7 @@ def _plan_of(path: Path, snapshot: Snapshot, wanted: str) -> Plan:
     for row in rows:
         found = versions.version_of(row)
         if wanted in (found.id, found.name):
-            try:
-                return versions.plan_of(row)
-            except versions.HostileVersion as error:
-                raise HostilePlan(path, str(error)) from error
+            return versions.plan_of(row)
     names = ", ".join(f"“{versions.version_of(row).name}”" for row in rows)
     raise CmoPlannerError(
         _("“{name}” has no version “{version}”.").format(name=path.name, version=wanted),

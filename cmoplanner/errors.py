@@ -104,6 +104,17 @@ class HostilePlan(PlanFileError):
         )
 
 
+class VersionRefused(CmoPlannerError):
+    """A named version in a plan file that cannot have been written by this program; the plan around it is whole."""
+
+    def __init__(self, name: str, details: str = "") -> None:
+        super().__init__(
+            _("The version “{name}” holds things that a plan never holds, and was not read.").format(name=name),
+            _("Delete this version; the plan as it is now is whole. Nothing in the version was run."),
+            details,
+        )
+
+
 class IncompletePlan(PlanFileError):
     """A half-copied file: a journal lies beside it."""
 
