@@ -125,6 +125,15 @@ def rows_of(plan: Plan, table: Table) -> Mapping[str, Any]:
     return {str(row.id): row for row in row_objects(plan, table)}
 
 
+def row_count(plan: Plan, table: Table) -> int:
+    """Return how many rows a table has."""
+    if singleton(table):
+        return 1
+    if table.attribute and table.name != fields.ACTIVITY_TARGET.name:
+        return len(getattr(plan, table.attribute))
+    return sum(len(activity.targets) for activity in plan.activities.values())
+
+
 def singleton(table: Table) -> bool:
     """Return whether a table has exactly one row: the plan itself."""
     return table.name == fields.HEADER.name
