@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import uuid4
 
 from cmoplanner import __version__
@@ -51,9 +52,14 @@ class Contents:
         entry = copy_entry(self.identity.uuid, self.record.log[-1], 1, identity.digest)
         return Contents(identity, self.tables, Record(versions, (entry,)))
 
+    @cached_property
+    def sums(self) -> Sums:
+        """The sums of the rows, made from them once; `copy` them before they are changed."""
+        return sums(self.tables, self.record.versions)
+
     def digest(self) -> str:
         """Return the digest that the rows really have."""
-        return sums(self.tables, self.record.versions).digest(self.identity.uuid, self.identity.revision)
+        return self.sums.digest(self.identity.uuid, self.identity.revision)
 
     def at(self, revision: int, digest: str) -> "Contents":
         """Return these rows under another revision and digest."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import RootTransaction, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
-from cmoplanner.errors import EditRefused, HostilePlan
+from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import contents as stored
@@ -42,7 +42,7 @@ class Editing:
         self._identity = working.contents.identity
         self._versions = tuple(working.contents.record.versions)
         self._held = Held(working.contents)
-        self._sums = stored.sums(working.contents.tables, self._versions)
+        self._sums = working.contents.sums.copy()
         self._listeners: list[Listener] = []
         self._completions: list[Completion] = []
         self._read_only = read_only
@@ -185,11 +185,11 @@ class Editing:
         self._shelve(_("Delete version “{name}”").format(name=old[2]), old, None)
 
     def plan_of(self, version_id: str) -> Plan:
-        """Return the plan as it was when a version was named. Raises EditRefused, or HostilePlan if it is no plan."""
-        try:
-            return versions.plan_of(versions.find(self._versions, version_id))
-        except versions.HostileVersion as error:
-            raise HostilePlan(self._path, str(error)) from error
+        """Return the plan as it was when a version was named. Raises EditRefused, VersionRefused.
+
+        It may be called from any thread.
+        """
+        return versions.plan_of(versions.find(self._versions, version_id))
 
     def change_log(self) -> tuple[LogEntry, ...]:
         """Return what was done to the plan, oldest first; the file was only opened because its chain is whole."""

@@ -152,7 +152,7 @@ def _settle(path: Path, data_folder: Path, received: Received, lock: FileLock, n
         _follow_moved_file(folder, path, received)
     conflict = None
     if (folder / "plan.db").exists():
-        left = _reopen(folder / "plan.db", lock)
+        left = _reopen(folder / "plan.db", received.contents, reader, lock)
         if left is None:
             _set_aside(folder, now)
         elif left.contents.identity == received.contents.identity or left.base.identity == received.identity:
@@ -218,17 +218,19 @@ def _connect(path: Path) -> Connection:
     return working_engine(path).connect()
 
 
-def _reopen(path: Path, lock: FileLock) -> Working | None:
-    """Return the working copy left from before, None if it is damaged."""
+def _reopen(path: Path, received: Contents, reader: PlanReader, lock: FileLock) -> Working | None:
+    """Return the working copy left from before, None if it is damaged; `reader` has read what was received."""
     connection = None
     try:
         connection = _connect(path)
-        contents = _read_checked(raw(connection))
+        contents = _read_checked(raw(connection), received)
         with connection.begin():
             row = connection.execute(select(schema.BASE_CORE)).one()
         identity = Identity(contents.identity.uuid, row.revision, row.digest)
         base = Base(identity, datetime.fromisoformat(row.published_at))
-        return Working(connection, contents, PlanReader(contents.tables, contents.identity.revision), base, lock)
+        if contents is not received:
+            reader = PlanReader(contents.tables, contents.identity.revision)
+        return Working(connection, contents, reader, base, lock)
     except (DBAPIError, sqlite3.Error, ValueError, UnicodeDecodeError):
         _log.exception("The working copy %s cannot be used", path.parent.name)
         if connection is not None:
@@ -237,11 +239,14 @@ def _reopen(path: Path, lock: FileLock) -> Working | None:
         return None
 
 
-def _read_checked(connection: sqlite3.Connection) -> Contents:
+def _read_checked(connection: sqlite3.Connection, received: Contents) -> Contents:
+    """Return what a working copy holds: `received`, which was checked, if that is the same. Raises ValueError."""
     if schema.objects(connection) != schema.expected_objects(journal=True):
         raise ValueError("other tables than a working copy has")
     identity, _min_reader = stored.read_identity(connection)
     contents = Contents(identity, stored.read_tables(connection), stored.read_record(connection))
+    if contents == received:
+        return received
     if contents.digest() != identity.digest:
         raise ValueError("the contents do not agree with their checksum")
     verify_change_log(contents.record.log, identity.revision, identity.digest)
