@@ -5,15 +5,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
 from cmoplanner.model.store.clean import send_clean_copy
-from cmoplanner.model.values import clean_text
 from cmoplanner.settings import THEMES
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.exports import Exports
+from cmoplanner.ui.history.commands import HistoryCommands
 from cmoplanner.ui.languages import available
 from cmoplanner.ui.menus import shortcuts
 from cmoplanner.ui.plan_files import SUFFIX, file_name
@@ -31,6 +31,7 @@ class ShellCommands(QObject):
         self._workspace = workspace
         self._context = workspace.context
         self._exports = Exports(workspace.context, window.jobs, workspace)
+        self.history = HistoryCommands(window, workspace)
         workspace.keeper.failed.connect(self._tell)
 
     def commands(self) -> list[Command]:
@@ -49,7 +50,7 @@ class ShellCommands(QObject):
             ),
             Command("copy", _("Save a copy…"), "Ctrl+Shift+S", self._ask_copy, menu="file", group="save"),
             Command("clean", _("Send a clean copy…"), "", self._ask_clean_copy, menu="file", group="save"),
-            Command("version", _("Name this version…"), "", self._ask_version, writable, menu="file", group="save"),
+            *self.history.file_commands(),
             *self._exports.commands(),
             Command("close", _("Close"), "Ctrl+Q", self._window.close, menu="file", group="close"),
         ]
@@ -66,6 +67,7 @@ class ShellCommands(QObject):
                 lambda: bool(document.redo_label),
                 group="history",
             ),
+            *self.history.edit_commands(),
         ]
 
     def _view(self) -> list[Command]:
@@ -78,7 +80,7 @@ class ShellCommands(QObject):
                 _("Inspector"),
                 "Ctrl+I",
                 workspace.toggle_inspector,
-                checked=lambda: not workspace.inspector.folded,
+                checked=workspace.inspects,
                 menu="view",
                 group="window",
             ),
@@ -173,19 +175,6 @@ class ShellCommands(QObject):
             self._tell(error)
         else:
             self._context.commands.say(_("Copy written: “{name}”").format(name=path.name))
-
-    def _ask_version(self) -> None:
-        """Ask for a name and keep the plan under it as it is now; `cmoplanner diff` compares with it."""
-        title, label = _("Name this version"), _("The plan as it is now is kept in its file under this name:")
-        name, accepted = QInputDialog.getText(self._window, title, label)
-        if not accepted or not clean_text(name):
-            return
-        try:
-            version = self._context.document.name_version(clean_text(name))
-        except CmoPlannerError as error:
-            self._tell(error)
-        else:
-            self._context.commands.say(_("Version “{name}” is kept").format(name=version.name))
 
     def _show_keyboard(self) -> None:
         Keyboard(shortcuts(self._context.commands.offered()), self._window).open()

@@ -60,20 +60,18 @@ class Window(QMainWindow):
 
     def show_document(self, document: Document) -> None:
         """Show a plan in place of what was shown; the one before must be closed."""
+        from cmoplanner.ui.history.notices import PastNotices
         from cmoplanner.ui.shell_commands import ShellCommands
         from cmoplanner.ui.workspace import Workspace
 
         workspace = Workspace(document, self.theme, self.settings, self._native_menus(), self)
         self.workspace = workspace
         self._swap(workspace)
-        workspace.add_commands(ShellCommands(self, workspace).commands())
+        shell = ShellCommands(self, workspace)
+        workspace.add_commands(shell.commands())
         self.settings.opened(document.path)
-        if document.recovered:
-            workspace.context.commands.say(_("Edits of the last time were brought back; nothing is lost."))
-        if document.conflict:
-            kept = document.conflict.name
-            sentence = _("Somebody else changed the file; your version of then is in “{kept}”.").format(kept=kept)
-            Message(_("CMO Planner"), sentence, parent=self).open()
+        notices = PastNotices(document, workspace.notices, shell.history, self.jobs, self.open, workspace)
+        workspace.keeper.kept.connect(notices.follow_file)
 
     def _native_menus(self) -> QMenuBar | None:
         from cmoplanner.ui.plan_files import on_macos

@@ -27,6 +27,7 @@ from cmoplanner.ui.palette_box import PaletteBox
 from cmoplanner.ui.selection import Selection
 from cmoplanner.ui.status import StatusBar
 from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.notices import NoticeBar
 from cmoplanner.ui.widgets.rail import Rail, RailItem
 
 FOLD_BELOW = 1400  # px of window: the inspector gives way to the calendar
@@ -66,6 +67,8 @@ class Workspace(QWidget):
         self.stack = QStackedWidget(self)
         self.items: dict[str, RailItem] = {}
         self.inspector = Inspector(self.context, self)
+        self.side: QWidget | None = None
+        self.notices = NoticeBar(theme, self)
         self.status = StatusBar(theme, self)
         self._lay_out()
         self._fill_rail()
@@ -73,7 +76,7 @@ class Workspace(QWidget):
         self._show_plan()
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setSpacing(0)
         for page in self.pages.values():
             self.stack.addWidget(page)
@@ -82,6 +85,7 @@ class Workspace(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
+        right.addWidget(self.notices)
         right.addLayout(middle, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
@@ -114,7 +118,7 @@ class Workspace(QWidget):
         for page in self.pages.values():
             page.hinted.connect(self.status.hint)
         context.commands.added.connect(self._fill_menus)
-        self.status.asked.connect(self.inspector.show_plan)
+        self.status.asked.connect(self._show_in_inspector)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
         self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))
@@ -177,13 +181,41 @@ class Workspace(QWidget):
         """Open the command palette."""
         PaletteBox(self.context, self).open()
 
+    def focus_page(self) -> None:
+        """Give the page that is shown the keyboard."""
+        page = self.stack.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    def show_side(self, side: QWidget | None) -> None:
+        """Show a panel in the inspector's place; without one, the inspector again."""
+        if self.side is not None:
+            self.side.hide()
+        if side is not None and self._middle.indexOf(side) < 0:
+            self._middle.addWidget(side)
+        self.side = side
+        self.inspector.setVisible(side is None)
+        if side is not None:
+            side.show()
+        self.header.inspector.setChecked(self.inspects())
+        self.context.commands.refresh()
+
     def toggle_inspector(self) -> None:
-        """Show or fold the inspector, and remember it."""
-        self.inspector.fold(not self.inspector.folded)
+        """Show or fold the inspector, and remember it; it comes back where another panel has its place."""
+        self.inspector.fold(self.side is None and not self.inspector.folded)
+        self.show_side(None)
         self.context.settings.change(inspector="folded" if self.inspector.folded else "open")
 
-    def _unfolded(self, opened: bool) -> None:
-        self.header.inspector.setChecked(opened)
+    def _show_in_inspector(self, section: str) -> None:
+        self.show_side(None)
+        self.inspector.show_plan(section)
+
+    def inspects(self) -> bool:
+        """Return whether the inspector is shown with what is selected."""
+        return self.side is None and not self.inspector.folded
+
+    def _unfolded(self, _opened: bool) -> None:
+        self.header.inspector.setChecked(self.inspects())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

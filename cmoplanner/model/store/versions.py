@@ -114,8 +114,18 @@ def plan_of(row: VersionRow) -> Plan:
 
     Data are unpacked piece by piece and no further than they say they reach.
     """
+    return _read(row)[1]
+
+
+def tables_of(row: VersionRow) -> dict[str, list[StoredRow]]:
+    """Return the stored rows of all tables when a version was named; they make a plan. Raises VersionRefused."""
+    return _read(row)[0]
+
+
+def _read(row: VersionRow) -> tuple[dict[str, list[StoredRow]], Plan]:
     try:
-        return PlanReader(_tables(row), row[_REVISION]).plan
+        tables = _tables(row)
+        return tables, PlanReader(tables, row[_REVISION]).plan
     except (InvalidRow, ValueError, TypeError, LookupError, RecursionError, zlib.error) as error:
         raise VersionRefused(row[_NAME], f"{type(error).__name__}: {error}") from error
 
