@@ -20,6 +20,8 @@ from cmoplanner.ui.nouns import grouped_tables, plural, row_count, rows_of, sing
 from cmoplanner.ui.plan_data import bulk
 from cmoplanner.ui.plan_data.cell_acts import CellActs
 from cmoplanner.ui.plan_data.checking import Checking
+from cmoplanner.ui.plan_data.market import TABLE as MARKET
+from cmoplanner.ui.plan_data.market import MarketGrid
 from cmoplanner.ui.plan_data.row_acts import RowActs
 from cmoplanner.ui.plan_data.toolbar import Toolbar
 from cmoplanner.ui.text import plain_label
@@ -54,6 +56,8 @@ class DataPage(QWidget):
         self.view = GridView(context.theme, self.model, self._take_typed, self)
         self.cells = CellActs(context, self.model, self.view, self.say_no, self._show_made)
         self.rows = RowActs(context, self, self.say_no, self._show_made)
+        self.market = MarketGrid(context, self.rows, self)
+        self._as_grid = True  # how market cells are shown, where there are segments and offerings
         self.checking = Checking(context.document, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -84,6 +88,7 @@ class DataPage(QWidget):
         self.refusal.hide()
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.view)
+        self.stack.addWidget(self.market.view)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.tools)
@@ -105,6 +110,9 @@ class DataPage(QWidget):
         self.view.rows_selected.connect(self._select)
         self.view.flagged.connect(self.model.setData)
         self.view.head.sortIndicatorChanged.connect(self._arranged)
+        self.market.view.chosen.connect(self._select)
+        self.market.view.opened.connect(self._open_row)
+        tools.views.buttonClicked.connect(self._switch)
         self._rest.timeout.connect(self._filter)
         self._reading.timeout.connect(self._filter)
         tools.filter.textChanged.connect(self._rest.start)
@@ -127,7 +135,7 @@ class DataPage(QWidget):
             Command("data.paste", _("Paste"), "Ctrl+V", acts.paste, self._can_paste, group="cells"),
             Command("data.fill", _("Fill down"), "Ctrl+D", acts.fill_down, cells, group="cells"),
             Command("data.fill_right", _("Fill right"), "Ctrl+R", acts.fill_right, cells, group="cells"),
-            Command("data.clear", _("Clear cells"), "Del", acts.clear, cells, group="cells"),
+            Command("data.clear", self._clear_text, "Del", self._clear, self._can_clear, group="cells"),
             Command("data.new", _("Add row"), "Ctrl+N", self._add, self._can_add, group="rows"),
             Command("data.duplicate", _("Duplicate rows"), "Ctrl+Shift+D", self._duplicate, several, group="rows"),
             Command("data.change", _("Change rows…"), "Ctrl+Shift+E", self._change, self._can_change, group="rows"),
@@ -148,11 +156,41 @@ class DataPage(QWidget):
         plan = self._context.document.plan
         self.view.open(self.table, rows_of(plan, self.table), CellText(plan))
         self.tools.heading.setText(plural(self.table))
-        self.tools.show_views(several=False, grid=False)
+        self.market.show(self._problems)
+        self._show_view()
         self.nouns.choose(name)
         self._context.selection.clear()
         self._show_problems()
         self._show_counts()
+
+    @property
+    def in_grid(self) -> bool:
+        """Whether market cells are shown as a grid of segments and offerings."""
+        return self.stack.currentWidget() is self.market.view
+
+    def _show_view(self) -> None:
+        several = self.table.name == MARKET and bool(self.market.model.lines and self.market.model.columns)
+        grid = several and self._as_grid
+        self.stack.setCurrentWidget(self.market.view if grid else self.view)
+        self.tools.show_views(several=several, grid=grid)
+
+    def _switch(self) -> None:
+        """Show market cells in the other way, with the same one chosen."""
+        ids = self._chosen()
+        self._as_grid = self.tools.grid.isChecked()
+        self._show_view()
+        if ids:
+            self._choose(ids)
+        self._show_counts()
+        self._context.commands.refresh()
+        (self.market.view if self.in_grid else self.view).setFocus()
+
+    def _open_row(self, index: Index) -> None:
+        """Show the row of a crossing in the table."""
+        if (crossing := self.market.model.at(index)) is not None:
+            self.tools.table.setChecked(True)
+            self._switch()
+            self._choose([crossing.id])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -180,6 +218,9 @@ class DataPage(QWidget):
     def _refresh(self, changes: Changes | None = None) -> None:
         plan = self._context.document.plan
         self.model.refresh(rows_of(plan, self.table), CellText(plan), None if changes is None else changes.rows)
+        if self.table.name == MARKET:
+            self.market.show(self._problems)
+            self._show_view()
         self.say_no("")
         self._show_counts()
 
@@ -193,6 +234,8 @@ class DataPage(QWidget):
             if problem.table == self.table.name:
                 mine.setdefault((problem.row_id, problem.key), problem)
         self.model.show_problems(mine)
+        if self.table.name == MARKET:
+            self.market.show(self._problems)
         wrong = Counter(table for table, _row in {(problem.table, problem.row_id) for problem in self._problems})
         plan = self._context.document.plan
         tables = [table for _title, group in grouped_tables() for table in group]
@@ -200,7 +243,9 @@ class DataPage(QWidget):
 
     def _show_counts(self) -> None:
         shown, whole = len(self.model.ids), self.model.whole
-        if shown == whole:
+        if self.in_grid:
+            text = self.market.summary()
+        elif shown == whole:
             text = ngettext("{n} row", "{n} rows", whole).format(n=whole)
         else:
             text = _("{shown} of {whole}").format(shown=shown, whole=whole)
@@ -248,7 +293,7 @@ class DataPage(QWidget):
         if self._echo or not self.isVisible():
             return
         self._echo = True
-        self._context.selection.set(self.table.name, self.view.selected_rows())
+        self._context.selection.set(self.table.name, self._chosen())
         self._echo = False
         self._show_buttons()
 
@@ -262,8 +307,8 @@ class DataPage(QWidget):
         if selection.kind != self.table.name:
             self.open(selection.kind)
             self._context.selection.set(selection.kind, ids)
-        if self.view.selected_rows() != ids:
-            self.view.select_rows(ids)
+        if self._chosen() != ids:
+            self._choose(ids)
         self._echo = False
         self._show_buttons()
 
@@ -271,26 +316,42 @@ class DataPage(QWidget):
         if any(self.model.place(row_id) < 0 for row_id in ids):  # what is made is seen, whatever was filtered
             self._show_all()
         self.view.show_row(ids[0])
-        self.view.select_rows(ids)
-        self.view.setFocus()
+        self._choose(ids)
+        (self.market.view if self.in_grid else self.view).setFocus()
+
+    def _chosen(self) -> list[str]:
+        """Return the ids of the selected rows, in the view that is shown."""
+        return self.market.view.selected_ids() if self.in_grid else self.view.selected_rows()
+
+    def _choose(self, ids: list[str]) -> None:
+        if self.in_grid:
+            self.market.select(ids[0])
+        else:
+            self.view.select_rows(ids)
 
     def _has_rows(self) -> bool:
-        return self._can_add() and bool(self.view.selected_rows())
+        return self._can_add() and bool(self._chosen())
 
     def _has_cells(self) -> bool:
-        return self.view.block() is not None
+        return not self.in_grid and self.view.block() is not None
 
     def _can_add(self) -> bool:
         return not singleton(self.table) and not self._context.document.read_only
 
     def _can_paste(self) -> bool:
-        return self._has_cells() or self._can_add()
+        return not self.in_grid and (self._has_cells() or self._can_add())
+
+    def _can_clear(self) -> bool:
+        return self._has_rows() if self.in_grid else self._has_cells()
+
+    def _clear_text(self) -> str:
+        return _("Stop serving") if self.in_grid else _("Clear cells")
 
     def _can_change(self) -> bool:
-        return bool(self.view.selected_rows()) and not self._context.document.read_only
+        return bool(self._chosen()) and not self._context.document.read_only
 
     def _can_reorder(self) -> bool:
-        return self._has_rows() and self.model.in_own_order
+        return not self.in_grid and self._has_rows() and self.model.in_own_order
 
     # edits
 
@@ -304,15 +365,18 @@ class DataPage(QWidget):
         self.rows.add(self.table.name)
 
     def _duplicate(self) -> None:
-        self.rows.duplicate(self.table.name, self.view.selected_rows())
+        self.rows.duplicate(self.table.name, self._chosen())
 
     def _change(self) -> None:
-        chosen = self.view.selected_fields()
-        first = chosen[0].key if len(chosen) < len(self.model.fields) else ""
-        bulk.ask(self._context, self.table, self.view.selected_rows(), self, self.say_no, first)
+        columns = [] if self.in_grid else self.view.selected_fields()
+        first = columns[0].key if 0 < len(columns) < len(self.model.fields) else ""
+        bulk.ask(self._context, self.table, self._chosen(), self, self.say_no, first)
+
+    def _clear(self) -> None:
+        (self.market.clear if self.in_grid else self.cells.clear)()
 
     def _delete(self) -> None:
-        self.rows.delete(self.table.name, self.view.selected_rows())
+        self.rows.delete(self.table.name, self._chosen(), always_ask=self.in_grid)
 
     def _move(self, step: int) -> None:
         self.rows.move(self.table.name, self.view.selected_rows(), self.model.ids, step)

@@ -9,7 +9,7 @@ from cmoplanner.i18n import _
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ElidedLabel
 
-_HIGHEST = 320
+_HIGHEST = 400
 
 Groups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
 """Each fate with its lines: number and kind, and the first names."""
