@@ -49,6 +49,11 @@ class Keeper(QObject):
     def _changed(self, _changes: Changes) -> None:
         self._rest.start()
 
+    @property
+    def busy(self) -> bool:
+        """Whether the plan file is being written."""
+        return self._job is not None
+
     def save(self) -> None:
         """Bring the plan file up to date because the user asks: how it goes is told in any case."""
         self._asked = True
@@ -141,6 +146,11 @@ class BackupKeeper(QObject):
     def _changed(self, _changes: Changes) -> None:
         if not self._clock.isActive():
             self._clock.start()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a backup is being written."""
+        return self._job is not None
 
     def back_up(self) -> None:
         """Begin to back up the plan as it is now."""

@@ -201,7 +201,7 @@ def test_a_backup_every_ten_minutes_with_edits(qtbot: QtBot, workspace: Workspac
     qtbot.waitUntil(lambda: any(backup.revision == document.revision for backup in document.backups()))
     (kept,) = [backup for backup in document.backups() if backup.revision == document.revision]
     assert read_verified(kept.path).identity.digest == document.digest
-    qtbot.waitUntil(lambda: keeper._job is None)
+    qtbot.waitUntil(lambda: not keeper.busy)
     assert not keeper._clock.isActive()
     assert document.has_unpublished, "backups need no publishing"
 
@@ -225,7 +225,7 @@ def test_the_state_before_a_bulk_edit_is_backed_up_beside_it(qtbot: QtBot, works
     move_activities(document, ids, 1)
     move_activities(document, ids, 1)
     gate.open.set()
-    qtbot.waitUntil(lambda: workspace.keeper.backups._job is None)
+    qtbot.waitUntil(lambda: not workspace.keeper.backups.busy)
     assert set(gate.threads) == {"back up"}
     kept = {backup.revision: backup for backup in document.backups()}
     assert set(kept) == {1, first, first + 1}, "of a series of bulk edits the state before it is kept, and one more"
