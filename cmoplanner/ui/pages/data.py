@@ -25,6 +25,7 @@ from cmoplanner.ui.plan_data.market import MarketGrid
 from cmoplanner.ui.plan_data.row_acts import RowActs
 from cmoplanner.ui.plan_data.toolbar import Toolbar
 from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.widgets.grid.columns import Arrangement, remember, remembered
 from cmoplanner.ui.widgets.grid.empty import EmptyTable
 from cmoplanner.ui.widgets.grid.model import GridModel, Index
 from cmoplanner.ui.widgets.grid.noun_list import NounList
@@ -108,6 +109,7 @@ class DataPage(QWidget):
         self.checking.found.connect(self._take_problems)
         self.nouns.chosen.connect(self.open)
         self.view.rows_selected.connect(self._select)
+        self.view.arranged.connect(self._keep_columns)
         self.view.flagged.connect(self.model.setData)
         self.view.head.sortIndicatorChanged.connect(self._arranged)
         self.market.view.chosen.connect(self._select)
@@ -154,7 +156,8 @@ class DataPage(QWidget):
         self._show_all()
         self.say_no("")
         plan = self._context.document.plan
-        self.view.open(self.table, rows_of(plan, self.table), CellText(plan))
+        columns = remembered(self._context.settings.columns, self.table)
+        self.view.open(self.table, rows_of(plan, self.table), CellText(plan), columns)
         self.tools.heading.setText(plural(self.table))
         self.market.show(self._problems)
         self._show_view()
@@ -280,6 +283,10 @@ class DataPage(QWidget):
     def _arranged(self) -> None:
         self._show_buttons()
         self._context.commands.refresh()
+
+    def _keep_columns(self, arrangement: Arrangement) -> None:
+        settings = self._context.settings
+        settings.change(columns=remember(settings.columns, self.table, arrangement))
 
     def say_no(self, sentence: str) -> None:
         """Say above the grid why something was not done; "" takes the sentence away."""
