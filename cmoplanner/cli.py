@@ -157,8 +157,9 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
         added.set_defaults(job=job)
         return added
 
-    added = command("open", _("open a plan in the window (the sample without one)"), _open)
+    added = command("open", _("open a plan in the window (without one: the last that was open)"), _open)
     added.add_argument("plan", type=Path, nargs="?", metavar=_("PLAN"))
+    added.add_argument("--sample", action="store_true", help=_("open your copy of the sample plan"))
 
     _add_new(command)
 
@@ -234,7 +235,7 @@ def _open(given: argparse.Namespace) -> int:
         return work_without_display(given.plan)
     from cmoplanner.ui.app import run
 
-    return run(given.plan)
+    return run(given.plan, sample=given.sample)
 
 
 def _new(given: argparse.Namespace) -> int:

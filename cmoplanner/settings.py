@@ -45,7 +45,7 @@ class Settings:
     inspector: str = "auto"  # "open" and "folded" are the user's word, "auto" follows the width of the window
     folded: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)  # how the columns of each table of the plan were arranged
-    left_out: list[str] = field(default_factory=list)  # what is not copied when a row is duplicated: "campaign.activity"
+    left_out: list[str] = field(default_factory=list)  # of a row that is duplicated: "campaign.activity"
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Settings":
@@ -92,7 +92,9 @@ def _known(stored: Any) -> dict[str, Any]:
         value = stored.get(entry.name)
         if entry.name == "path" or value is None:
             continue
-        if entry.name in {"recent", "folded", "columns", "left_out"}:
+        if entry.name == "recent":
+            found[entry.name] = _recent(value)
+        elif entry.name in {"folded", "columns", "left_out"}:
             if isinstance(value, list) and all(isinstance(item, str) for item in value):
                 found[entry.name] = value
         elif isinstance(value, str) and value in allowed.get(entry.name, (value,)):

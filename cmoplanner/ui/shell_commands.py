@@ -16,6 +16,7 @@ from cmoplanner.ui.exports import Exports
 from cmoplanner.ui.history.commands import HistoryCommands
 from cmoplanner.ui.languages import available
 from cmoplanner.ui.menus import shortcuts
+from cmoplanner.ui.new_plan.commands import StartCommands
 from cmoplanner.ui.plan_files import SUFFIX, file_name
 from cmoplanner.ui.widgets.dialogs import About, Keyboard, Message
 from cmoplanner.ui.window import Window
@@ -30,6 +31,7 @@ class ShellCommands(QObject):
         self._window = window
         self._workspace = workspace
         self._context = workspace.context
+        self._start = StartCommands(window, workspace)
         self._exports = Exports(workspace.context, window.jobs, workspace)
         self.history = HistoryCommands(window, workspace)
         workspace.keeper.failed.connect(self._tell)
@@ -41,6 +43,7 @@ class ShellCommands(QObject):
     def _file(self) -> list[Command]:
         writable, workspace = self._can_edit, self._workspace
         return [
+            *self._start.new_commands(),
             Command("open", _("Open…"), "Ctrl+O", self._window.ask_open, menu="file", group="open"),
             Command(
                 "sample", _("Open the sample plan"), "", partial(self._window.open, None), menu="file", group="open"
@@ -52,6 +55,7 @@ class ShellCommands(QObject):
             Command("clean", _("Send a clean copy…"), "", self._ask_clean_copy, menu="file", group="save"),
             *self.history.file_commands(),
             *self._exports.commands(),
+            *self._start.close_commands(),
             Command("close", _("Close"), "Ctrl+Q", self._window.close, menu="file", group="close"),
         ]
 
@@ -68,6 +72,7 @@ class ShellCommands(QObject):
                 group="history",
             ),
             *self.history.edit_commands(),
+            *self._start.edit_commands(),
         ]
 
     def _view(self) -> list[Command]:

@@ -149,16 +149,16 @@ def test_a_plan_that_is_open_elsewhere_leaves_this_window_as_it_is(window: Windo
     assert window.workspace.context.document.path != other
 
 
-def test_the_first_start_makes_a_copy_of_the_sample(
+def test_a_start_on_the_sample_makes_a_copy_of_it(
     qtbot: QtBot, make_window: Callable[[], Window], data_folder: Path
 ) -> None:
     window = make_window()
-    Starter(window, None).start()
+    Starter(window, None, sample=True).start()
     qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
     assert window.workspace
     path = window.workspace.context.document.path
     assert path.is_relative_to(data_folder)
-    assert window.settings.recent == [str(path)]
+    assert [recent.path for recent in window.settings.recent] == [str(path)]
 
 
 def test_the_plan_that_was_open_last_is_opened(
