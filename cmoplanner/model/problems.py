@@ -6,7 +6,9 @@ from typing import Any
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.model import checks, fields, values
-from cmoplanner.model.agreement import Facts, disagreements, tables_with_rules
+from cmoplanner.model.agreement import disagreements, tables_with_rules
+from cmoplanner.model.circles import LINK, ids, leads_back, on_circle, own_links
+from cmoplanner.model.facts import Facts
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import Field, Table
 from cmoplanner.model.plan import Activity, Plan
@@ -80,7 +82,7 @@ def check_row(plan: Plan, table_name: str, row_id: str, facts: Facts | None = No
     for name in (table_name, _TARGETS):
         for given in part.get(name, ()):
             found.extend(_dangling(plan, fields.table(name), given))
-    found.extend(problem for problem in _circles(plan, table, row_id) if problem not in found)
+    found.extend(problem for problem in _circles(plan, table, row, facts) if problem not in found)
     if isinstance(row, Activity):
         found.extend(_without_audience(plan, row))
     found.extend(disagreements(facts or Facts(plan), table_name, row))
@@ -146,8 +148,7 @@ _REMEDIES = {
     ("activity_target", "share"): mark("Change the shares so that together they are the whole activity."),
     ("offering", "seasonality"): mark("Scale the values: a month like the average of the year is 1."),
     ("scenario_override", "value"): mark("Give a number."),
-    ("assumption", "low_p10"): mark("Put the likely value between the two."),
-    ("assumption", "high_p90"): mark("Put the likely value between the two."),
+    ("activity_link", "linked_id"): mark("Choose another one, so that no link leads back."),
     ("plan", "currency"): mark("Use its code of three letters."),
 }
 
@@ -181,29 +182,21 @@ def _dangling(plan: Plan, table: Table, given: Mapping[str, Any]) -> Iterator[Pr
                 yield Problem(table.name, str(given["id"]), field.key, sentence, _remedy(table.name, field.key))
 
 
-def _circles(plan: Plan, table: Table, row_id: str) -> Iterator[Problem]:
-    for field in table.fields:
-        if field.refers_to != table.name or field.key == "overlaps_with":
-            continue
-        if _leads_back(getattr(plan, table.attribute), field.key, row_id):
-            sentence = _("“{id}” leads back to itself").format(id=row_id)
-            yield Problem(table.name, row_id, field.key, sentence, _remedy(table.name, field.key))
-
-
-def _leads_back(rows: Mapping[str, Any], key: str, row_id: str) -> bool:
-    """Return whether following a field from a row comes back to it; only rows on the way are looked at."""
-    seen: set[str] = set()
-    ahead = [row_id]
-    while ahead:
-        row = rows.get(ahead.pop())
-        named = getattr(row, key) if row is not None else ()
-        for following in (named,) if isinstance(named, str) else named or ():
-            if following == row_id:
-                return True
-            if following not in seen:
-                seen.add(following)
-                ahead.append(following)
-    return False
+def _circles(plan: Plan, table: Table, row: Any, facts: Facts | None) -> Iterator[Problem]:
+    """Find links of a row that lead back to it: in the facts, or, for one row alone, by going along them."""
+    ends: list[tuple[str, str, tuple[str, ...]]] = []
+    of, skip = table, None
+    if table.name == LINK.name:
+        of, skip = fields.ACTIVITY, row.activity_id  # one that leads to itself is told already
+        ends = [("linked_id", row.activity_id, (row.linked_id,))] if row.timing else []
+    else:
+        ends = [(field.key, row.id, ids(getattr(row, field.key))) for at, field in own_links() if at.name == table.name]
+    for key, one, others in ends:
+        first = [other for other in others if other != skip]
+        if first and (
+            leads_back(plan, of, one, first) if facts is None else on_circle(facts.circles(of.name), one, first)
+        ):
+            yield Problem(table.name, row.id, key, checks.leads_back_text(one), _remedy(table.name, key))
 
 
 def _without_audience(plan: Plan, activity: Activity) -> Iterator[Problem]:

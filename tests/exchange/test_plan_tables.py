@@ -191,7 +191,8 @@ def test_a_row_of_every_table_comes_back(tmp_path: Path, currency: str, decimals
 EVERY = {
     "transfer.from_envelope_id": "x1",
     "transfer.to_envelope_id": "x2",
-    "activity_link.linked_id": "A2",
+    "activity_link.activity_id": "A2",
+    "activity_link.linked_id": "A1",
     "scenario_override.value": "1.5",
     "lane.cell_id": "c1",
 }

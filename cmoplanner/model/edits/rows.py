@@ -8,12 +8,12 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields, values
-from cmoplanner.model.agreement import Facts
 from cmoplanner.model.checks import TargetRow, row_objects
 from cmoplanner.model.edits.copies import ALL, Copies, slug_source, taken_ids
 from cmoplanner.model.edits.fields import cleaned
 from cmoplanner.model.edits.naming import FreshIds, act, fresh_id, shortened
 from cmoplanner.model.edits.removal import removal, remove
+from cmoplanner.model.facts import Facts
 from cmoplanner.model.fields import Table
 from cmoplanner.model.plan import Activity, Plan, Target
 from cmoplanner.model.problems import Severity, check_row, row_of

@@ -17,6 +17,7 @@ from cmoplanner.model.store.change_log import LogEntry, LogKind, next_entry
 from cmoplanner.model.store.changes import ChangeKind, Changes, RowChange, collapsed, notice
 from cmoplanner.model.store.contents import Contents, Identity, Record
 from cmoplanner.model.store.digest import Sums
+from cmoplanner.model.store.following import follow
 from cmoplanner.model.store.held import Held
 from cmoplanner.model.store.history import History, MergeKey, Step, UnfitJournal
 from cmoplanner.model.store.read import InvalidRow
@@ -103,7 +104,8 @@ class Editing:
     def complete_edits_with(self, completion: Completion) -> None:
         """Have every edit from now on end with a call that may write more rows into it.
 
-        It gets the plan as it was before the edit and the edit's session.
+        It gets the plan as it was before the edit and the edit's session. What follows from the edit in the register
+        of assumptions and in other currencies is written before it and after it, for every document.
         """
         self._completions.append(completion)
 
@@ -122,7 +124,7 @@ class Editing:
             session = Session(self._connection, self._reader)
             try:
                 yield session
-                for completion in self._completions:
+                for completion in (follow, *self._completions, follow):
                     completion(self.plan, session)
             finally:
                 session.end()
