@@ -44,6 +44,8 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "rows.delete_rows": ("offering", ["pilot"]),
     "rows.reorder_rows": ("channel", ["email", "webinar"], "paid_search"),
     "rows.change_rows": ("vendor", {"v-tech": {"annual_cap": 7, "service": None}, "v-pr": {"preferred": False}}),
+    "templates.create_activity_from_template": ("T1", date(2027, 5, 1)),
+    "templates.create_campaign_from_chain": ("webinar", date(2027, 5, 1), 1_000_01),
     "fields.set_field": ("channel", "email", "unit_cost", 3.21),
     "fields.set_field_of_many": ("activity", ["A001", "A002"], "gross_spend", 12_345),
 }
@@ -62,6 +64,9 @@ def edit_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
 def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Document]:
     folder = tmp_path_factory.mktemp("edits")
     with Document.create_from(sample_plan(), folder / "plan.cmoplan", data_folder=folder / "data") as document:
+        for row_id, share in (("T1", 0.3), ("T2", 0.7)):
+            given = {"id": row_id, "name": row_id, "channel_id": "webinar", "stage_id": "choose", "chain": "webinar"}
+            rows.create_row(document, "touchpoint_template", {**given, "category_id": "direct", "budget_share": share})
         yield document
 
 
