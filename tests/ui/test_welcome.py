@@ -218,4 +218,7 @@ def test_recent_plans_of_an_earlier_version_are_kept(tmp_path: Path) -> None:
     for number in range(12):
         settings.opened(Path(f"/{number}.cmoplan"), str(number), datetime(2026, 1, 1, tzinfo=UTC))
     settings.opened(Path("/5.cmoplan"), "again", datetime(2026, 1, 2, tzinfo=UTC))
-    assert [one.name for one in Settings.load(path).recent] == ["again", *(str(n) for n in (11, 10, 9, 8, 7, 6, 4, 3, 2))]
+    assert [one.name for one in Settings.load(path).recent] == [
+        "again",
+        *(str(n) for n in (11, 10, 9, 8, 7, 6, 4, 3, 2)),
+    ]

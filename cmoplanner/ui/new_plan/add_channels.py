@@ -38,7 +38,7 @@ class AddChannels(QDialog):
         self.rate = text_field(self, number=True)
         self.rate_answer = Answer(_("1 euro is how many {currency}?").format(currency=self._currency), self.rate, self)
         self.rate_answer.setVisible(self._currency != EURO)
-        self.table = ChannelTable(formats, ticks=True, parent=self)
+        self.table = ChannelTable(theme, formats, ticks=True, parent=self)
         self.all = QPushButton(_("Tick all"), self)
         self.all.setProperty("role", "link")
         self.count = plain_label("", self, role="hint")

@@ -12,7 +12,7 @@ class Answer(QWidget):
 
     def __init__(self, label: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = plain_label(label, self, role="hint")
+        self.label = ElidedLabel(label, "hint", self)
         self.control = control
         self.fault = plain_label("", self, role="error", wrap=True)
         self.fault.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

@@ -2,13 +2,25 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from cmoplanner.i18n import _
 from cmoplanner.model.presets import ChannelPreset, Estimate
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.text import plain_tooltip
+from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.controls import paint_tick
 from cmoplanner.ui.words import choice_word
 
 _TICKED = Qt.CheckState.Checked
@@ -18,17 +30,41 @@ _LEADS = 2
 _WHOLE_FROM = 100  # amounts that need no decimals
 
 
+class _Ticks(QStyledItemDelegate):
+    """Draws the tick into the box of a chosen line: the style sheet can only take a picture file."""
+
+    def __init__(self, theme: Theme, parent: QTableWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        if index.data(Qt.ItemDataRole.CheckStateRole) != _TICKED.value:
+            return
+        full = QStyleOptionViewItem(option)
+        self.initStyleOption(full, index)
+        table = self.parent()
+        if isinstance(table, QTableWidget):
+            box = table.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, full, table)
+            painter.save()
+            paint_tick(painter, QRectF(box).center(), self._theme.color("on_accent"), _TICKED)
+            painter.restore()
+
+
 class ChannelTable(QTableWidget):
     """One line a channel. With `ticks` the first column chooses; channels that are there already cannot be chosen."""
 
     chosen = Signal()
 
-    def __init__(self, formats: Formats, *, ticks: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formats: Formats, *, ticks: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._formats = formats
         self._ticks = ticks
         self._presets: tuple[ChannelPreset, ...] = ()
         self.setProperty("role", "grid")
+        self.setItemDelegateForColumn(0, _Ticks(theme, self))
         self.setShowGrid(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

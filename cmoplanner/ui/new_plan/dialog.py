@@ -18,7 +18,7 @@ class NewPlanDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("New plan"))
-        self.resize(860, 640)
+        self.resize(860, 600)
         self.form = NewPlanForm(theme, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 20, 0, 8)

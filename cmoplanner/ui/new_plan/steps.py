@@ -235,7 +235,7 @@ class ChannelsStep(Step):
             self.pack.addItem(_("{name}: {count}").format(name=_(name), count=count), key)
         self.pack.addItem(_("None yet"), "")
         self.rate = text_field(self, number=True)
-        self.table = ChannelTable(formats, parent=self)
+        self.table = ChannelTable(theme, formats, parent=self)
         self.table.setMinimumHeight(248)
         row = QHBoxLayout()
         row.setSpacing(_GAP)

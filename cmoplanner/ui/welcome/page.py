@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -99,7 +98,7 @@ class WelcomePage(QWidget):
         column.addSpacing(16)
         column.addWidget(headline)
         column.addSpacing(8)
-        column.addWidget(_grey(plain_label(told, side, wrap=True)))
+        column.addWidget(plain_label(told, side, role="lead", wrap=True))
         column.addSpacing(28)
         column.addWidget(self._sample_card(side))
         column.addSpacing(24)
@@ -119,7 +118,7 @@ class WelcomePage(QWidget):
         card.setProperty("role", "sample")
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(plain_label(_("Open the sample plan"), card, role="title"))
+        words.addWidget(ElidedLabel(_("Open the sample plan"), "title", card))
         words.addWidget(ElidedLabel(_("Norrvik Indoor Climate (fictional)"), "hint", card))
         held = _("{n} activities over a whole year").format(n=SAMPLE_ACTIVITIES)
         words.addWidget(ElidedLabel(held, "hint", card))
@@ -145,7 +144,7 @@ class WelcomePage(QWidget):
         column.addWidget(plain_label(_("Start a new plan"), inside, role="heading"))
         column.addSpacing(4)
         told = _("Five short questions; every answer can be changed later.")
-        column.addWidget(_grey(plain_label(told, inside)))
+        column.addWidget(plain_label(told, inside, role="lead"))
         column.addSpacing(20)
         card = QFrame(inside)
         card.setProperty("role", "card")
@@ -227,8 +226,3 @@ class WelcomePage(QWidget):
     def _make_room(self, step: int) -> None:
         """Give the longer steps the room of the templates."""
         self.templates.setVisible(step < _NAMES_FROM)
-
-
-def _grey(label: QLabel) -> QLabel:
-    label.setProperty("role", "lead")
-    return label
