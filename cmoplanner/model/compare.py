@@ -149,6 +149,8 @@ def _moved(
     shift = shifts.pop() if len(shifts) == 1 else None
     detail = words.dates(old, new)
     sentence = words.moved(name, shift) if shift else words.told(name, detail)
+    if shift:
+        detail = f"{words.shift(shift)} · {detail}"
     texts = ("/".join("" if day is None else day.isoformat() for day in days) for days in (old, new))
     return Difference(DifferenceKind.MOVED, table.name, row_id, name, "/".join(span), sentence, detail, *texts)
 

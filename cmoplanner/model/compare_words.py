@@ -72,15 +72,19 @@ class Words:
 
     def moved(self, name: str, days: int) -> str:
         """Say that a row's days moved together."""
+        return _("Moved “{name}” {shift}").format(name=name, shift=self.shift(days))
+
+    def shift(self, days: int) -> str:
+        """Say by how much days moved."""
         weeks, rest = divmod(abs(days), 7)
         n = abs(days) if rest else weeks
         if rest:
-            earlier = ngettext("Moved “{name}” {n} day earlier", "Moved “{name}” {n} days earlier", n)
-            later = ngettext("Moved “{name}” {n} day later", "Moved “{name}” {n} days later", n)
+            earlier = ngettext("{n} day earlier", "{n} days earlier", n)
+            later = ngettext("{n} day later", "{n} days later", n)
         else:
-            earlier = ngettext("Moved “{name}” {n} week earlier", "Moved “{name}” {n} weeks earlier", n)
-            later = ngettext("Moved “{name}” {n} week later", "Moved “{name}” {n} weeks later", n)
-        return (earlier if days < 0 else later).format(name=name, n=n)
+            earlier = ngettext("{n} week earlier", "{n} weeks earlier", n)
+            later = ngettext("{n} week later", "{n} weeks later", n)
+        return (earlier if days < 0 else later).format(n=n)
 
     def told(self, name: str, what: str) -> str:
         """Say of a row what is other."""

@@ -218,6 +218,10 @@ def test_sentences_are_translated(plan: Plan) -> None:
         ({"gross_spend": 5_000_000}, "Gross spend 44,000.00 → 50,000.00 (+6,000.00)"),
         ({"name": "Y"}, "Was “X”"),
         ({"end": date(2027, 6, 11)}, "Jun 9, 2027 – Jun 10, 2027 → Jun 9, 2027 – Jun 11, 2027"),
+        (
+            {"start": date(2027, 6, 12), "end": date(2027, 6, 13)},
+            "3 days later · Jun 9, 2027 – Jun 10, 2027 → Jun 12, 2027 – Jun 13, 2027",
+        ),
         ({"recurrence": "biweekly"}, "Repeats Every week → Every two weeks"),
     ],
 )

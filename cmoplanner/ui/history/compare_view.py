@@ -145,15 +145,15 @@ class CompareDialog(QDialog):
         return combo
 
     def _lay_out(self, theme: Theme) -> None:
-        swap = IconButton(theme, "repeat", _("Swap the two sides"), self, boxed=True)
-        swap.clicked.connect(self._swap)
+        self.swap = IconButton(theme, "repeat", _("Swap the two sides"), self, boxed=True)
+        self.swap.clicked.connect(self._swap)
         sides = QHBoxLayout()
         sides.setSpacing(8)
         sides.addWidget(plain_label(_("From"), self, role="hint"))
         sides.addWidget(self.before, 1)
         sides.addWidget(plain_label(_("to"), self, role="hint"))
         sides.addWidget(self.after, 1)
-        sides.addWidget(swap)
+        sides.addWidget(self.swap)
         money = QHBoxLayout()
         money.addWidget(self.totals, 1)
         money.addWidget(self.filter, 0, Qt.AlignmentFlag.AlignBottom)

@@ -94,6 +94,8 @@ class LinesModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return line.text
@@ -102,7 +104,7 @@ class LinesModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self._lines[index.row()].head:
+        if not index.isValid() or self._lines[index.row()].head:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
