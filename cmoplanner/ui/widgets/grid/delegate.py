@@ -1,12 +1,12 @@
 """How a cell is painted, and what is typed into it; a value that is refused stays in its editor with the reason."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCompleter,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -22,9 +22,9 @@ from cmoplanner.ui.cell_text import NUMERIC
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import paint_tick, restyle
-from cmoplanner.ui.widgets.editors import Line
 from cmoplanner.ui.widgets.grid.header import PAD
 from cmoplanner.ui.widgets.grid.model import GridModel, Index
+from cmoplanner.ui.widgets.grid.suggest import CellLine, Suggest
 
 Take = Callable[[Index, str, bool], str]
 """Takes what was typed into a cell, for all selected ones if asked; returns why not, "" if it was taken."""
@@ -106,16 +106,15 @@ class CellDelegate(QStyledItemDelegate):
             note.setProperty("role", "cell")
             note.setTabChangesFocus(True)
             return note
-        line = Line(parent)
+        line = CellLine(parent)
         line.setProperty("role", "cell")
         if field.kind in NUMERIC:
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
         options = self._model.texts.options(field) if self._model.texts else []
-        if options and field.kind is not Kind.REFS:
-            completer = QCompleter([words for _value, words in options], line)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            line.setCompleter(completer)
+        if options:
+            suggest = Suggest([words for _value, words in options], line, several=field.kind is Kind.REFS)
+            if field.kind is not Kind.REFS:
+                suggest.picked.connect(partial(self._take_picked, line))
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -151,6 +150,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QWidget) and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if _asks_for_all(watched, event):
+                return True
             if _breaks_line(watched, event):
                 return False  # the editor takes it
             step = _step(watched, event)
@@ -169,6 +170,13 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         if not to_all:
             self.moved_on.emit(*step)
+
+    def _take_picked(self, editor: QWidget) -> None:
+        """Take what was chosen from the list; a refused value keeps the editor open."""
+        why = self._commit(editor, self._current(), to_all=False)
+        self._explain(editor, why)
+        if not why:
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def _commit(self, editor: QWidget, index: Index, *, to_all: bool) -> str:
         if isinstance(editor, QPlainTextEdit):
@@ -203,6 +211,16 @@ class CellDelegate(QStyledItemDelegate):
         label.move(max(0, min(editor.x(), room.right() - label.width())), top)
         label.show()
         self._why = label
+
+
+def _asks_for_all(editor: QWidget, event: QKeyEvent) -> bool:
+    """Offer all that a cell can be, where Alt+Down asks for it."""
+    suggest = editor.completer() if isinstance(editor, QLineEdit) else None
+    held = event.modifiers() & Qt.KeyboardModifier.AltModifier
+    if event.key() != Qt.Key.Key_Down or not held or not isinstance(suggest, Suggest):
+        return False
+    suggest.offer_all()
+    return True
 
 
 def _breaks_line(editor: QWidget, event: QKeyEvent) -> bool:

@@ -35,7 +35,6 @@ class FrozenColumn(QTableView):
         self.setFocusProxy(table)
         self.setWordWrap(False)
         self.setAutoScroll(False)
-        self.setItemDelegate(table.itemDelegate())
         self.hide()
         table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         table.horizontalScrollBar().valueChanged.connect(self.follow)

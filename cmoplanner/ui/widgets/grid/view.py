@@ -56,7 +56,7 @@ class GridView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(True)
         self.setWordWrap(False)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -69,6 +69,7 @@ class GridView(QTableView):
         self.selectionModel().selectionChanged.connect(self._tell_rows)
         self.doubleClicked.connect(self._tick)
         self.frozen = FrozenColumn(theme, model, self)
+        self.frozen.setItemDelegate(CellDelegate(theme, model, take, self.frozen))  # it only paints
         self._widths: dict[str, int] = {}
         self._measured: dict[str, int] = {}
         self._hidden: frozenset[str] = frozenset()
@@ -149,8 +150,9 @@ class GridView(QTableView):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.go(-1 if back else 1, 0)
-            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab if not control:
-                self.go(0, -1 if back or event.key() == Qt.Key.Key_Backtab else 1)
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                if not self._go_on(-1 if event.key() == Qt.Key.Key_Backtab else 1):
+                    event.ignore()  # at the ends the focus leaves the table
             case Qt.Key.Key_Space if index.isValid() and back:
                 self.select_rows(self.selected_rows())
             case Qt.Key.Key_Space if index.isValid() and self._is_flag(index):
@@ -161,6 +163,15 @@ class GridView(QTableView):
                 self._go_to_edge(index, end=event.key() == Qt.Key.Key_End, whole=control, extend=back)
             case _:
                 super().keyPressEvent(event)
+
+    def _go_on(self, step: int) -> bool:
+        """Go to the next or the previous cell; return whether there is one."""
+        index = self.currentIndex()
+        ends = (0, 0) if step < 0 else (len(self.cells.ids) - 1, len(self.cells.fields) - 1)
+        if not index.isValid() or (index.row(), index.column()) == ends:
+            return False
+        self.go(0, step)
+        return True
 
     def _jump(self, index: Index, key: Qt.Key, *, extend: bool) -> None:
         """Go to the end of a run of filled cells."""
