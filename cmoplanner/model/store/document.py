@@ -25,7 +25,7 @@ from cmoplanner.model.store.editing import Clock, Editing
 from cmoplanner.model.store.history import Step
 from cmoplanner.model.store.open import others_of, receive
 from cmoplanner.model.store.publish import Publication, write_plan_file
-from cmoplanner.model.store.working import Base, Working, open_working, save_base, writable
+from cmoplanner.model.store.working import Base, Working, open_working, save_base, unusable, writable
 from cmoplanner.model.values import Stored
 
 __all__ = ["ChangeKind", "ChangedRows", "Changes", "Document"]
@@ -58,7 +58,12 @@ class Document(Editing):
         """Open a plan file. Raises PlanFileError with the true reason; the file is never changed by it."""
         path = _real(path)
         folder = data_folder or paths.data_folder()
-        return cls(path, open_working(path, folder, clock()), folder, clock)
+        working = open_working(path, folder, clock())
+        try:
+            return cls(path, working, folder, clock)
+        except OperationalError as error:
+            working.release()
+            raise unusable(folder, error) from error
 
     @classmethod
     def create(
@@ -216,10 +221,7 @@ class Document(Editing):
                 self.publish()
         finally:
             self._listeners.clear()
-            engine = self._connection.engine
-            self._connection.close()
-            engine.dispose()
-            self._working.lock.release()
+            self._working.release()
 
     def __enter__(self) -> Self:
         return self

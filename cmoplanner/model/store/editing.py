@@ -1,5 +1,6 @@
 """The edits on a working copy: each one transaction, one step and one log entry; undo, redo, and named versions."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -25,6 +26,8 @@ from cmoplanner.model.store.session import Session
 from cmoplanner.model.store.versions import Version, VersionRow
 from cmoplanner.model.store.working import Working
 
+_log = logging.getLogger(__name__)
+
 Listener = Callable[[Changes], None]
 Completion = Callable[[Plan, Session], None]
 Clock = Callable[[], datetime]
@@ -47,6 +50,8 @@ class Editing:
         self._listeners: list[Listener] = []
         self._completions: list[Completion] = []
         self._read_only = read_only
+        self._undo: Step | None = None
+        self._redo: Step | None = None
         with self._connection.begin():
             self._history = History(self._connection)
             self._remember_steps()
@@ -118,7 +123,7 @@ class Editing:
         """
         self._refuse_if_read_only()
         revision = self.revision + 1
-        transaction = self._connection.begin()
+        transaction = self._begin(label)
         try:
             recording = self._history.begin(label, merge, self._clock(), revision)
             session = Session(self._connection, self._reader)
@@ -247,7 +252,7 @@ class Editing:
     def _transact(self, label: str, kind: LogKind, act: Act) -> Sequence[RowChange]:
         self._refuse_if_read_only()
         revision = self.revision + 1
-        transaction = self._connection.begin()
+        transaction = self._begin(label)
         try:
             changes = act(revision)
             sums, entry = self._store_state(changes, revision, kind, label)
@@ -281,20 +286,38 @@ class Editing:
             if self._working.raw.in_transaction:  # SQLAlchemy takes the transaction for ended, SQLite may not
                 self._working.raw.rollback()
             # A commit that is reported as failed may have been kept: only the disk knows.
-            if self._stored_revision() != revision:
+            if self._stored_revision(label) != revision:
                 raise _disk_refused(label, error) from error
 
-    def _stored_revision(self) -> int:
-        with self._connection.begin():
-            return int(self._connection.execute(select(schema.META_CORE.c.revision)).scalar_one())
+    def _begin(self, label: str) -> RootTransaction:
+        try:
+            return self._connection.begin()
+        except OperationalError as error:
+            raise _disk_refused(label, error) from error
+
+    def _stored_revision(self, label: str) -> int:
+        try:
+            with self._connection.begin():
+                return int(self._connection.execute(select(schema.META_CORE.c.revision)).scalar_one())
+        except OperationalError as error:
+            self._read_only = True  # nothing may be built on a state that nobody knows
+            raise EditRefused(
+                _("The disk does not say whether “{label}” was saved.").format(label=label),
+                _("Check the disk, then close the plan and open it again. All that was saved before is kept."),
+                f"{type(error).__name__}: {error}",
+            ) from error
 
     def _adopt(self, changes: Sequence[RowChange], sums: Sums, entry: LogEntry) -> None:
         self._sums = sums
         self._held.apply(changes, entry)
         self._identity = Identity(self.uuid, entry.revision, entry.digest)
         self._reader.apply([change for change in changes if change.table in schema.COLUMNS], entry.revision)
-        with self._connection.begin():
-            self._remember_steps()
+        try:
+            with self._connection.begin():
+                self._remember_steps()
+        except OperationalError:  # the edit is saved; undo comes back with the next one
+            _log.exception("The steps cannot be read")
+            self._undo = self._redo = None
 
     def _remember_steps(self) -> None:
         self._undo = self._history.top(undone=False)

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -50,7 +51,8 @@ def write_plan_file(
     except (OSError, sqlite3.Error) as error:
         raise PlanNotWritable(path, f"{type(error).__name__}: {error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # what is left is removed by a later publication
+            draft.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Publication:
         if found is None:
             with self.path.open("rb") as file:  # a file that is only held by another program is no other version
                 file.read(1)
+            found = identify(self.path)  # nor is one that a faulty disk could not read once
         if found != self.base:
             raise _Changed
 

@@ -63,6 +63,13 @@ class Working:
         """The one SQLite connection below."""
         return raw(self.connection)
 
+    def release(self) -> None:
+        """Let go of the database and of the lock."""
+        engine = self.connection.engine
+        self.connection.close()
+        engine.dispose()
+        self.lock.release()
+
 
 def raw(connection: Connection) -> sqlite3.Connection:
     """Return the SQLite connection below a SQLAlchemy connection."""
@@ -84,7 +91,7 @@ def open_working(path: Path, data_folder: Path, now: datetime) -> Working:
     try:
         make_folder(root)
         _remove_drafts(root)
-        with tempfile.TemporaryDirectory(prefix=_OPENING, dir=root) as folder:
+        with tempfile.TemporaryDirectory(prefix=_OPENING, dir=root, ignore_cleanup_errors=True) as folder:
             received, lock = _receive_locked(path, root, Path(folder))
             try:
                 return _settle(path, data_folder, received, lock, now)
@@ -92,11 +99,16 @@ def open_working(path: Path, data_folder: Path, now: datetime) -> Working:
                 lock.release()
                 raise
     except (OSError, DBAPIError, sqlite3.Error) as error:  # the plan file's own faults are told before
-        raise CmoPlannerError(
-            _("The folder “{folder}” cannot be written.").format(folder=str(data_folder)),
-            _("Free some space there, or ask for the right to write. The plan was not changed."),
-            f"{type(error).__name__}: {error}",
-        ) from error
+        raise unusable(data_folder, error) from error
+
+
+def unusable(data_folder: Path, error: Exception) -> CmoPlannerError:
+    """Return what to tell the user where the disk refuses the folder of the working copies."""
+    return CmoPlannerError(
+        _("The folder “{folder}” cannot be written.").format(folder=str(data_folder)),
+        _("Free some space there, or ask for the right to write. The plan was not changed."),
+        f"{type(error).__name__}: {error}",
+    )
 
 
 def _remove_drafts(root: Path) -> None:
@@ -155,7 +167,7 @@ def _settle(path: Path, data_folder: Path, received: Received, lock: FileLock, n
         left = _reopen(folder / "plan.db", received.contents, reader, lock)
         if left is None:
             _set_aside(folder, now)
-        elif left.contents.identity == received.contents.identity or left.base.identity == received.identity:
+        elif received.identity in {left.contents.identity, left.base.identity} or _is_own(received.identity, left):
             return _adopted(left, received, path)
         else:
             left.connection.close()
@@ -164,6 +176,14 @@ def _settle(path: Path, data_folder: Path, received: Received, lock: FileLock, n
                 conflict = _keep_unpublished(path, left.contents, data_folder, now)
             shutil.rmtree(folder)
     return replace(_begin(folder, path, received, reader, lock), conflict=conflict)
+
+
+def _is_own(identity: Identity, left: Working) -> bool:
+    """Return whether the file is what this very copy has published without being able to note it."""
+    log, since = left.contents.record.log, left.base.identity.revision
+    return any((entry.revision, entry.digest) == (identity.revision, identity.digest) for entry in log) and (
+        identity.revision > since
+    )
 
 
 def _follow_moved_file(folder: Path, path: Path, received: Received) -> None:
