@@ -131,6 +131,9 @@ def _add_new(command: Callable[[str, str, Job], argparse.ArgumentParser]) -> Non
         help=_("first day of the fiscal year, as 2027-01-01"),
     )  # fmt: skip
     added.add_argument(
+        "--as-of", type=_day, metavar=_("DAY"), help=_("day the plan is as of: months that ended by then are closed")
+    )
+    added.add_argument(
         "--pattern",
         default="calendar_months",
         help=_("months of the fiscal year: calendar_months, 4-4-5, 4-5-4 or 5-4-4"),
@@ -192,9 +195,11 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added.add_argument("--since", default=None, metavar=_("VERSION"), help=_("name of a version kept in the plan"))
     added.add_argument("--json", action="store_true", help=_("all differences, for programs"))
 
-    added = command("log", _("print the change log of a plan"), _log)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
-    added.add_argument("--json", action="store_true", help=_("with all hashes, as a proof to be kept"))
+    added = command("log", _("print the change log of a plan, or write or verify a proof of it"), _log)
+    added.add_argument("plan", type=Path, nargs="?", metavar=_("PLAN"))
+    added.add_argument("--json", action="store_true", help=_("with all hashes, for programs"))
+    added.add_argument("--proof", type=Path, metavar=_("FILE"), help=_("write the log with its hashes to be kept"))
+    added.add_argument("--verify", type=Path, metavar=_("FILE"), help=_("say whether a proof is whole, and fits PLAN"))
 
     added = command("shots", _("write a picture of each page of the window"), _shots)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
@@ -241,7 +246,7 @@ def _open(given: argparse.Namespace) -> int:
 def _new(given: argparse.Namespace) -> int:
     from cmoplanner.cli_new import copy_sample, new_plan
 
-    return copy_sample(given.plan) if given.sample else new_plan(given.plan, given)
+    return copy_sample(given.plan, given) if given.sample else new_plan(given.plan, given)
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -311,8 +316,14 @@ def _diff(given: argparse.Namespace) -> int:
 
 
 def _log(given: argparse.Namespace) -> int:
-    from cmoplanner.cli_diff import print_log
+    from cmoplanner.cli_diff import print_log, verify_proof, write_proof
 
+    if given.verify is not None:
+        return verify_proof(given.verify, given.plan)
+    if given.plan is None:
+        raise CmoPlannerError(_("No plan is given."), _("Give a plan, or --verify with a proof."))
+    if given.proof is not None:
+        return write_proof(given.plan, given.proof)
     return print_log(given.plan, as_json=given.json)
 
 
