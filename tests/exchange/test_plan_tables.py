@@ -136,7 +136,7 @@ def test_unknown_columns_keys_and_files_are_kept_word_for_word(tmp_path: Path) -
         "2027-07-05",
         "2027-07-06",
         "3.00",
-        "=1+1",
+        "'=1+1",
     ]
     assert cells_of(out / "activity_targets.csv") == cells_of(folder / "activity_targets.csv")
     assert cells_of(out / "moods.csv") == cells_of(folder / "moods.csv")
