@@ -74,7 +74,7 @@ def read_proof(path: Path) -> Proof:
 
 
 def _verified(found: Any) -> Proof:
-    """Return a proof that was read. Raises BrokenChangeLog if it was changed, else ValueError, TypeError or KeyError."""
+    """Return a proof that was read. Raises BrokenChangeLog if it was changed, or what reading raises."""
     proof = Proof(str(found["plan"]), tuple(_entry(given) for given in found["entries"]))
     verify_change_log(proof.entries, found["revision"], found["digest"])
     if proof.newest.hash != found["newest_hash"]:
