@@ -22,6 +22,31 @@ _TOTALS = {
     "planned_gross": mark("Planned, gross"),
     "planned_net": mark("Planned, net"),
 }
+KNOWN_BY: dict[str, tuple[str, ...]] = {
+    "cell": ("offering_id", "segment_id"),
+    "lane": ("channel_id", "cell_id"),
+    "envelope": ("fiscal_year", "quarter", "cost_centre_id", "category_id", "region"),
+    "mdf_fund": ("partner_id", "period_start"),
+    "kpi_value": ("kpi_id", "month"),
+    "assumption": ("scope", "parameter"),
+    "scenario_override": ("scenario_id", "selector", "field"),
+    "commitment": ("id", "activity_id", "vendor_id"),
+    "actual": ("activity_id", "month"),
+    "forecast_override": ("activity_id", "month"),
+    "transfer": ("from_envelope_id", "to_envelope_id"),
+    "past_month": ("channel_id", "month"),
+    "mdf_claim": ("activity_id", "claim_date"),
+    "joint_plan": ("partner_id", "goal"),
+    "approval_rule": ("approver_role",),
+    "approval": ("activity_id", "contract_id", "campaign_id", "step", "role"),
+    "feedback": ("text",),
+    "idea": ("idea",),
+    "finding_decision": ("rule_id", "subject"),
+    "guideline_acknowledgement": ("asset_id", "role", "partner_id"),
+    "message_variant": ("message_id", "language", "region"),
+    "activity_link": ("activity_id", "linked_id"),
+}
+"""Rows without a name of their own, and the fields by which people know them."""
 SPANS = (("start", "end"), ("period_start", "period_end"), ("date",))
 """The fields, first and last, that say when a row is."""
 
@@ -47,12 +72,25 @@ class Words:
 
     def name(self, plan: Plan, table: Table, row: Any) -> str:
         """Return what a row is called by people; its id where it has no name."""
-        if table.name == "cell":
-            return f"{self._named(plan, 'offering', row.offering_id)} · {self._named(plan, 'segment', row.segment_id)}"
+        if table.name in KNOWN_BY:
+            parts = (self._part(plan, table, row, key) for key in KNOWN_BY[table.name])
+            return " · ".join(part for part in parts if part) or str(row.id)
         texts = [field.key for field in table.fields if field.kind in (Kind.TEXT, Kind.NOTE)]
-        keys = [key for key in ("name", "title") if key in texts] or texts
+        keys = [key for key in ("name", "title", "positioning", "value_proposition") if key in texts] or texts
         found = next((text for key in keys if (text := getattr(row, key))), "")
         return _short(found) or str(row.id)
+
+    def _part(self, plan: Plan, table: Table, row: Any, key: str) -> str:
+        """Return a field of a row as a part of what the row is called, "" where it is empty."""
+        value = row.id if key == "id" else getattr(row, key)
+        if value is None or value == "":
+            return ""
+        if key == "id" or isinstance(value, int):
+            return _("Q{n}").format(n=value) if key == "quarter" else str(value)
+        field = table.field(key)
+        if field.kind is Kind.REF:
+            return self._named(plan, field.refers_to, value)
+        return _day(value, self._locale) if field.kind is Kind.DATE else _short(str(value))
 
     def added(self, table: Table | None, name: str) -> str:
         """Say that a row is new; without a table it is one of the tables kept word for word."""

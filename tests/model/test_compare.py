@@ -11,13 +11,15 @@ import pytest
 
 from cmoplanner.i18n import use_language
 from cmoplanner.model.compare import Difference, DifferenceKind, compare, rows_of, totals
+from cmoplanner.model.compare_words import KNOWN_BY, Words
 from cmoplanner.model.edits.activities import create_activity, delete_activities, move_activity
 from cmoplanner.model.edits.campaigns import rename_campaign
 from cmoplanner.model.edits.fields import set_field
-from cmoplanner.model.fields import TABLES, Kind
+from cmoplanner.model.fields import BY_NAME, TABLES, Kind
 from cmoplanner.model.plan import KeptTable, Plan, Target
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
+from cmoplanner.model.tables_market import CELL
 from cmoplanner.paths import sample_plan
 
 
@@ -258,3 +260,27 @@ def test_figures_of_totals(plan: Plan) -> None:
     foreign = replace(richer, header=replace(richer.header, currency="JPY"))
     assert totals(plan, foreign)[0].figures[1].endswith(" JPY")
     assert totals(plan, foreign)[0].figures[2] == "–"
+
+
+def test_every_row_is_called_by_words_that_people_know(plan: Plan) -> None:
+    """Rows without a name are called by what they belong to: no key of two ids, no bare id of another row."""
+    words = Words(plan, plan)
+    names = {
+        table.name: words.name(plan, table, next(iter(rows_of(plan, table).values())))
+        for table in TABLES
+        if table.attribute and rows_of(plan, table)
+    }
+    assert not [name for name in names.values() if "|" in name or not name]
+    lane = next(iter(plan.lanes.values()))
+    assert (
+        names["lane"] == f"{plan.channels[lane.channel_id].name} · {words.name(plan, CELL, plan.cells[lane.cell_id])}"
+    )
+    month = next(iter(plan.past_months.values()))
+    assert names["past_month"] == f"{plan.channels[month.channel_id].name} · {month.month}"
+    order = next(iter(plan.commitments.values()))
+    assert names["commitment"].startswith(f"{order.id} · {plan.activities[order.activity_id or ''].name}")
+
+
+def test_the_fields_by_which_rows_are_known_are_there() -> None:
+    for name, keys in KNOWN_BY.items():
+        assert {key for key in keys if key != "id"} <= {field.key for field in BY_NAME[name].fields}

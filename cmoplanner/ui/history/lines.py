@@ -38,6 +38,7 @@ _LINE = 17  # px from one line of a text to the next
 _EDGE = 12
 _GUTTER = 22  # px at the left, for the icon
 _BATCH = 200
+_MANY = 3_000  # lines: from here on they are laid out bit by bit
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,19 @@ class LineDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._long: dict[tuple[str, str, int], bool] = {}  # text, aside and room: whether it takes two lines
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line = self._line(index)
         if line.head:
             return QSize(120, _HEAD)
-        room = option.widget.viewport().width() if isinstance(option.widget, QAbstractItemView) else 0
-        more = _LINE if line.long and len(self._texts(line, QRect(0, 0, room, _ONE))) > 1 else 0
-        return QSize(120, (_TWO if line.detail else _ONE) + more)
+        height = _TWO if line.detail else _ONE
+        if line.long and isinstance(option.widget, QAbstractItemView):
+            key = (line.text, line.aside, option.widget.viewport().width())
+            if key not in self._long:
+                self._long[key] = len(self._texts(line, QRect(0, 0, key[2], _ONE))) > 1
+            height += _LINE if self._long[key] else 0
+        return QSize(120, height)
 
     @staticmethod
     def _line(index: Index) -> Line:
@@ -224,7 +230,6 @@ class LinesView(QListView):
         self.setItemDelegate(LineDelegate(theme, self))
         self.setAccessibleName(name)
         self.setProperty("role", "lines")
-        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(_BATCH)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -245,6 +250,8 @@ class LinesView(QListView):
         """Show other lines; the one that was current stays so, unless another is named, and the place is kept."""
         current = current or self.key
         place = self.verticalScrollBar().value()
+        many = len(lines) > _MANY
+        self.setLayoutMode(QListView.LayoutMode.Batched if many else QListView.LayoutMode.SinglePass)
         self.lines.show_lines(lines)
         self.doItemsLayout()
         row = self.lines.row_of(current) if current else -1
