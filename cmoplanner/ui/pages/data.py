@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -161,7 +161,8 @@ class DataPage(QWidget):
         self.tools.heading.setText(plural(self.table))
         self.market.show(self._problems)
         self._show_view()
-        self.nouns.choose(name)
+        with QSignalBlocker(self.nouns):  # it would open the table once more
+            self.nouns.choose(name)
         self._context.selection.clear()
         self._show_problems()
         self._show_counts()

@@ -128,6 +128,10 @@ class GridModel(QAbstractTableModel):
         """Return the value in a cell."""
         return getattr(self._rows[self.ids[index.row()]], self.fields[index.column()].key)
 
+    def text(self, index: Index) -> str:
+        """Return the words of a cell."""
+        return self._text(self.ids[index.row()], self.fields[index.column()])
+
     def problem(self, index: Index) -> Problem | None:
         """Return what is wrong in a cell; what no other column shows stands in the first one."""
         row_id = self.ids[index.row()]

@@ -20,7 +20,7 @@ from cmoplanner.ui.widgets.grid.keys import run_end
 from cmoplanner.ui.widgets.grid.model import GridModel, Index, columns_of
 
 ROW_HEIGHT = 26
-_MEASURED = 120  # rows that decide how wide a column is
+_MEASURED = 40  # rows that decide how wide a column is
 _WIDEST = {Kind.NOTE: 260, Kind.NUMBERS: 180, Kind.REFS: 200}
 _WIDE = 220
 _FIRST = 260
