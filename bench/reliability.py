@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.faults import clocks, damage, full, kills, power, sharing
+from bench.faults import clocks, damage, full, kills, power, sharing, trouble
 from bench.faults.tally import Tally
 
 Experiment = Callable[[int, Path, random.Random], Tally]
@@ -43,7 +43,10 @@ ROWS = (
     _control("R2", "SQLite's default journal", partial(power.power_cuts, settings=power.SQLITE_DEFAULT), 40, 1_000),
     _control("R2", "SQLite flushing rarely", partial(power.power_cuts, settings=power.RARELY_FLUSHED), 40, 1_000),
     _control("R2", "published without flushing", _without_flush, 20, 1_000),
-    Row("R4", "disk full in edit, publish, backup", full.full_disk, 100, 500),
+    Row("R3", "I/O errors injected", trouble.io_errors, 80, 2_000),
+    _control("R3", "errors taken for success", partial(trouble.io_errors, careless=True), 20, 200),
+    Row("R4", "disk full, in everything that writes", full.full_disk, 80, 500),
+    _control("R4", "files written in place", partial(full.full_disk, careless=True), 8, 80),
     Row("R6", "damaged files, 8 kinds", damage.damaged_files, 4_000, 20_000),
     _control("R6", "without the digest", partial(damage.damaged_files, with_digest=False), 100, 1_000),
     Row("R9", "slow copier while publishing", sharing.slow_copies, 300, 5_000),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.faults import clocks, damage, full, kills, power, sharing
+from bench.faults import clocks, damage, full, kills, power, sharing, trouble
 from bench.faults.tally import Tally
 
 
@@ -48,8 +48,20 @@ def test_a_kill_would_show_a_file_migrated_in_place(tmp_path: Path, chance: rand
     assert kills.killed_careless_migrations(5, tmp_path, chance).failures > 0
 
 
+def test_an_input_or_output_error_is_told_and_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
+    assert_none_failed(trouble.io_errors(80, tmp_path, chance), 80)
+
+
+def test_errors_taken_for_success_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert trouble.io_errors(8, tmp_path, chance, careless=True).failures > 0
+
+
 def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(full.full_disk(21, tmp_path, chance), 21)
+    assert_none_failed(full.full_disk(48, tmp_path, chance), 48)
+
+
+def test_a_full_disk_would_show_a_file_written_in_place(tmp_path: Path, chance: random.Random) -> None:
+    assert full.full_disk(8, tmp_path, chance, careless=True).failures > 0
 
 
 def test_damage_never_opens_as_another_plan(tmp_path: Path, chance: random.Random) -> None:

@@ -1,6 +1,7 @@
 """The edits on a working copy: each one transaction, one step and one log entry; undo, redo, and named versions."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,6 +28,7 @@ from cmoplanner.model.store.versions import Version, VersionRow
 from cmoplanner.model.store.working import Working
 
 _log = logging.getLogger(__name__)
+_REFUSED = (OperationalError, sqlite3.OperationalError)  # of SQLAlchemy, and of the connection below it
 
 Listener = Callable[[Changes], None]
 Completion = Callable[[Plan, Session], None]
@@ -138,7 +140,7 @@ class Editing:
                 transaction.rollback()
                 return
             sums, entry = self._store_state(changes, revision, LogKind.EDIT, label)
-        except OperationalError as error:
+        except _REFUSED as error:
             transaction.rollback()
             raise _disk_refused(label, error) from error
         except BaseException:
@@ -256,7 +258,7 @@ class Editing:
         try:
             changes = act(revision)
             sums, entry = self._store_state(changes, revision, kind, label)
-        except OperationalError as error:
+        except _REFUSED as error:
             transaction.rollback()
             raise _disk_refused(label, error) from error
         except BaseException:

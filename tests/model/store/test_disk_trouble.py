@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from cmoplanner.errors import CmoPlannerError, EditRefused, PlanNotWritable
+from cmoplanner.model.store import contents
 from cmoplanner.model.store import document as document_module
 from cmoplanner.model.store.document import Document
 from tests.model.store.small_plan import crash, make, rename
@@ -153,3 +154,18 @@ def test_a_draft_that_cannot_be_removed_hides_no_reason(path: Path, monkeypatch:
             patch.setattr(os, "unlink", refuse)
             with pytest.raises(PlanNotWritable):
                 document.publish()
+
+
+def test_a_fault_below_the_change_log_takes_the_edit_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with make(path) as document:
+        before = document.digest
+
+        def refuse(*_given: object) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(contents, "append", refuse)
+            with pytest.raises(EditRefused):
+                rename(document, "Lost")
+        assert document.digest == before
+        rename(document, "Kept")
