@@ -15,11 +15,18 @@ if TYPE_CHECKING:  # asking for help loads nothing of the plan
     from cmoplanner.model.new_plan import NewPlan
 
 
-def copy_sample(path: Path) -> int:
-    """Make a plan file that is a copy of the sample."""
+_ANSWERS = ("company", "fy_start", "as_of", "budget", "goal", "preset", "model", "rate", "segment", "offering")
+
+
+def copy_sample(path: Path, given: argparse.Namespace) -> int:
+    """Make a plan file that is a copy of the sample; no other words go with it."""
     from cmoplanner.model.store.document import Document
     from cmoplanner.paths import sample_plan
 
+    if any(getattr(given, name) not in (None, "", "0", []) for name in _ANSWERS):
+        raise CmoPlannerError(
+            _("The sample is copied as it is."), _("Leave out the other options, or make the plan without --sample.")
+        )
     _refuse_place(path)
     Document.create_from(sample_plan(), path).close()
     print(path)
@@ -85,7 +92,7 @@ def _answers(path: Path, given: argparse.Namespace) -> NewPlan:
         currency=currency,
         fy_start=start,
         fy_pattern=given.pattern,
-        as_of=start,
+        as_of=date.fromisoformat(given.as_of) if given.as_of else today,
         horizon_months=given.horizon,
         budget=budget or 0,
         goal=goal,

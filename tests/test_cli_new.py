@@ -1,5 +1,6 @@
 """The command that makes plans: from presets in any currency, and every fault told with its option and remedy."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,20 @@ def test_what_is_wrong_is_named_by_its_option(
     assert told in err
     assert "Correct what is named" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sample_takes_no_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "new.cmoplan"
+    assert main(["new", str(path), "--sample", "--company", "Acme"]) == 2
+    assert "Leave out the other options" in capsys.readouterr().err
+    assert not path.exists()
+
+
+def test_a_plan_is_as_of_a_day(tmp_path: Path) -> None:
+    path = tmp_path / "new.cmoplan"
+    assert main(["new", str(path), "--as-of", "2027-03-31", "--fiscal-year-start", "2027-01-01"]) == 0
+    with Document.open(path) as document:
+        assert document.plan.header.as_of == date(2027, 3, 31)
 
 
 @pytest.mark.parametrize("words", [[], ["--sample"]])

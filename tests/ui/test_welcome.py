@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -103,6 +103,34 @@ def test_enter_opens_the_newest_plan(qtbot: QtBot, page: WelcomePage, plan_path:
     assert focused is page.recent.rows[1]
     qtbot.keyClick(focused, Qt.Key.Key_Return)
     assert window.workspace is not None
+
+
+def test_tab_goes_as_one_reads(qtbot: QtBot, page: WelcomePage, plan_path: Path) -> None:
+    page = shown_with(page, [RecentPlan("/none.cmoplan"), RecentPlan(str(plan_path), "Plan")])
+    window = window_of(page)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    QCoreApplication.processEvents()  # what is not shown yet is passed over
+    page.sample.setFocus()
+    visited = []
+    for _key in range(12):
+        focused = window.focusWidget()
+        assert focused is not None
+        visited.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    company = page.form.company
+    assert visited[:2] == [page.sample, page.open]
+    assert visited[2].accessibleName() == "Take “none” off the list"
+    assert visited[3:7] == [page.recent.rows[1], company.company, company.name, company.currency]
+    assert visited[7:9] == [page.form.blank_button, page.form.proceed]
+    assert visited[9:12] == page.cards
+    page.form.company.company.setText("A")
+    page.form.go_on()
+    money = page.form.money
+    wanted = [money.goal, money.budget, money.month, money.last_year, money.year, money.pattern, money.horizon]
+    for control in [*wanted, page.form.blank_button, page.form.back, page.form.proceed]:
+        assert window.focusWidget() is control
+        qtbot.keyClick(control, Qt.Key.Key_Tab)
 
 
 def test_a_file_that_is_no_plan_is_told_and_the_page_stays(page: WelcomePage, tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ class Answer(QWidget):
         self.fault.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.fault.setMinimumHeight(16)
         control.setAccessibleName(label)
-        self.setFocusProxy(control)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -83,10 +83,10 @@ class MoneyStep(Step):
         self._today = today
         self.goal = text_field(self, number=True)
         self.budget = text_field(self, number=True)
-        self.last_year = text_field(self, number=True)
         self.month = ComboBox(theme, self)
         for month in range(1, 13):
             self.month.addItem(_month_name(month, formats), month)
+        self.last_year = text_field(self, number=True)
         self.year = ComboBox(theme, self)
         self.pattern = ComboBox(theme, self)
         for pattern in Pattern:

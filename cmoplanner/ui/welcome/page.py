@@ -47,15 +47,15 @@ class WelcomePage(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._settings = settings
-        self.form = NewPlanForm(theme, self)
-        self.recent = RecentPlans(theme, known_locale(QLocale().name()), self)
-        self.cards = [TemplateCard(theme, template, self) for template in TEMPLATES]
+        self.sample = QPushButton(_("Open"), self)  # made in the order in which Tab goes
+        self.sample.setProperty("role", "primary")
+        self.sample.setAccessibleName(_("Open the sample plan"))
         self.open = QPushButton(_("Open another file…"), self)
         self.open.setProperty("role", "link")
         self.open.setMinimumWidth(self.open.sizeHint().width() + 4)  # room for the ring of the keyboard
-        self.sample = QPushButton(_("Open"), self)
-        self.sample.setProperty("role", "primary")
-        self.sample.setAccessibleName(_("Open the sample plan"))
+        self.recent = RecentPlans(theme, known_locale(QLocale().name()), self)
+        self.form = NewPlanForm(theme, self)
+        self.cards = [TemplateCard(theme, template, self) for template in TEMPLATES]
         self.templates = QWidget(self)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
@@ -211,6 +211,11 @@ class WelcomePage(QWidget):
 
     def _show_recent(self) -> None:
         self.recent.show_plans(self._settings.recent, datetime.now(UTC).astimezone())
+        before: QWidget = self.open
+        for button in self.recent.findChildren(QAbstractButton):
+            if not button.isHidden():
+                QWidget.setTabOrder(before, button)
+                before = button
 
     def _forget(self, path: str) -> None:
         self._settings.forget(path)
