@@ -12,7 +12,9 @@ from cmoplanner.model.foreign import gross_of
 from cmoplanner.model.messaging import message_of
 from cmoplanner.model.money import text_from_minor
 from cmoplanner.model.periods import Recurrence
+from cmoplanner.model.plan import last_day
 from cmoplanner.model.problem import Severity
+from cmoplanner.model.values import FIRST_YEAR, LAST_YEAR
 
 _WARNING, _NOTE = Severity.WARNING, Severity.NOTE
 _EVERYWHERE = ("", "All")
@@ -82,6 +84,18 @@ def in_time(facts: Facts, row: Any) -> Iterator[Found]:
     if row.custom_phasing and not any(row.custom_phasing):
         text = _("all twelve weights are 0: the phasing above counts")
         yield "custom_phasing", text, _("Give a month a weight, or clear the field."), _WARNING
+
+
+def in_year(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.11 (I4), rule CAL-09."""
+    year = facts.year
+    days = [day for day in (row.start, row.end, row.until) if day is not None]
+    if year is None or row.cancelled or not all(FIRST_YEAR <= day.year <= LAST_YEAR for day in days):
+        return
+    if row.start < year.start or last_day(row, year.end) > year.end:
+        key = "start" if row.start < year.start else "end"
+        text = _("it runs outside the fiscal year; all its money counts inside")
+        yield key, text, _("Move it into the year, or end it at the year's end."), _NOTE
 
 
 def localised(facts: Facts, row: Any) -> Iterator[Found]:

@@ -7,8 +7,10 @@ from math import fsum
 
 from cmoplanner.model import circles, currencies, fields
 from cmoplanner.model.money import text_from_minor
+from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity, MessageVariant, Plan
 from cmoplanner.model.problem import Severity
+from cmoplanner.model.values import FIRST_YEAR, LAST_YEAR
 
 MONTHLY = {"kpi_value": "kpi_id", "past_month": "channel_id", "forecast_override": "activity_id"}
 """What a row of a month belongs to, by table."""
@@ -53,6 +55,12 @@ class Facts:
             out[row.from_envelope_id] += row.amount
             out[row.to_envelope_id] -= row.amount
         return out
+
+    @cached_property
+    def year(self) -> Span | None:
+        """The fiscal year; None if it begins where no calendar does."""
+        start = self.plan.header.fy_start
+        return self.plan.calendar.year if FIRST_YEAR <= start.year <= LAST_YEAR else None
 
     @cached_property
     def register(self) -> Mapping[tuple[str, str], int]:

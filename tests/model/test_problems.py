@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -238,6 +238,11 @@ ODD: list[tuple[tuple[str, str, str, Severity], Callable[[Plan], Plan]]] = [
     (("activity", "A001", "stage_id", WARNING), lambda p: changed(p, "activities", "A001", stage_id=None)),
     (("activity", "A001", "until", WARNING), lambda p: changed(
         p, "activities", "A001", recurrence="weekly", until=date(2027, 3, 15))),
+    (("activity", "A001", "start", NOTE), lambda p: changed(p, "activities", "A001", start=date(2026, 12, 31))),
+    (("activity", "A067", "end", NOTE), lambda p: changed(
+        p, "activities", "A067", end=p.activities["A067"].end + timedelta(days=400))),
+    (("activity", "A001", "end", NOTE), lambda p: changed(
+        p, "activities", "A001", recurrence="weekly", until=date(2028, 1, 31))),
     (("activity", "A001", "custom_phasing", WARNING), lambda p: changed(
         p, "activities", "A001", custom_phasing=(0.0,) * 12)),
     (("activity", "A001", "currency", WARNING), lambda p: changed(p, "activities", "A001", **SOLD, currency="")),
@@ -281,6 +286,16 @@ def test_what_is_odd_is_told_at_its_place(
 @pytest.mark.parametrize("region", ["All", "", "DACH"])
 def test_a_message_with_a_variant_for_the_region_is_sound(plan: Plan, region: str) -> None:
     assert check_plan(changed(spoken(plan, "A012", DACH="de"), "activities", "A012", region=region)) == []
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_days_beyond_any_calendar_are_told_and_survived(plan: Plan, day: date) -> None:
+    series = {"start": day, "end": day, "until": date(9999, 12, 31), "recurrence": "monthly"}
+    far = changed(plan, "activities", "A001", **series)
+    assert {problem.key for problem in check_plan(far)} >= {"start", "end", "until"}
+    assert {problem.key for problem in check_plan(replace(far, header=replace(far.header, fy_start=day)))} >= {
+        "fy_start"
+    }
 
 
 def test_an_assumption_that_is_there_twice_is_told_at_both(plan: Plan) -> None:
