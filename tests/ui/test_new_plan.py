@@ -81,6 +81,7 @@ def test_five_questions_by_keyboard_make_a_plan(
     enter(qtbot, form)
     assert window.workspace is not None
     plan = window.workspace.context.document.plan
+    assert "Market cells" in window.workspace.status.said.text()  # what to do next
     assert window.workspace.context.document.path == path
     assert plan.header.company == 'Norr <b>&/\\:"'
     assert plan.header.topdown_budget == 220_000_000

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QDropEvent
 
 from cmoplanner.errors import CmoPlannerError, PlanInUse
+from cmoplanner.i18n import _
 from cmoplanner.model.new_plan import NewPlan
 from cmoplanner.ui.new_plan.creating import ask_place, create
 from cmoplanner.ui.new_plan.dialog import NewPlanDialog
@@ -64,6 +65,9 @@ class Start(QObject):
             return False
         window.close_plan()
         window.show_document(document)
+        if window.workspace and document.plan.cells:
+            told = _("Next: customers and revenue per customer, in Plan data under Market cells")
+            window.workspace.context.commands.say(told)
         return True
 
     def _open_sample(self) -> None:
