@@ -3,11 +3,13 @@
 from cmoplanner.i18n import _, mark
 from cmoplanner.model import fields
 from cmoplanner.model.choice_words import choice_word
+from cmoplanner.model.compare_words import KNOWN_BY, Words
 from cmoplanner.model.plan import Plan
 
 __all__ = ["choice_word", "row_name", "row_names"]
 
 _CALLED = ("name", "title", "text", "idea", "hypothesis", "question", "role")
+_KNOWN_BY_ID = {"commitment", "mdf_claim"}  # people know an order or a claim by its number
 _UNNAMED = mark("Unnamed")
 
 
@@ -29,6 +31,8 @@ def row_name(plan: Plan, table: str, row_id: str | None) -> str:
             return _short(row.positioning or row.value_proposition) or row.id
         case "goal":
             return _short(row.text) or row.id
+        case _ if table in KNOWN_BY and table not in _KNOWN_BY_ID:
+            return Words(plan, plan).name(plan, fields.table(table), row)
         case _:
             called = [getattr(row, key) for key in _CALLED if hasattr(row, key)]
             return next((_short(text) for text in called if text), _(_UNNAMED) if called else row.id)

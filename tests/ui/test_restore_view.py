@@ -126,6 +126,8 @@ def test_nothing_is_overwritten(
         message.accept()
     assert document.path.read_bytes() == before
     assert window.workspace is workspace
+    assert dialog.isVisible()
+    dialog.reject()
 
 
 def test_a_damaged_backup_is_told_in_the_list_and_not_restored(

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from cmoplanner.ui.workspace import Workspace
 
 
+def _nothing() -> None:
+    """Nothing else is to be done."""
+
+
 class HistoryCommands(QObject):
     """Looks after the past of one open plan."""
 
@@ -202,8 +206,7 @@ class HistoryCommands(QObject):
     def _ask_restore(self, dialog: RestoreDialog, backup: Backup) -> None:
         at = backup.at.astimezone()
         if path := self._ask_path(_("Restore as a new file"), _("backup of {day}").format(day=f"{at:%Y-%m-%d %H.%M}")):
-            dialog.accept()
-            self._write_and_open(path, partial(restore, backup.path))
+            self._write_and_open(path, partial(restore, backup.path), dialog.accept)
 
     # files
 
@@ -223,7 +226,11 @@ class HistoryCommands(QObject):
         path = Path(chosen)
         return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
-    def _write_and_open(self, path: Path, write: Callable[[Path], None]) -> None:
+    def _write_and_open(
+        self, path: Path, write: Callable[[Path], None], written: Callable[[], None] = _nothing
+    ) -> None:
+        """Write a plan file in a thread, then open it; what asked for it stays until it is written."""
+
         def work(progress: Progress) -> Path:
             progress.report(0.0)
             write(path)
@@ -231,10 +238,11 @@ class HistoryCommands(QObject):
 
         job = self._window.jobs.start(_("Writing “{name}”").format(name=path.name), work)
         Working(job, self._window)
-        job.done.connect(self._opened)
+        job.done.connect(partial(self._open_written, written))
         job.failed.connect(self._tell)
 
-    def _opened(self, path: Path) -> None:
+    def _open_written(self, written: Callable[[], None], path: Path) -> None:
+        written()
         self._window.open(path)
 
     # telling

@@ -240,6 +240,8 @@ class CompareDialog(QDialog):
             return
         if self._found.groups:
             self.told.setText(_("No difference has these words."))
+        elif self.before.currentIndex() == self.after.currentIndex():
+            self.told.setText(_("Both sides are the same. Choose another one to compare with."))
         else:
             self.told.setText(_("Both hold the same: every table, every field, every row."))
         self.stack.setCurrentWidget(self.told)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
@@ -54,7 +54,7 @@ class PastNotices(QObject):
         )
         acts = [(_("Show the history"), self._show_history)]
         text = sentence.format(n=n, acts=acts_words(steps))
-        self._bar.tell(Notice("recovered", text, acts, dismiss=_("Good")))
+        self._bar.tell(Notice("recovered", text, acts, dismiss=_("OK")))
 
     def _show_history(self) -> None:
         self._bar.dismiss("recovered")
@@ -105,6 +105,7 @@ class PastNotices(QObject):
             self._open_file(paths[0])
             return
         menu = QMenu(self._bar)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for path in paths:
             menu.addAction(plain_action(path.name)).triggered.connect(partial(self._chosen, path))
         menu.popup(QCursor.pos())
