@@ -19,6 +19,7 @@ from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.document import Document
 from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.model import project
+from cmoplanner.report.figures import summary
 
 PRESETS = Path(__file__).resolve().parents[2] / "cmoplanner" / "resources" / "presets"
 DECIMALS = {"EUR": 2, "USD": 2, "JPY": 0, "KWD": 3}  # ISO 4217
@@ -164,6 +165,30 @@ def test_the_media_of_the_articles_are_there_with_their_lead_time() -> None:
 )
 def test_a_source_is_dated_by_the_last_day_it_can_be_of(pack: str, key: str, dated: date) -> None:
     assert next(preset for preset in channels_of(pack) if preset.id == key).dated == dated
+
+
+@pytest.mark.parametrize("model", ["b2b_software", "ecommerce"])
+def test_the_same_campaign_brings_the_same_customers_in_any_currency(tmp_path: Path, model: str) -> None:
+    found = []
+    for currency, rate in (("EUR", 1.0), ("JPY", 163.0), ("KWD", 0.333)):
+        rows = rows_of(
+            answers(pack="b2b", model=model, currency=currency, per_euro=rate, segments=("S",), offerings=("O",))
+        )
+        minor = round(10_000 * rate * 10 ** DECIMALS[currency])
+        rows["cell"][0] |= {"customers_start": 100.0, "arpa_month": 50.0 * rate, "first_order_value": 80.0 * rate}
+        dates = {"start": "2027-03-01", "end": "2027-05-31"}
+        activity = {"id": "A1", "name": "Search", "channel_id": "paid_search", "stage_id": "choose", **dates}
+        rows["activity"] = [activity | {"gross_spend": minor, "category_id": "media", "cost_centre_id": "marketing"}]
+        cell = str(rows["cell"][0]["id"])
+        rows["activity_target"] = [{"id": f"A1|{cell}", "activity_id": "A1", "cell_id": cell, "share": 1.0}]
+        with Document.create(tmp_path / f"{currency}.cmoplan", rows) as document:
+            assert not [one for one in check_plan(document.plan) if one.severity is Severity.ERROR]
+            figures = summary(document.plan)["projection"]
+        found.append((figures["new_customers_marketing_horizon"], figures["incremental_revenue_fy"] / rate))
+    assert all(customers > 0 and revenue > 0 for customers, revenue in found)
+    for customers, revenue in found[1:]:
+        assert isclose(customers, found[0][0], rel_tol=1e-6)  # the figures are rounded
+        assert isclose(revenue, found[0][1], rel_tol=1e-6)
 
 
 def test_a_blank_plan_has_a_header_and_a_journey(tmp_path: Path) -> None:
