@@ -205,3 +205,18 @@ def test_space_ticks(workspace: Workspace, page: DataPage) -> None:
     before = workspace.context.document.plan.activities[first].locked
     QTest.keyClick(page.view, Qt.Key.Key_Space)
     assert workspace.context.document.plan.activities[first].locked is not before
+
+
+def test_a_hidden_calendar_follows_when_it_is_shown(workspace: Workspace, page: DataPage) -> None:
+    first = page.model.ids[0]
+    shown = workspace.calendar.view.state.plan
+    rename_activity(workspace.context.document, first, "Renamed on the data page")
+    assert workspace.calendar.view.state.plan is shown
+    workspace.show_page("calendar")
+    assert workspace.calendar.view.state.plan.activities[first].name == "Renamed on the data page"
+
+
+def test_escape_leaves_the_grid_for_the_list_of_tables(page: DataPage) -> None:
+    at(page, 0, "name")
+    QTest.keyClick(page.view, Qt.Key.Key_Escape)
+    assert page.nouns.hasFocus()

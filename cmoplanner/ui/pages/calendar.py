@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.errors import EditRefused
@@ -52,6 +52,7 @@ class CalendarPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._late = False  # whether the plan changed while the page was hidden
         self.view = TimelineView(context.theme, context.document.plan, context.outlook.outcome, self._preview, self)
         self._build()
         self._connect()
@@ -233,7 +234,15 @@ class CalendarPage(QWidget):
         elif selection.kind == "campaign" and changes.of("campaign").removed.intersection(selection.ids):
             selection.clear()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._late:
+            self._follow(self._context.outlook.outcome)
+
     def _follow(self, outcome: Outcome) -> None:
+        self._late = not self.isVisible()
+        if self._late:
+            return  # laid out when it is seen: other pages wait for no picture of it
         plan = self._context.document.plan
         if self.filter.text().strip():
             self.view.state.passes = activity_filter(self.filter.text(), plan)

@@ -109,6 +109,7 @@ class DataPage(QWidget):
         self.checking.found.connect(self._take_problems)
         self.nouns.chosen.connect(self.open)
         self.view.rows_selected.connect(self._select)
+        self.view.left.connect(self.nouns.setFocus)
         self.view.arranged.connect(self._keep_columns)
         self.view.flagged.connect(self.model.setData)
         self.view.head.sortIndicatorChanged.connect(self._arranged)

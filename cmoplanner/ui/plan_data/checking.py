@@ -52,6 +52,13 @@ class Checking(QObject):
         self._rest.stop()
         self._jobs.stop_all()
 
+    def settle(self) -> None:
+        """Wait for what was asked, and tell it now."""
+        if self._rest.isActive():
+            self.start()
+        if self._job is not None:
+            self._job.settle()
+
     def _give_up(self) -> None:
         if self._job is not None:
             self._job.cancel()

@@ -31,6 +31,7 @@ class GridView(QTableView):
 
     arranged = Signal(object)  # an Arrangement: columns were moved, hidden, shown or made wider
     flagged = Signal(object, bool)  # a cell that was ticked or unticked
+    left = Signal()  # Escape, while nothing is typed: the keyboard goes elsewhere
     rows_selected = Signal()
 
     def __init__(self, theme: Theme, model: GridModel, take: Take, parent: QWidget | None = None) -> None:
@@ -153,6 +154,8 @@ class GridView(QTableView):
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 if not self._go_on(-1 if event.key() == Qt.Key.Key_Backtab else 1):
                     event.ignore()  # at the ends the focus leaves the table
+            case Qt.Key.Key_Escape:
+                self.left.emit()
             case Qt.Key.Key_Space if index.isValid() and back:
                 self.select_rows(self.selected_rows())
             case Qt.Key.Key_Space if index.isValid() and self._is_flag(index):
