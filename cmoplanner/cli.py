@@ -78,9 +78,22 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     commands = _commands(parser)
     at = 2 if arguments[:1] == ["--data"] else 0
     first = arguments[at] if len(arguments) > at else None
+    if first is not None and first not in commands:
+        _propose(parser, first, commands)
     if first is None or (first not in commands and not first.startswith("-")):
         arguments = [*arguments[:at], "open", *arguments[at:]]
     return parser.parse_args(arguments)
+
+
+def _propose(parser: argparse.ArgumentParser, word: str, commands: set[str]) -> None:
+    """End with a proposal where a word is most likely a mistyped command and not a file."""
+    if word.startswith("-") or Path(word).name != word or Path(word).suffix or Path(word).exists():
+        return
+    from difflib import get_close_matches
+
+    if close := get_close_matches(word, commands, n=1):
+        text = _("there is no command “{word}” and no such file. Did you mean “{command}”?")
+        parser.error(text.format(word=word, command=close[0]))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -158,10 +158,13 @@ class PlanNotWritable(PlanFileError):
     """The folder or disk refuses."""
 
     def __init__(self, path: Path, details: str = "") -> None:
+        missing = not os.path.exists(path.parent)  # noqa: PTH110 # nor does a name that is too long for any folder
         super().__init__(
             path,
             _("“{name}” cannot be written in “{folder}”.").format(name=path.name, folder=str(path.parent)),
-            _("Save a copy in another folder. All edits are kept on this computer."),
+            _("There is no such folder: make it, or choose another.")
+            if missing
+            else _("Save a copy in another folder. All edits are kept on this computer."),
             details,
         )
 

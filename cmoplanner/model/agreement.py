@@ -8,6 +8,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model import agreement_activities as activities
 from cmoplanner.model import agreement_people as people
 from cmoplanner.model import register
+from cmoplanner.model.currencies import similar
 from cmoplanner.model.facts import MONTHLY, Facts, Found
 from cmoplanner.model.problem import Problem, Severity
 
@@ -37,6 +38,13 @@ def _envelopes(facts: Facts, row: Any) -> Iterator[Found]:
             else _("the envelopes hold {amount} more than the marketing budget")
         ).format(amount=facts.money(abs(difference)))
         yield "topdown_budget", sentence, _("Change an envelope or the budget."), Severity.NOTE
+
+
+def _currency(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.1: money somewhere today; what is no code at all is told as a fault of the field."""
+    if len(row.currency) == 3 and row.currency.isupper() and row.currency not in facts.currencies:
+        remedy = _("Enter a code such as {codes}.").format(codes=", ".join(similar(row.currency)))
+        yield "currency", _("“{code}” is no currency in use").format(code=row.currency), remedy, _WARNING
 
 
 def _transfers(facts: Facts, row: Any) -> Iterator[Found]:
@@ -172,7 +180,7 @@ def _voice(facts: Facts, row: Any) -> Iterator[Found]:
 
 
 _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
-    "plan": (_envelopes, people.goals, people.signed, people.weights),
+    "plan": (_envelopes, _currency, people.goals, people.signed, people.weights),
     "milestone": (people.roadmap,),
     "offering": (people.commodity,),
     "lane": (people.reference,),
