@@ -12,6 +12,8 @@ from cmoplanner.model.store.change_log import LogEntry, copy_entry, first_entry,
 from cmoplanner.model.store.digest import StoredRow, Sums
 from cmoplanner.model.store.versions import VersionRow, summed
 
+_MOST_REVISIONS = 1 << 53  # so that counting on never overflows
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:
@@ -79,13 +81,17 @@ def quoted(columns: Sequence[str]) -> str:
 def read_identity(connection: sqlite3.Connection) -> tuple[Identity, int]:
     """Return what the `meta` row says, and the oldest format that a reader must know.
 
-    Raises ValueError if there is not exactly one such row.
+    Raises ValueError if there is not exactly one such row, or if it says what no plan file says.
     """
     columns = quoted([name for name, _ in schema.META_COLUMNS])
     rows = connection.execute(f"SELECT {columns} FROM meta LIMIT 2").fetchall()  # noqa: S608 # our own names
     if len(rows) != 1:
         raise ValueError(f"{len(rows)} rows in meta")
-    _id, _format, min_reader, uuid, revision, digest, _app = rows[0]
+    _id, found, min_reader, uuid, revision, digest, _app = rows[0]
+    if not 0 < found <= schema.FORMAT:
+        raise ValueError(f"format {found}")
+    if not 0 <= revision < _MOST_REVISIONS:
+        raise ValueError(f"revision {revision}")
     return Identity(uuid, revision, digest), min_reader
 
 

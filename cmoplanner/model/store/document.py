@@ -243,5 +243,5 @@ def _real(path: Path) -> Path:
     path = Path(path).absolute()
     try:
         return path.resolve() if path.is_symlink() else path  # replacing a link would leave its file behind
-    except OSError:  # a name that is too long: told by what reads or writes it
+    except (OSError, RuntimeError):  # a name that is too long, a link to itself: told by what reads or writes it
         return path

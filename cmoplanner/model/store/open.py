@@ -71,7 +71,7 @@ def check_complete(path: Path) -> None:
     if not os.path.exists(path):  # noqa: PTH110 # nor does a name that is too long for any file
         raise PlanNotReadable(path)
     if not path.is_file():
-        raise NotAPlan(path, _("It is a folder."))
+        raise NotAPlan(path, _("It is a folder.") if path.is_dir() else _("It is no file but a device or a pipe."))
     for suffix in _JOURNALS:
         journal = path.with_name(path.name + suffix)
         if journal.exists() and journal.stat().st_size:

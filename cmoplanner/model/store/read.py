@@ -142,7 +142,7 @@ class RowReader:
         _check_id(self._table.name, stored[0])
         try:
             extra = extra_from_store(stored[2])
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InvalidRow(self._table.name, stored[0], schema.EXTRA, str(error)) from None
         return self._table.row(id=stored[0], extra=extra, **self.values(stored), **more)
 
@@ -175,7 +175,7 @@ def _kept(stored: StoredRow) -> KeptTable:
     try:
         names, lines = json.loads(str(header)), json.loads(str(rows))
         kept = KeptTable(str(row_id), tuple(names), tuple(tuple(line) for line in lines))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InvalidRow(schema.KEPT, row_id, "rows", str(error)) from None
     if not all(isinstance(text, str) for line in (kept.header, *kept.rows) for text in line):
         raise InvalidRow(schema.KEPT, row_id, "rows", "not a table of texts")
