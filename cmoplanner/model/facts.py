@@ -15,6 +15,8 @@ from cmoplanner.model.values import FIRST_YEAR, LAST_YEAR
 MONTHLY = {"kpi_value": "kpi_id", "past_month": "channel_id", "forecast_override": "activity_id"}
 """What a row of a month belongs to, by table."""
 
+_FEW = 20
+
 Found = tuple[str, str, str, Severity]
 """Key of the field, sentence, remedy, severity."""
 
@@ -22,8 +24,10 @@ Found = tuple[str, str, str, Severity]
 class Facts:
     """What rules have to know of a whole plan, counted at the first question."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, rows: int = 1) -> None:
         self.plan = plan
+        self.whole = rows > _FEW
+        """Whether so many rows are looked at that a look at the whole plan pays."""
         self._months: dict[str, Counter[tuple[str, str]]] = {}
         self._circles: dict[str, dict[str, int]] = {}
 

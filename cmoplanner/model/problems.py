@@ -11,10 +11,10 @@ from cmoplanner.model.circles import LINK, ids, leads_back, on_circle, own_links
 from cmoplanner.model.facts import Facts
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import Field, Table
-from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.model.plan import Activity, Plan, Target
 from cmoplanner.model.problem import Problem, Severity
 
-__all__ = ["Problem", "Severity", "check_plan", "check_row", "reference_exists", "row_of", "with_row"]
+__all__ = ["Problem", "Severity", "check_plan", "check_row", "reference_exists", "row_of", "with_rows"]
 
 _TARGETS = fields.ACTIVITY_TARGET.name
 
@@ -105,12 +105,20 @@ def row_of(plan: Plan, table: Table, row_id: str) -> Any:
     return getattr(plan, table.attribute)[row_id]
 
 
-def with_row(plan: Plan, table: Table, row: Any) -> Plan:
-    """Return a plan in which one row is another."""
+def with_rows(plan: Plan, table: Table, rows: Sequence[Any]) -> Plan:
+    """Return a plan in which rows are added, or take the place of those with their ids."""
     if table.name == fields.HEADER.name:
-        return replace(plan, header=row)
-    rows: dict[str, Any] = {table.attribute: {**getattr(plan, table.attribute), row.id: row}}
-    return replace(plan, **rows)
+        return replace(plan, header=rows[0])
+    if table.name != _TARGETS:
+        changed: dict[str, Any] = {table.attribute: {**getattr(plan, table.attribute), **{row.id: row for row in rows}}}
+        return replace(plan, **changed)
+    activities: dict[str, Activity] = dict(plan.activities)
+    for row in rows:
+        if (activity := activities.get(row.activity_id)) is not None:
+            shares = {target.cell_id: target.share for target in activity.targets} | {row.cell_id: row.share}
+            targets = tuple(Target(cell_id, share) for cell_id, share in shares.items())
+            activities[activity.id] = replace(activity, targets=targets)
+    return replace(plan, activities=activities)
 
 
 def reference_exists(plan: Plan, field: Field, row_id: str) -> bool:
@@ -183,7 +191,7 @@ def _dangling(plan: Plan, table: Table, given: Mapping[str, Any]) -> Iterator[Pr
 
 
 def _circles(plan: Plan, table: Table, row: Any, facts: Facts | None) -> Iterator[Problem]:
-    """Find links of a row that lead back to it: in the facts, or, for one row alone, by going along them."""
+    """Find links of a row that lead back to it: in the whole plan for many rows, by going along them for a few."""
     ends: list[tuple[str, str, tuple[str, ...]]] = []
     of, skip = table, None
     if table.name == LINK.name:
@@ -194,7 +202,7 @@ def _circles(plan: Plan, table: Table, row: Any, facts: Facts | None) -> Iterato
     for key, one, others in ends:
         first = [other for other in others if other != skip]
         if first and (
-            leads_back(plan, of, one, first) if facts is None else on_circle(facts.circles(of.name), one, first)
+            on_circle(facts.circles(of.name), one, first) if facts and facts.whole else leads_back(plan, of, one, first)
         ):
             yield Problem(table.name, row.id, key, checks.leads_back_text(one), _remedy(table.name, key))
 

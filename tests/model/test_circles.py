@@ -56,7 +56,7 @@ def test_one_row_alone_is_told_the_same_as_all_at_once(seed: int) -> None:
         assert leads_back(plan, ACTIVITY, name, first) is on_circle(numbers, name, first)
     rows = [("activity", row_id) for row_id in names] + [("activity_link", row_id) for row_id in links]
     whole = {(found.table, found.row_id, found.key) for found in check_plan(plan) if "leads back" in found.sentence}
-    for facts in (None, Facts(plan)):
+    for facts in (None, Facts(plan), Facts(plan, rows=1_000)):
         single = {
             (found.table, found.row_id, found.key)
             for row in rows

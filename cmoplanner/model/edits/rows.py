@@ -15,8 +15,8 @@ from cmoplanner.model.edits.naming import FreshIds, act, fresh_id, shortened
 from cmoplanner.model.edits.removal import removal, remove
 from cmoplanner.model.facts import Facts
 from cmoplanner.model.fields import Table
-from cmoplanner.model.plan import Activity, Plan, Target
-from cmoplanner.model.problems import Severity, check_row, row_of
+from cmoplanner.model.plan import Plan
+from cmoplanner.model.problems import Severity, check_row, row_of, with_rows
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.read import PAIRS
 
@@ -58,7 +58,7 @@ def create_row(document: Document, table: str, given: Mapping[str, Any]) -> str:
             row,
             *(replace(one, **changed[one.id]) for one in row_objects(document.plan, spec) if one.id in changed),
         ]
-        _refuse_errors(document.plan, _with_rows(document.plan, spec, rows), spec, [wanted])
+        _refuse_errors(document.plan, with_rows(document.plan, spec, rows), spec, [wanted])
     with document.edit(label) as session:
         row_id = session.insert(table, {**new, "id": wanted})
         for other, values_of_other in changed.items():
@@ -151,7 +151,7 @@ def change_rows(
         for row in rows
     ]
     made = [_made(spec, given) for given in added]
-    _refuse_errors(document.plan, _with_rows(document.plan, spec, [*changed, *made]), spec, [*wanted, *_ids_of(made)])
+    _refuse_errors(document.plan, with_rows(document.plan, spec, [*changed, *made]), spec, [*wanted, *_ids_of(made)])
     label = (
         act(_("Change “{name}”"), _("Change {n} rows"), [row_name(spec, row) for row in [*rows, *made]])
         if rows
@@ -258,26 +258,10 @@ def _made_room(plan: Plan, new: TargetRow) -> dict[str, dict[str, Any]]:
     return {row.id: {"share": row.share * (1 - new.share)} for row in others}
 
 
-def _with_rows(plan: Plan, table: Table, rows: Sequence[Any]) -> Plan:
-    """Return a plan in which rows are added, or take the place of those with their ids."""
-    if table.name == fields.HEADER.name:
-        return replace(plan, header=rows[0])
-    if table.name != _TARGETS:
-        changed: dict[str, Any] = {table.attribute: {**getattr(plan, table.attribute), **{row.id: row for row in rows}}}
-        return replace(plan, **changed)
-    activities: dict[str, Activity] = dict(plan.activities)
-    for row in rows:
-        if (activity := activities.get(row.activity_id)) is not None:
-            shares = {target.cell_id: target.share for target in activity.targets} | {row.cell_id: row.share}
-            targets = tuple(Target(cell_id, share) for cell_id, share in shares.items())
-            activities[activity.id] = replace(activity, targets=targets)
-    return replace(plan, activities=activities)
-
-
 def _refuse_errors(before: Plan, after: Plan, table: Table, ids: Iterable[str]) -> None:
     """Raise EditRefused if the rows have errors that they did not have before; of several, the sentence names which."""
-    now, then = Facts(after), Facts(before)
     wanted = list(ids)
+    now, then = Facts(after, len(wanted)), Facts(before, len(wanted))
     for row_id in wanted:
         errors = [found for found in check_row(after, table.name, row_id, now) if found.severity is Severity.ERROR]
         if not errors:
