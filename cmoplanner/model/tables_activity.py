@@ -103,7 +103,7 @@ ACTIVITY = Table(
         ),
         number_field(
             "fx_rate_plan",
-            _("Rate"),
+            _("Exchange rate"),
             group="money",
             help=_("How many units of the plan's currency one unit of the other is planned to cost."),
         ),
