@@ -3,10 +3,10 @@
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.fields import table
@@ -280,3 +280,26 @@ def test_marks_come_from_checks_beside_the_window(qtbot: QtBot, workspace: Works
     problem = page.model.problem(page.model.index(0, column(page, "channel_id")))
     assert problem is not None
     assert "does not exist" in problem.sentence
+
+
+def test_the_head_of_a_campaign_has_a_menu_that_copies_it(workspace: Workspace) -> None:
+    view = workspace.calendar.view
+    assert view.state.grouping == "campaign"
+    frame, layout = view.frame(), view.state.layout
+    heights = range(int(frame.body_top) + 1, view.viewport().height(), 4)
+    y, group = next((y, found) for y in heights if (found := layout.group_at(frame.lane_y(y))) is not None)
+    spot = QPoint(int(frame.head) - 30, y)
+    texts: list[str] = []
+
+    def choose() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        texts.extend(action.text() for action in menu.actions() if action.isEnabled())
+        menu.close()
+
+    QTimer.singleShot(0, choose)
+    reason = QContextMenuEvent.Reason.Mouse
+    QCoreApplication.sendEvent(view.viewport(), QContextMenuEvent(reason, spot, view.viewport().mapToGlobal(spot)))
+    assert workspace.context.selection.kind == "campaign"
+    assert workspace.context.selection.ids == (group.lane.id,)
+    assert "Duplicate" in texts
