@@ -123,6 +123,7 @@ def test_nothing_is_overwritten(
     qtbot.mouseClick(dialog.restore, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool([one for one in window.findChildren(Message) if one.isVisible()]), timeout=20_000)
     for message in window.findChildren(Message):
+        assert message.sentence.text() == f"There is already a file “{document.path.name}”."
         message.accept()
     assert document.path.read_bytes() == before
     assert window.workspace is workspace

@@ -230,6 +230,11 @@ class HistoryCommands(QObject):
         self, path: Path, write: Callable[[Path], None], written: Callable[[], None] = _nothing
     ) -> None:
         """Write a plan file in a thread, then open it; what asked for it stays until it is written."""
+        if path.exists():
+            sentence = _("There is already a file “{name}”.").format(name=path.name)
+            remedy = _("Nothing was written. Choose another name; no plan file is ever written over.")
+            Message(_("CMO Planner"), sentence, remedy, parent=self._window).open()
+            return
 
         def work(progress: Progress) -> Path:
             progress.report(0.0)

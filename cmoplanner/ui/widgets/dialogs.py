@@ -78,6 +78,7 @@ class Message(QDialog):
         column.addWidget(Details(details, self))
         column.addSpacing(4)
         column.addLayout(self.buttons)
+        _fit(self)
 
     @classmethod
     def of(cls, error: Exception, parent: QWidget | None = None) -> "Message":
@@ -100,7 +101,6 @@ class Confirm(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("CMO Planner"))
         self.setMinimumWidth(440)
-        self.setMaximumWidth(560)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.keep = QPushButton(_("Keep"), self)
         self.keep.setDefault(True)
@@ -120,6 +120,16 @@ class Confirm(QDialog):
         column.addWidget(plain_label(lost, self, wrap=True))
         column.addSpacing(4)
         column.addLayout(foot)
+        _fit(self)
+
+
+def _fit(dialog: QDialog) -> None:
+    """Make a dialog as high as its wrapped texts need at its width: Qt guesses the height from narrower lines."""
+    layout = dialog.layout()
+    if layout is not None:
+        dialog.ensurePolished()
+        width = dialog.minimumWidth()
+        dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 class Working(QDialog):
