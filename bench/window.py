@@ -28,7 +28,7 @@ from cmoplanner.ui.app import application
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
 
-ACTIVITIES, EDITS, VERSIONS = 10_000, 100, 20
+ACTIVITIES, EDITS, VERSIONS = 10_000, 60, 20
 SIZE = (1440, 900)
 
 

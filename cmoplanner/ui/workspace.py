@@ -260,6 +260,7 @@ class Workspace(QWidget):
     def close_plan(self) -> None:
         """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""
         self.context.bridge.close()
+        self.context.outlook.close()
         try:
             self.keeper.close()
         finally:

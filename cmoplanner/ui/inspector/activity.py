@@ -119,6 +119,10 @@ class ActivityPanel(Panel):
         self.sections["money"].head.set_aside(self.formats.currency)
         self.brings.show_activities(activities)
 
+    def show_shares(self) -> None:
+        if activities := self.activities:
+            self.brings.show_activities(activities)
+
     def _show_head(self, activities: Sequence[Activity]) -> None:
         if len(activities) > 1:
             title = ngettext("{n} activity", "{n} activities", len(activities)).format(n=len(activities))
