@@ -160,8 +160,7 @@ class DataPage(QWidget):
         columns = remembered(self._context.settings.columns, self.table)
         self.view.open(self.table, rows_of(plan, self.table), CellText(plan), columns)
         self.tools.heading.setText(plural(self.table))
-        self.market.show(self._problems)
-        self._show_view()
+        self._show_market()
         with QSignalBlocker(self.nouns):  # it would open the table once more
             self.nouns.choose(name)
         self._context.selection.clear()
@@ -172,6 +171,11 @@ class DataPage(QWidget):
     def in_grid(self) -> bool:
         """Whether market cells are shown as a grid of segments and offerings."""
         return self.stack.currentWidget() is self.market.view
+
+    def _show_market(self) -> None:
+        if self.table.name == MARKET:
+            self.market.show(self._problems)
+        self._show_view()
 
     def _show_view(self) -> None:
         several = self.table.name == MARKET and bool(self.market.model.lines and self.market.model.columns)
@@ -223,9 +227,7 @@ class DataPage(QWidget):
     def _refresh(self, changes: Changes | None = None) -> None:
         plan = self._context.document.plan
         self.model.refresh(rows_of(plan, self.table), CellText(plan), None if changes is None else changes.rows)
-        if self.table.name == MARKET:
-            self.market.show(self._problems)
-            self._show_view()
+        self._show_market()
         self.say_no("")
         self._show_counts()
 
