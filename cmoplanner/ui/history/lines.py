@@ -66,7 +66,7 @@ class Line:
 
 
 class LinesModel(QAbstractListModel):
-    """The lines as a model; showing others keeps what did not change."""
+    """The lines as a model."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
