@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from cmoplanner.model import fields, values
 from cmoplanner.model.plan import (
     Activity,
     Campaign,
@@ -22,6 +23,7 @@ from cmoplanner.model.plan import (
     Stage,
     Target,
 )
+from cmoplanner.model.values import Stored
 
 STAGES = (("aware", "acquire"), ("choose", "acquire"), ("buy", "acquire"), ("use", "retain"), ("enable", "enable"))
 CATEGORIES = (("media", True), ("events", True), ("agency", False))
@@ -76,6 +78,26 @@ def generated_plan(
         cost_centres=_table([CostCentre("CC1", "Marketing")]),
         levers=_table([Lever("L1", "Web-shop tests", "order_rate", 1.1, date(2027, 5, 1), cells[0].id, ramp_months=3)]),
     )
+
+
+def stored_rows(plan: Plan) -> dict[str, list[dict[str, Stored]]]:
+    """Return a plan as the rows of which `Document.create` makes a file."""
+    found: dict[str, list[dict[str, Stored]]] = {"plan": [_row(fields.HEADER, plan.header)]}
+    for table in fields.TABLES:
+        if table.attribute and table is not fields.HEADER:
+            found[table.name] = [_row(table, row) for row in getattr(plan, table.attribute).values()]
+    found["activity_target"] = [
+        {"id": f"{row.id}|{target.cell_id}", "activity_id": row.id, "cell_id": target.cell_id, "share": target.share}
+        for row in plan.activities.values()
+        for target in row.targets
+    ]
+    return found
+
+
+def _row(table: fields.Table, row: _Row) -> dict[str, Stored]:
+    given = {field.key: getattr(row, field.key) for field in table.fields}
+    kept = {key: values.to_store(table.field(key), value) for key, value in given.items() if value is not None}
+    return {"id": row.id, **kept}
 
 
 def _table(rows: list[_AnyRow]) -> Mapping[str, _AnyRow]:

@@ -78,9 +78,22 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     commands = _commands(parser)
     at = 2 if arguments[:1] == ["--data"] else 0
     first = arguments[at] if len(arguments) > at else None
+    if first is not None and first not in commands:
+        _propose(parser, first, commands)
     if first is None or (first not in commands and not first.startswith("-")):
         arguments = [*arguments[:at], "open", *arguments[at:]]
     return parser.parse_args(arguments)
+
+
+def _propose(parser: argparse.ArgumentParser, word: str, commands: set[str]) -> None:
+    """End with a proposal where a word is most likely a mistyped command and not a file."""
+    if word.startswith("-") or Path(word).name != word or Path(word).suffix or Path(word).exists():
+        return
+    from difflib import get_close_matches
+
+    if close := get_close_matches(word, commands, n=1):
+        text = _("there is no command “{word}” and no such file. Did you mean “{command}”?")
+        parser.error(text.format(word=word, command=close[0]))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -131,6 +144,46 @@ def _add_project(command: Callable[[str, str, Job], argparse.ArgumentParser]) ->
     added.add_argument("--json", action="store_true", help=_("all figures, for programs"))
 
 
+MODELS = (
+    "b2b_software", "b2b_services", "manufacturing", "public_sector", "ecommerce", "consumer_subscription", "financial",
+    "retail_local",
+)  # fmt: skip
+"""The kinds of business that presets exist for, as help names them."""
+
+
+def _add_new(command: Callable[[str, str, Job], argparse.ArgumentParser]) -> None:
+    """Add the command that makes plans: blank, from presets, or from the sample."""
+    added = command("new", _("make a plan: blank, from presets, or from the sample"), _new)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("--sample", action="store_true", help=_("copy the sample plan"))
+    added.add_argument("--company", default="", help=_("name of the company"))
+    added.add_argument("--currency", default="EUR", help=_("code of the currency, such as EUR"))
+    added.add_argument(
+        "--fiscal-year-start", "--fy-start", dest="fy_start", type=_day, metavar=_("DAY"),
+        help=_("first day of the fiscal year, as 2027-01-01"),
+    )  # fmt: skip
+    added.add_argument(
+        "--as-of", type=_day, metavar=_("DAY"), help=_("day the plan is as of: months that ended by then are closed")
+    )
+    added.add_argument(
+        "--pattern",
+        default="calendar_months",
+        help=_("months of the fiscal year: calendar_months, 4-4-5, 4-5-4 or 5-4-4"),
+    )
+    added.add_argument(
+        "--horizon", type=int, default=36, metavar=_("MONTHS"), help=_("months that are projected: 12 to 60")
+    )
+    added.add_argument("--budget", default="0", help=_("marketing budget of the year"))
+    added.add_argument("--goal", default="", help=_("revenue to be reached in the year"))
+    added.add_argument("--preset", default="", help=_("channels to begin with: b2b or b2c"))
+    added.add_argument("--model", default="", help=_("kind of business: {names}").format(names=", ".join(MODELS)))
+    added.add_argument(
+        "--rate", type=float, help=_("units of the currency for one euro: the costs of presets are euro")
+    )
+    added.add_argument("--segment", nargs="+", action="extend", default=[], metavar=_("NAME"), help=_("who buys"))
+    added.add_argument("--offering", nargs="+", action="extend", default=[], metavar=_("NAME"), help=_("what is sold"))
+
+
 def _commands(parser: argparse.ArgumentParser) -> set[str]:
     group = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"), prog="cmoplanner", required=True)
 
@@ -139,16 +192,11 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
         added.set_defaults(job=job)
         return added
 
-    added = command("open", _("open a plan in the window (the sample without one)"), _open)
+    added = command("open", _("open a plan in the window (without one: the last that was open)"), _open)
     added.add_argument("plan", type=Path, nargs="?", metavar=_("PLAN"))
+    added.add_argument("--sample", action="store_true", help=_("open your copy of the sample plan"))
 
-    added = command("new", _("make an empty plan, or one from the sample"), _new)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
-    added.add_argument("--sample", action="store_true", help=_("copy the sample plan"))
-    added.add_argument("--company", default="", help=_("name of the company"))
-    added.add_argument("--currency", default="EUR", help=_("code of the currency, such as EUR"))
-    added.add_argument("--fy-start", type=_day, default=None, help=_("first day of the fiscal year, as 2027-01-01"))
-    added.add_argument("--budget", default="0", help=_("marketing budget of the year"))
+    _add_new(command)
 
     added = command("check", _("check that a plan file is sound"), _check)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
@@ -177,9 +225,11 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added.add_argument("--since", default=None, metavar=_("VERSION"), help=_("name of a version kept in the plan"))
     added.add_argument("--json", action="store_true", help=_("all differences, for programs"))
 
-    added = command("log", _("print the change log of a plan"), _log)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
-    added.add_argument("--json", action="store_true", help=_("with all hashes, as a proof to be kept"))
+    added = command("log", _("print the change log of a plan, or write or verify a proof of it"), _log)
+    added.add_argument("plan", type=Path, nargs="?", metavar=_("PLAN"))
+    added.add_argument("--json", action="store_true", help=_("with all hashes, for programs"))
+    added.add_argument("--proof", type=Path, metavar=_("FILE"), help=_("write the log with its hashes to be kept"))
+    added.add_argument("--verify", type=Path, metavar=_("FILE"), help=_("say whether a proof is whole, and fits PLAN"))
 
     added = command("shots", _("write a picture of each page of the window"), _shots)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
@@ -229,20 +279,13 @@ def _open(given: argparse.Namespace) -> int:
         return work_without_display(given.plan)
     from cmoplanner.ui.app import run
 
-    return run(given.plan)
+    return run(given.plan, sample=given.sample)
 
 
 def _new(given: argparse.Namespace) -> int:
-    from cmoplanner.cli_jobs import new_plan
+    from cmoplanner.cli_new import copy_sample, new_plan
 
-    return new_plan(
-        given.plan,
-        sample=given.sample,
-        company=given.company,
-        currency=given.currency,
-        fy_start=given.fy_start,
-        budget=given.budget,
-    )
+    return copy_sample(given.plan, given) if given.sample else new_plan(given.plan, given)
 
 
 def _check(given: argparse.Namespace) -> int:
@@ -325,8 +368,14 @@ def _diff(given: argparse.Namespace) -> int:
 
 
 def _log(given: argparse.Namespace) -> int:
-    from cmoplanner.cli_diff import print_log
+    from cmoplanner.cli_diff import print_log, verify_proof, write_proof
 
+    if given.verify is not None:
+        return verify_proof(given.verify, given.plan)
+    if given.plan is None:
+        raise CmoPlannerError(_("No plan is given."), _("Give a plan, or --verify with a proof."))
+    if given.proof is not None:
+        return write_proof(given.plan, given.proof)
     return print_log(given.plan, as_json=given.json)
 
 

@@ -1,20 +1,15 @@
 """The jobs of the command line that look back: what differs between two plans, and the change log of one."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cmoplanner.errors import CmoPlannerError, HostilePlan
+from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import versions
 from cmoplanner.model.store.snapshot import Snapshot, read_snapshot
-
-_RECIPE = (
-    "blake2b, 32 bytes, of the JSON array [number, at, kind, label, revision, digest, previous] in ASCII without spaces"
-)
 
 
 def diff_plans(old: Path, new: Path, *, as_json: bool) -> int:
@@ -33,10 +28,7 @@ def _plan_of(path: Path, snapshot: Snapshot, wanted: str) -> Plan:
     for row in rows:
         found = versions.version_of(row)
         if wanted in (found.id, found.name):
-            try:
-                return versions.plan_of(row)
-            except versions.HostileVersion as error:
-                raise HostilePlan(path, str(error)) from error
+            return versions.plan_of(row)
     names = ", ".join(f"“{versions.version_of(row).name}”" for row in rows)
     raise CmoPlannerError(
         _("“{name}” has no version “{version}”.").format(name=path.name, version=wanted),
@@ -62,22 +54,13 @@ def _print_differences(old: Plan, new: Plan, *, as_json: bool) -> int:
 
 def print_log(path: Path, *, as_json: bool) -> int:
     """Print the change log of a plan, which was verified as the file was read; as JSON it is a proof to be kept."""
+    from cmoplanner.exchange.proof import proof_of
+
     snapshot = read_snapshot(path)
-    contents = snapshot.contents
-    entries = contents.record.log
     if as_json:
-        _print_json(
-            {
-                "plan": contents.identity.uuid,
-                "revision": contents.identity.revision,
-                "digest": contents.identity.digest,
-                "newest_hash": entries[-1].hash,
-                "hash_of_an_entry": _RECIPE,
-                "versions": [_about(row) for row in contents.record.versions],
-                "entries": [asdict(entry) for entry in entries],
-            }
-        )
+        _print_json(proof_of(snapshot.contents))
         return 0
+    entries = snapshot.contents.record.log
     for entry in entries:
         when = entry.time.isoformat(sep=" ", timespec="seconds")
         print(f"{entry.number:6}  {when}  {entry.kind:8} r{entry.revision:<6} {entry.label}".rstrip())
@@ -87,10 +70,42 @@ def print_log(path: Path, *, as_json: bool) -> int:
     return 0
 
 
-def _about(row: Sequence[Any]) -> dict[str, Any]:
-    found = versions.version_of(tuple(row))
-    return {**asdict(found), "at": found.at.isoformat()}
+def write_proof(path: Path, out: Path) -> int:
+    """Write the change log of a plan as a file of proof, and print the hash that stands for it."""
+    from cmoplanner.exchange.files_out import write_text
+    from cmoplanner.exchange.proof import proof_of
+
+    if out.exists():
+        raise CmoPlannerError(_("“{name}” is there already.").format(name=out.name), _("Give another name."))
+    proof = proof_of(read_snapshot(path).contents)
+    write_text(out, _as_json(proof) + "\n")
+    print(out)
+    print(_("Newest hash: {hash}").format(hash=proof["newest_hash"]))
+    return 0
+
+
+def verify_proof(path: Path, plan: Path | None) -> int:
+    """Say whether a file of proof is whole, and with a plan, whether its log is that one, carried on."""
+    from cmoplanner.exchange.proof import read_proof, refute
+
+    proof = read_proof(path)
+    n = len(proof.entries)
+    text = ngettext("{n} entry of plan {plan}, not changed.", "{n} entries of plan {plan}, none of them changed.", n)
+    print(text.format(n=n, plan=proof.plan))
+    print(_("Newest hash: {hash}").format(hash=proof.newest.hash))
+    if plan is None:
+        return 0
+    if reason := refute(proof, read_snapshot(plan).contents):
+        raise CmoPlannerError(
+            _("The change log of “{name}” does not carry on from this proof.").format(name=plan.name), reason
+        )
+    print(_("The change log of “{name}” carries on from it.").format(name=plan.name))
+    return 0
 
 
 def _print_json(found: dict[str, Any]) -> None:
-    print(json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False))
+    print(_as_json(found))
+
+
+def _as_json(found: dict[str, Any]) -> str:
+    return json.dumps(found, indent=1, ensure_ascii=False, allow_nan=False)

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -276,52 +275,3 @@ def work_without_display(path: Path | None) -> int:
     write_pictures(plan, out, size=_HEADLESS_SIZE, theme="light")
     print()
     return project_plan(plan, as_json=False) or code
-
-
-def new_plan(path: Path, *, sample: bool, company: str, currency: str, fy_start: str | None, budget: str) -> int:
-    """Make a plan file: a copy of the sample, or an empty plan of a company."""
-    from cmoplanner.model.store.document import Document
-
-    _refuse_existing(path, _("Give another name."))
-    if sample:
-        from cmoplanner.paths import sample_plan
-
-        Document.create_from(sample_plan(), path).close()
-    else:
-        row = _empty_header(path, company=company, currency=currency, fy_start=fy_start, budget=budget)
-        Document.create(path, {"plan": [row]}).close()
-    print(path)
-    return 0
-
-
-def _empty_header(path: Path, *, company: str, currency: str, fy_start: str | None, budget: str) -> dict[str, Any]:
-    from babel.numbers import get_currency_precision
-
-    from cmoplanner.model.checks import check_rows, check_values
-    from cmoplanner.model.fields import table
-    from cmoplanner.model.values import from_text, to_store
-
-    header = table("plan")
-    decimals = get_currency_precision(currency)
-    start = fy_start or date(date.today().year + 1, 1, 1).isoformat()  # noqa: DTZ011 # the user's own calendar
-    texts = {
-        "company": company or path.stem,
-        "name": _("Marketing plan"),
-        "fy_start": start,
-        "currency": currency,
-        "currency_decimals": str(decimals),
-        "as_of": start,
-        "topdown_budget": budget,
-    }
-    values: dict[str, Any] = {"id": "plan"}
-    wrong: list[str] = []
-    for key, text in texts.items():
-        try:
-            values[key] = from_text(header.field(key), text, decimals)
-        except ValueError as error:
-            wrong.append(f"{_(header.field(key).label)}: {error}")
-    rows = {"plan": [values]}
-    wrong += [problem.text for problem in (*check_values(rows), *check_rows(rows))]
-    if wrong:
-        raise CmoPlannerError(_("The plan was not made."), _("Correct what is named and try again."), "\n".join(wrong))
-    return {"id": "plan"} | {key: to_store(header.field(key), values[key]) for key in texts}

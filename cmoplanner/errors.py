@@ -104,6 +104,17 @@ class HostilePlan(PlanFileError):
         )
 
 
+class VersionRefused(CmoPlannerError):
+    """A named version in a plan file that cannot have been written by this program; the plan around it is whole."""
+
+    def __init__(self, name: str, details: str = "") -> None:
+        super().__init__(
+            _("The version “{name}” holds things that a plan never holds, and was not read.").format(name=name),
+            _("Delete this version; the plan as it is now is whole. Nothing in the version was run."),
+            details,
+        )
+
+
 class IncompletePlan(PlanFileError):
     """A half-copied file: a journal lies beside it."""
 
@@ -147,10 +158,13 @@ class PlanNotWritable(PlanFileError):
     """The folder or disk refuses."""
 
     def __init__(self, path: Path, details: str = "") -> None:
+        missing = not os.path.exists(path.parent)  # noqa: PTH110 # nor does a name that is too long for any folder
         super().__init__(
             path,
             _("“{name}” cannot be written in “{folder}”.").format(name=path.name, folder=str(path.parent)),
-            _("Save a copy in another folder. All edits are kept on this computer."),
+            _("There is no such folder: make it, or choose another.")
+            if missing
+            else _("Save a copy in another folder. All edits are kept on this computer."),
             details,
         )
 

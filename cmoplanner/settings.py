@@ -4,6 +4,7 @@ import json
 import logging
 import os
 from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,23 @@ RECENT_LIMIT = 10
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class RecentPlan:
+    """A plan that was open: where, what it is called, and when it was opened last ("" where that is not known)."""
+
+    path: str
+    name: str = ""
+    opened: str = ""
+
+    @property
+    def opened_at(self) -> datetime | None:
+        """When it was opened, in the user's own time; None if that is not known."""
+        try:
+            return datetime.fromisoformat(self.opened).astimezone() if self.opened else None
+        except ValueError:
+            return None
+
+
 @dataclass
 class Settings:
     """The values, each with its default; `change` writes them to disk at once."""
@@ -22,10 +40,12 @@ class Settings:
     path: Path
     theme: str = "system"
     language: str = "system"
-    recent: list[str] = field(default_factory=list)
+    recent: list[RecentPlan] = field(default_factory=list)
     geometry: str = ""
     inspector: str = "auto"  # "open" and "folded" are the user's word, "auto" follows the width of the window
     folded: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)  # how the columns of each table of the plan were arranged
+    left_out: list[str] = field(default_factory=list)  # of a row that is duplicated: "campaign.activity"
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Settings":
@@ -52,10 +72,14 @@ class Settings:
         except OSError:
             _log.warning("settings could not be kept: %s", self.path)
 
-    def opened(self, plan: Path) -> None:
+    def opened(self, plan: Path, name: str = "", now: datetime | None = None) -> None:
         """Put a plan at the head of the recent ones."""
-        name = str(plan)
-        self.change(recent=[name, *(other for other in self.recent if other != name)][:RECENT_LIMIT])
+        newest = RecentPlan(str(plan), name, (now or datetime.now(UTC)).isoformat(timespec="seconds"))
+        self.change(recent=[newest, *(one for one in self.recent if one.path != newest.path)][:RECENT_LIMIT])
+
+    def forget(self, path: str) -> None:
+        """Take a plan off the list of recent ones; its file is not touched."""
+        self.change(recent=[one for one in self.recent if one.path != path])
 
 
 def _known(stored: Any) -> dict[str, Any]:
@@ -68,9 +92,21 @@ def _known(stored: Any) -> dict[str, Any]:
         value = stored.get(entry.name)
         if entry.name == "path" or value is None:
             continue
-        if entry.name in {"recent", "folded"}:
+        if entry.name == "recent":
+            found[entry.name] = _recent(value)
+        elif entry.name in {"folded", "columns", "left_out"}:
             if isinstance(value, list) and all(isinstance(item, str) for item in value):
                 found[entry.name] = value
         elif isinstance(value, str) and value in allowed.get(entry.name, (value,)):
             found[entry.name] = value
     return found
+
+
+def _recent(stored: Any) -> list[RecentPlan]:
+    """Return the recent plans; also those that an earlier version kept by their path alone."""
+    found = []
+    for entry in stored if isinstance(stored, list) else ():
+        texts = {"path": entry} if isinstance(entry, str) else entry
+        if isinstance(texts, dict) and texts.get("path") and all(isinstance(text, str) for text in texts.values()):
+            found.append(RecentPlan(texts["path"], texts.get("name", ""), texts.get("opened", "")))
+    return found[:RECENT_LIMIT]

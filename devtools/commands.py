@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> NoReturn:
     environment = Environment()
     environment.prepare(RUN_LOCK, system.groups_for_run())
-    command = environment.program(["-m", "cmoplanner", *arguments])
+    command = environment.program(["-m", "cmoplanner", *(arguments or ["open", "--sample"])])
     if sys.platform == "win32":  # there execv returns to the shell before the program ends
         import subprocess
 

@@ -213,6 +213,34 @@ def test_words_that_are_not_understood_end_with_2(words: list[str], capsys: pyte
     assert "usage: cmoplanner" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("word", "meant"), [("exprt-tables", "export-tables"), ("chek", "check"), ("dif", "diff")])
+def test_a_mistyped_command_gets_a_proposal(word: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([word, "x.cmoplan"])
+    assert end.value.code == 2
+    assert f"“{word}”" in (said := capsys.readouterr().err)
+    assert f"Did you mean “{meant}”?" in said
+
+
+def test_a_file_is_no_mistyped_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "chek").write_text("a file", encoding="utf-8")
+    assert main(["check", "chek"]) == 2
+    with pytest.raises(SystemExit):
+        main(["chekk"])
+    for word in ("chek", "./checks", "check.cmoplan"):
+        assert cli._parse([word]).plan == Path(word)
+
+
+def test_a_folder_that_is_not_there_is_named_with_its_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import-tables", str(NORRVIK), str(tmp_path / "none" / "x.cmoplan")]) == 2
+    said = capsys.readouterr().err
+    assert f"“x.cmoplan” cannot be written in “{tmp_path / 'none'}”." in said
+    assert "There is no such folder: make it, or choose another." in said
+
+
 def test_a_bug_is_told_plainly_and_logged(
     plan: Path, data_folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

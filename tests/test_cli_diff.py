@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -77,3 +79,70 @@ def test_a_log_that_was_changed_is_found(edited: Path, command: str, capsys: pyt
         connection.execute("UPDATE change_log SET label = 'Nothing' WHERE number = 3")
     assert main([command, str(edited)]) == 2
     assert "Entry 3 of its change log was changed." in capsys.readouterr().err
+
+
+def test_a_proof_is_written_and_verified(edited: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    proof = tmp_path / "proof.json"
+    written = out_of(["log", str(edited), "--proof", str(proof)], capsys)
+    newest = json.loads(proof.read_text())["newest_hash"]
+    assert newest in written
+    assert json.loads(out_of(["log", str(edited), "--json"], capsys)) == json.loads(proof.read_text())
+    told = out_of(["log", "--verify", str(proof)], capsys)
+    assert "4 entries" in told
+    assert newest in told
+    with Document.open(edited) as document:
+        move_activity(document, "A003", 1)
+    assert "carries on from it" in out_of(["log", str(edited), "--verify", str(proof)], capsys)
+    assert main(["log", str(edited), "--proof", str(proof)]) == 2, "a proof is not replaced"
+
+
+def forged(proof: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    found = json.loads(proof.read_text())
+    change(found)
+    proof.write_text(json.dumps(found))
+    return proof
+
+
+FORGED: dict[str, Callable[[dict[str, Any]], object]] = {
+    "label": lambda found: found["entries"][2].update(label="Nothing"),
+    "missing": lambda found: found["entries"].pop(1),
+    "cut": lambda found: found["entries"].pop(),
+    "digest": lambda found: found.update(digest="0" * 32),
+    "newest": lambda found: found.update(newest_hash="0" * 64),
+}
+
+
+@pytest.mark.parametrize("change", FORGED.values(), ids=FORGED)
+def test_a_proof_that_was_changed_is_refused(
+    edited: Path, tmp_path: Path, change: Callable[[dict[str, Any]], object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    proof = tmp_path / "proof.json"
+    assert main(["log", str(edited), "--proof", str(proof)]) == 0
+    assert main(["log", "--verify", str(forged(proof, change))]) == 2
+    assert "was changed after it was written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"entries": [1]}', "[" * 5_000, "\udcff"])
+def test_what_is_no_proof_is_refused(tmp_path: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "proof.json"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert main(["log", "--verify", str(path)]) == 2
+    assert "is no proof of a change log" in capsys.readouterr().err
+    assert main(["log", "--verify", str(tmp_path / "gone")]) == 2
+    assert main(["log"]) == 2
+
+
+def test_a_plan_whose_log_is_another_is_told(edited: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    proof = tmp_path / "proof.json"
+    older = tmp_path / "older.cmoplan"
+    older.write_bytes(edited.read_bytes())
+    with Document.open(edited) as document:
+        move_activity(document, "A003", 1)
+    assert main(["log", str(edited), "--proof", str(proof)]) == 0
+    for plan, reason in ((older, "ends at entry 4"), (sample_plan(), "another plan")):
+        assert main(["log", str(plan), "--verify", str(proof)]) == 2
+        assert reason in capsys.readouterr().err
+    with Document.open(older, data_folder=tmp_path / "elsewhere") as document:
+        move_activity(document, "A003", 2)
+    assert main(["log", str(older), "--verify", str(proof)]) == 2
+    assert "Entry 5 is another one now." in capsys.readouterr().err

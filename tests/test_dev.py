@@ -257,7 +257,7 @@ def test_the_second_start_only_starts(made: Copy) -> None:
 def test_a_changed_lock_is_installed(made: Copy) -> None:
     made.lock("2.0")
     changed = made.run()
-    assert changed.stdout == "2.0 [] True\n", changed.stderr
+    assert changed.stdout == "2.0 ['open', '--sample'] True\n", changed.stderr
     assert "Creating .venv" not in changed.stderr
 
 
@@ -276,7 +276,7 @@ def test_a_wheel_that_was_tampered_with_is_refused_and_the_next_start_recovers(m
 
     wheel.write_bytes(genuine)
     recovered = made.run()
-    assert recovered.stdout == "3.0 [] True\n", recovered.stderr
+    assert recovered.stdout == "3.0 ['open', '--sample'] True\n", recovered.stderr
     assert "Removing what an interrupted or older start left" in recovered.stderr
 
 

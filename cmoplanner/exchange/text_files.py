@@ -15,6 +15,9 @@ from cmoplanner.i18n import _
 
 FILE_LIMIT = 64_000_000
 _SPACE = re.compile(r"[ \t\r\n]*")
+_NUMBER = r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?"
+_RUNS = re.compile(rf"(?!{_NUMBER}(?:\|{_NUMBER})*\Z)'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_GUARDED = re.compile(r"''*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 class Problems(list[BadRow]):
@@ -89,7 +92,7 @@ def read_records(file: str, text: str, problems: Problems) -> list[Record]:
     line = 1
     try:
         for cells in reader:
-            records.append(Record(line, tuple(cells)))
+            records.append(Record(line, tuple(unguarded(cell) for cell in cells)))
             line = reader.line_num + 1
     except csv.Error as error:
         problems.add(file, line, "", _("the row cannot be read: {reason}").format(reason=str(error)))
@@ -97,10 +100,23 @@ def read_records(file: str, text: str, problems: Problems) -> list[Record]:
 
 
 def write_records(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as comma-separated text with "\\n" at the end of each."""
+    """Return rows as comma-separated text with "\\n" at the end of each.
+
+    A text that a spreadsheet program would run as a formula gets an apostrophe before it, which reading takes away.
+    """
     target = io.StringIO(newline="")
-    csv.writer(target, lineterminator="\n").writerows(rows)
+    csv.writer(target, lineterminator="\n").writerows([guarded(cell) for cell in row] for row in rows)
     return target.getvalue()
+
+
+def guarded(cell: str) -> str:
+    """Return a cell as it is written: no spreadsheet program takes it for a formula."""
+    return f"'{cell}" if _RUNS.match(cell) else cell
+
+
+def unguarded(cell: str) -> str:
+    """Return a cell as it was before it was guarded."""
+    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def read_object(file: str, text: str, lists: Sequence[str], problems: Problems) -> JsonObject | None:

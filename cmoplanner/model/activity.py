@@ -54,7 +54,9 @@ class Target:
 class Activity:
     """One line of the calendar: something the company does, with dates, money and audience.
 
-    `gross_spend` is the whole programme cost of the whole series; `partner_share` of it is paid by a partner.
+    `gross_spend` is the whole programme cost of the whole series; `partner_share` of it is paid by a partner. Where it
+    is agreed in another currency, `foreign_amount` is in units of `currency`, and `fx_rate_plan` units of the plan's
+    currency are one of it.
     """
 
     id: str
@@ -90,7 +92,11 @@ class Activity:
     audience: str = "customer"
     sends: int | None = None
     created_by_rule: str = ""
+    brief: str = ""
     notes: str = ""
+    currency: str = ""
+    foreign_amount: float | None = None
+    fx_rate_plan: float | None = None
     extra: Extra = ()
     targets: tuple[Target, ...] = ()
 
@@ -103,6 +109,32 @@ class Activity:
     def cancelled(self) -> bool:
         """Whether the activity counts in nothing."""
         return self.status == "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointTemplate:
+    """A kind of touchpoint from which activities are made (domain B.4), alone or as a part of a chain (B.9).
+
+    In a chain it starts `offset_days` from the day the chain is built around and takes `budget_share` of the money.
+    """
+
+    id: str
+    name: str
+    channel_id: str | None = None
+    stage_id: str | None = None
+    category_id: str | None = None
+    duration_days: int = 1
+    default_spend: int = 0
+    partner_share: float = 0.0
+    lead_time_days: int | None = None
+    needed_assets: tuple[str, ...] = ()
+    chain: str = ""
+    offset_days: int = 0
+    budget_share: float | None = None
+    link_type: str = ""
+    linked_template_id: str | None = None
+    notes: str = ""
+    extra: Extra = ()
 
 
 def starts(activity: Activity, fy_end: date) -> list[date]:

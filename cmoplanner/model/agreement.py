@@ -1,60 +1,19 @@
 """Rules between rows that a plan may break and most likely should not: money, links, registers. Source: domain B."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from math import isclose
 from typing import Any
 
 from cmoplanner.i18n import _
-from cmoplanner.model import fields
-from cmoplanner.model.field import Kind
-from cmoplanner.model.money import text_from_minor
-from cmoplanner.model.plan import Plan
+from cmoplanner.model import agreement_activities as activities
+from cmoplanner.model import agreement_people as people
+from cmoplanner.model import register
+from cmoplanner.model.currencies import similar
+from cmoplanner.model.facts import MONTHLY, Facts, Found
 from cmoplanner.model.problem import Problem, Severity
 
-_MONTHLY = {"kpi_value": "kpi_id", "past_month": "channel_id", "forecast_override": "activity_id"}
-_NUMBERS = {Kind.AMOUNT, Kind.RATE, Kind.NUMBER, Kind.COUNT}
 _SCOPED = {"brand": "offerings", "sub_brand": "offerings", "offering": "offerings", "cell": "cells"}
-
-Found = tuple[str, str, str, Severity]
-"""Key of the field, sentence, remedy, severity."""
-
-
-class Facts:
-    """What rules have to know of a whole plan, counted at the first question."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self._months: dict[str, Counter[tuple[str, str]]] = {}
-
-    def times(self, table: str, owner: str, month: str) -> int:
-        """Return how often a month is there of one owner."""
-        if table not in self._months:
-            rows = getattr(self.plan, fields.table(table).attribute).values()
-            self._months[table] = Counter((getattr(row, _MONTHLY[table]), row.month) for row in rows)
-        return self._months[table][owner, month]
-
-    @cached_property
-    def envelopes(self) -> int:
-        """The money of all budget envelopes of the fiscal year."""
-        label = self.plan.header.fy_label
-        rows = self.plan.envelopes.values()
-        return sum(row.topdown_amount for row in rows if not label or row.fiscal_year in ("", label))
-
-    @cached_property
-    def moved_out(self) -> Mapping[str, int]:
-        """What transfers take from each envelope, less what they bring."""
-        out: Counter[str] = Counter()
-        for row in self.plan.transfers.values():
-            out[row.from_envelope_id] += row.amount
-            out[row.to_envelope_id] -= row.amount
-        return out
-
-    def money(self, minor: int) -> str:
-        """Return money for a sentence."""
-        header = self.plan.header
-        return f"{text_from_minor(minor, header.currency_decimals)} {header.currency}"
+_WARNING, _NOTE = Severity.WARNING, Severity.NOTE
 
 
 def disagreements(facts: Facts, table: str, row: Any) -> Iterator[Problem]:
@@ -81,6 +40,13 @@ def _envelopes(facts: Facts, row: Any) -> Iterator[Found]:
         yield "topdown_budget", sentence, _("Change an envelope or the budget."), Severity.NOTE
 
 
+def _currency(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.1: money somewhere today; what is no code at all is told as a fault of the field."""
+    if len(row.currency) == 3 and row.currency.isupper() and row.currency not in facts.currencies:
+        remedy = _("Enter a code such as {codes}.").format(codes=", ".join(similar(row.currency)))
+        yield "currency", _("“{code}” is no currency in use").format(code=row.currency), remedy, _WARNING
+
+
 def _transfers(facts: Facts, row: Any) -> Iterator[Found]:
     """Domain B.11 (I6)."""
     if facts.moved_out.get(row.id, 0) > max(row.topdown_amount, 0):
@@ -103,7 +69,7 @@ def _objective(facts: Facts, row: Any) -> Iterator[Found]:
 
 def _twice(table: str) -> Callable[[Facts, Any], Iterator[Found]]:
     def rule(facts: Facts, row: Any) -> Iterator[Found]:
-        if facts.times(table, getattr(row, _MONTHLY[table]), row.month) > 1:
+        if facts.times(table, getattr(row, MONTHLY[table]), row.month) > 1:
             yield "month", _("{month} is there twice").format(month=row.month), _("Delete one of the two."), _WARNING
 
     return rule
@@ -116,26 +82,45 @@ def _forecast(facts: Facts, row: Any) -> Iterator[Found]:
 
 def _register(facts: Facts, row: Any) -> Iterator[Found]:
     """Domain B.8: one value, one place."""
-    kind, _colon, row_id = row.scope.partition(":")
-    table = fields.BY_NAME.get(kind)
-    if table is None or kind == fields.ACTIVITY_TARGET.name:
+    table = register.table_of(row.scope)
+    if table is None:
+        kind = row.scope.partition(":")[0]
         yield "scope", _("“{text}” is no kind of row").format(text=kind), _("Write it like channel:email."), _WARNING
         return
-    rows = {"": facts.plan.header} if kind == fields.HEADER.name else getattr(facts.plan, table.attribute)
-    subject = rows.get(row_id)
+    subject = register.row_named(facts.plan, table, row.scope)
     if subject is None:
-        text = _("{label} “{id}” does not exist").format(label=_(table.label), id=row_id)
+        text = _("{label} “{id}” does not exist").format(label=_(table.label), id=row.scope.partition(":")[2])
         yield "scope", text, _("Choose one that exists."), _WARNING
         return
-    field = next((field for field in table.fields if field.key == row.parameter), None)
-    if field is None or field.kind not in _NUMBERS:
+    if register.parameter_of(table, row.parameter) is None:
         text = _("“{text}” is no number of it").format(text=row.parameter)
         yield "parameter", text, _("Name a field that holds a number."), _WARNING
         return
+    if facts.register[row.scope, row.parameter] > 1:
+        yield "parameter", _("the register has it twice"), _("Delete one of the two."), _WARNING
     used = getattr(subject, row.parameter)
     if used is not None and not isclose(used, row.value, rel_tol=1e-9, abs_tol=1e-12):
         text = _("the plan reckons with {used:g}, not {value:g}").format(used=used, value=row.value)
         yield "value", text, _("Give both the same value."), _WARNING
+
+
+def _range(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.8: low and high enclose the likely value, also after it was changed in the other place."""
+    remedy = _("Give a range that the likely value of {value:g} is in.").format(value=row.value)
+    if row.low_p10 is not None and row.low_p10 > row.value:
+        yield "low_p10", _("the low value is above the likely one"), remedy, _WARNING
+    if row.high_p90 is not None and row.high_p90 < row.value:
+        yield "high_p90", _("the high value is below the likely one"), remedy, _WARNING
+
+
+def _cell(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.3: what a projection of revenue needs of a market cell."""
+    if not row.arpa_month and not row.first_order_value:
+        text = _("it is not known what a customer pays, so that no revenue is projected")
+        yield "arpa_month", text, _("Enter the revenue per customer, or the value of the first order."), _NOTE
+    if not row.customers_start and row.prospects is None and not row.base_new_month:
+        text = _("neither customers nor prospects are given")
+        yield "customers_start", text, _("Enter how many customers there are on day 1, and how many could be."), _NOTE
 
 
 def _order(facts: Facts, row: Any) -> Iterator[Found]:
@@ -194,17 +179,32 @@ def _voice(facts: Facts, row: Any) -> Iterator[Found]:
         yield "source_id", text, _("Choose a partner."), _WARNING
 
 
-_WARNING, _NOTE = Severity.WARNING, Severity.NOTE
-
 _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
-    "plan": (_envelopes,),
+    "plan": (_envelopes, _currency, people.goals, people.signed, people.weights),
+    "milestone": (people.roadmap,),
+    "offering": (people.commodity,),
+    "lane": (people.reference,),
+    "activity": (
+        activities.foreign,
+        activities.counted,
+        activities.in_time,
+        activities.in_year,
+        activities.localised,
+    ),
+    "activity_link": (activities.link_in_time,),
+    "touchpoint_template": (activities.chain_shares,),
+    "partner": (people.fit,),
+    "asset": (people.guidelines,),
+    "guideline_acknowledgement": (people.acknowledged,),
+    "stakeholder": (people.sign_off,),
     "envelope": (_transfers,),
+    "cell": (_cell,),
     "objective": (_goal,),
     "kpi": (_objective,),
     "kpi_value": (_twice("kpi_value"),),
     "past_month": (_twice("past_month"),),
     "forecast_override": (_twice("forecast_override"), _forecast),
-    "assumption": (_register,),
+    "assumption": (_register, _range),
     "commitment": (_order,),
     "actual": (_booking,),
     "mdf_claim": (_claim,),

@@ -4,14 +4,15 @@ Rows are dictionaries of Python values by field key, with "id"; a value that is 
 """
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
 from cmoplanner.i18n import _
+from cmoplanner.model.circles import LINK, circles, ids, on_circle, own_links, with_links
 from cmoplanner.model.field import MONTH
-from cmoplanner.model.fields import ACTIVITY_TARGET, BY_NAME, HEADER, TABLES, Field, Kind, Table
+from cmoplanner.model.fields import ACTIVITY, ACTIVITY_TARGET, BY_NAME, HEADER, TABLES, Field, Kind, Table
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Pattern
 from cmoplanner.model.plan import Activity, Extra, Plan, Target
 from cmoplanner.model.values import SEPARATOR, problem
@@ -21,6 +22,8 @@ Rows = Mapping[str, Sequence[Row]]
 
 SHARE_TOLERANCE = 1e-6
 SEASON_TOLERANCE = 1e-6
+STRIDE = 16
+"""Rows between two pauses."""
 _MONTH = re.compile("[0-9]{4}-(0[1-9]|1[0-2])")
 _DECIMAL = re.compile("[+-]?[0-9]+([.][0-9]+)?")
 LARGEST = 10**15  # in minor units and in counts: exact in every program that reads the numbers as float
@@ -64,12 +67,16 @@ def row_objects(plan: Plan, table: Table) -> Iterator[Any]:
         yield from getattr(plan, table.attribute).values()
 
 
-def plan_rows(plan: Plan) -> dict[str, list[dict[str, Any]]]:
-    """Return a plan as rows by table, as the checks take them."""
+def plan_rows(plan: Plan, pause: Callable[[], object] = int) -> dict[str, list[dict[str, Any]]]:
+    """Return a plan as rows by table, as the checks take them; `pause` is called every few rows."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for table in TABLES:
         keys = ("id", *(field.key for field in table.fields))
-        rows[table.name] = [{key: getattr(row, key) for key in keys} for row in row_objects(plan, table)]
+        found = rows[table.name] = []
+        for number, row in enumerate(row_objects(plan, table)):
+            if number % STRIDE == 0:
+                pause()
+            found.append({key: getattr(row, key) for key in keys})
     return rows
 
 
@@ -188,12 +195,6 @@ def _itself(rows: Rows) -> Iterator[Problem]:
 
 
 def _ranges(rows: Rows) -> Iterator[Problem]:
-    for number, row in enumerate(rows.get("assumption", ())):
-        low, likely, high = (row.get(key) for key in ("low_p10", "value", "high_p90"))
-        if low is not None and likely is not None and low > likely:
-            yield Problem("assumption", number, "low_p10", _("the low value is above the likely one"))
-        if high is not None and likely is not None and high < likely:
-            yield Problem("assumption", number, "high_p90", _("the high value is below the likely one"))
     for number, row in enumerate(rows.get("approval_rule", ())):
         first, last = row.get("from_amount"), row.get("to_amount")
         if first is not None and last is not None and last < first:
@@ -208,48 +209,26 @@ def _overrides(rows: Rows) -> Iterator[Problem]:
 
 
 def _cycles(rows: Rows) -> Iterator[Problem]:
-    for table in TABLES:
-        for field in table.fields:
-            if field.refers_to == table.name and field.key != "overlaps_with":
-                yield from _cycles_of(table, field, rows.get(table.name, ()))
+    """Domain B.11 (I10): what waits for itself can never start."""
+    for table, field in own_links():
+        found = rows.get(table.name, ())
+        leads = {row["id"]: ids(row.get(field.key)) for row in found if row.get("id")}
+        links = rows.get(LINK.name, ()) if table.name == ACTIVITY.name else ()
+        ends = [[str(row.get(key) or "") for key in ("activity_id", "linked_id", "timing")] for row in links]
+        with_links(leads, ((one, other, timing) for one, other, timing in ends if one in leads))
+        numbers = circles(leads)
+        for number, row in enumerate(found):
+            row_id = str(row.get("id"))
+            if on_circle(numbers, row_id, ids(row.get(field.key))):
+                yield Problem(table.name, number, field.key, leads_back_text(row_id))
+        for number, (one, other, timing) in enumerate(ends):
+            if timing and one != other and on_circle(numbers, one, [other]):
+                yield Problem(LINK.name, number, "linked_id", leads_back_text(one))
 
 
-def _cycles_of(table: Table, field: Field, rows: Sequence[Row]) -> Iterator[Problem]:
-    """Peel off rows that lead nowhere or to peeled ones; whatever leads round in a circle stays."""
-    leads = {row["id"]: _ids(row.get(field.key)) for row in rows if row.get("id")}
-    led_by: dict[str, list[str]] = {}
-    for row_id, targets in leads.items():
-        for target in targets:
-            led_by.setdefault(target, []).append(row_id)
-    open_leads = {row_id: sum(target in leads for target in targets) for row_id, targets in leads.items()}
-    free = [row_id for row_id, count in open_leads.items() if count == 0]
-    while free:
-        for row_id in led_by.get(free.pop(), ()):
-            open_leads[row_id] -= 1
-            if open_leads[row_id] == 0:
-                free.append(row_id)
-    round_trip = {row_id for row_id, count in open_leads.items() if count > 0}
-    for number, row in enumerate(rows):
-        row_id = str(row.get("id"))
-        if row_id in round_trip and _comes_back(row_id, leads):
-            yield Problem(table.name, number, field.key, _("“{id}” leads back to itself").format(id=row_id))
-
-
-def _comes_back(row_id: str, leads: Mapping[str, Sequence[str]]) -> bool:
-    seen: set[str] = set()
-    ahead = list(leads[row_id])
-    while ahead:
-        following = ahead.pop()
-        if following == row_id:
-            return True
-        if following not in seen:
-            seen.add(following)
-            ahead.extend(leads.get(following, ()))
-    return False
-
-
-def _ids(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())
+def leads_back_text(row_id: str) -> str:
+    """Return what is wrong with a row that leads back to itself."""
+    return _("“{id}” leads back to itself").format(id=row_id)
 
 
 def _levels(rows: Rows) -> Iterator[Problem]:

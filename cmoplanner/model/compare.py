@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from cmoplanner.model import fields, values
-from cmoplanner.model.compare_words import Words
+from cmoplanner.model.compare_words import SPANS, Words
 from cmoplanner.model.fields import Field, Kind, Table
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Plan
@@ -14,7 +14,6 @@ from cmoplanner.model.values import Stored
 
 KEPT = "kept_table"
 _NAMES = ("name", "title")
-_SPANS = (("start", "end"), ("period_start", "period_end"), ("date",))
 
 
 class DifferenceKind(StrEnum):
@@ -33,6 +32,7 @@ class DifferenceKind(StrEnum):
 class Difference:
     """One difference: of which row, in which field ("" = the whole row), from what to what.
 
+    `sentence` tells all of it; `detail` what is other, without the row's name.
     `before` and `after` are stored values: money in minor units, days as ISO dates, a span of days as "first/last".
     """
 
@@ -42,18 +42,21 @@ class Difference:
     name: str
     key: str
     sentence: str
+    detail: str
     before: Stored = None
     after: Stored = None
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum of the whole plan before and after, in minor units."""
+    """A sum of the whole plan before and after, in minor units; `figures` are both, and the change, as texts."""
 
     key: str
     sentence: str
     before: int
     after: int
+    label: str
+    figures: tuple[str, str, str]
 
 
 def compare(old: Plan, new: Plan) -> tuple[Difference, ...]:
@@ -75,7 +78,10 @@ def totals(old: Plan, new: Plan) -> tuple[Total, ...]:
         "planned_gross": (_planned(old, net=False), _planned(new, net=False)),
         "planned_net": (_planned(old, net=True), _planned(new, net=True)),
     }
-    return tuple(Total(key, words.total(key, *pair), *pair) for key, pair in pairs.items())
+    return tuple(
+        Total(key, words.total(key, *pair), *pair, words.total_label(key), words.figures(*pair))
+        for key, pair in pairs.items()
+    )
 
 
 def _planned(plan: Plan, *, net: bool) -> int:
@@ -95,17 +101,17 @@ def _table(table: Table, words: Words) -> Iterator[Difference]:
         return
     for row_id, row in old.items():
         if row_id not in new:
-            name = words.name(words.old, table, row)
-            yield Difference(DifferenceKind.REMOVED, table.name, row_id, name, "", words.removed(table, name))
+            name, about = words.name(words.old, table, row), words.about(words.old, table, row)
+            yield Difference(DifferenceKind.REMOVED, table.name, row_id, name, "", words.removed(table, name), about)
     for row_id, row in new.items():
         before = old.get(row_id)
         if before is None:
-            name = words.name(words.new, table, row)
-            yield Difference(DifferenceKind.ADDED, table.name, row_id, name, "", words.added(table, name))
+            name, about = words.name(words.new, table, row), words.about(words.new, table, row)
+            yield Difference(DifferenceKind.ADDED, table.name, row_id, name, "", words.added(table, name), about)
         elif before is not row and before != row:
             yield from _row(table, row_id, before, row, words)
     if [row_id for row_id in old if row_id in new] != [row_id for row_id in new if row_id in old]:
-        yield Difference(DifferenceKind.REORDERED, table.name, "", "", "", words.reordered(table))
+        yield Difference(DifferenceKind.REORDERED, table.name, "", "", "", words.reordered(table), words.other_order())
 
 
 def _row(table: Table, row_id: str, old: Any, new: Any, words: Words) -> Iterator[Difference]:
@@ -117,21 +123,22 @@ def _row(table: Table, row_id: str, old: Any, new: Any, words: Words) -> Iterato
         before, after = getattr(old, field.key), getattr(new, field.key)
         if before == after or field.key in spans:
             continue
-        kind, sentence = _changed(table, name, field, before, after, words)
+        kind, sentence, detail = _changed(table, name, field, before, after, words)
         stored = values.to_store(field, before), values.to_store(field, after)
-        yield Difference(kind, table.name, row_id, name, field.key, sentence, *stored)
+        yield Difference(kind, table.name, row_id, name, field.key, sentence, detail, *stored)
     if table.name == "activity" and old.targets != new.targets:
         texts = tuple("|".join(f"{part.cell_id}={part.share!r}" for part in row.targets) for row in (old, new))
-        sentence = words.targets(name, old, new)
-        yield Difference(DifferenceKind.CHANGED, table.name, row_id, name, "targets", sentence, *texts)
+        detail = words.targets(old, new)
+        sentence = words.told(name, detail)
+        yield Difference(DifferenceKind.CHANGED, table.name, row_id, name, "targets", sentence, detail, *texts)
     if old.extra != new.extra:
-        sentence = words.further(name)
-        yield Difference(DifferenceKind.CHANGED, table.name, row_id, name, "extra", sentence)
+        sentence = words.told(name, words.further())
+        yield Difference(DifferenceKind.CHANGED, table.name, row_id, name, "extra", sentence, words.further())
 
 
 def _span(table: Table) -> tuple[str, ...]:
     dates = {field.key for field in table.fields if field.kind is Kind.DATE}
-    return next((span for span in _SPANS if dates.issuperset(span)), ())
+    return next((span for span in SPANS if dates.issuperset(span)), ())
 
 
 def _moved(
@@ -140,27 +147,32 @@ def _moved(
     old, new = ([getattr(row, key) for key in span] for row in sides)
     shifts = {(after - before).days if before and after else None for before, after in zip(old, new, strict=True)}
     shift = shifts.pop() if len(shifts) == 1 else None
-    sentence = words.moved(name, shift) if shift else words.dates(name, old, new)
+    detail = words.dates(old, new)
+    sentence = words.moved(name, shift) if shift else words.told(name, detail)
+    if shift:
+        detail = f"{words.shift(shift)} · {detail}"
     texts = ("/".join("" if day is None else day.isoformat() for day in days) for days in (old, new))
-    return Difference(DifferenceKind.MOVED, table.name, row_id, name, "/".join(span), sentence, *texts)
+    return Difference(DifferenceKind.MOVED, table.name, row_id, name, "/".join(span), sentence, detail, *texts)
 
 
 def _changed(
     table: Table, name: str, field: Field, before: Any, after: Any, words: Words
-) -> tuple[DifferenceKind, str]:
+) -> tuple[DifferenceKind, str, str]:
+    """Return what kind of difference a field makes, its sentence and its detail."""
     if field.key in _NAMES and table.name != "plan":
-        return DifferenceKind.RENAMED, words.renamed(str(before), str(after))
-    if field.kind is Kind.MONEY:
-        return DifferenceKind.REBUDGETED, words.money(name, field, before, after)
-    return DifferenceKind.CHANGED, words.changed(name, field, before, after)
+        return DifferenceKind.RENAMED, words.renamed(str(before), str(after)), words.was_called(str(before))
+    detail = words.changed(field, before, after)
+    kind = DifferenceKind.REBUDGETED if field.kind is Kind.MONEY else DifferenceKind.CHANGED
+    return kind, words.told(name, detail), detail
 
 
 def _kept(old: Plan, new: Plan, words: Words) -> Iterator[Difference]:
     for name in sorted(old.kept.keys() | new.kept.keys()):
         before, after = old.kept.get(name), new.kept.get(name)
         if after is None:
-            yield Difference(DifferenceKind.REMOVED, KEPT, name, name, "", words.removed(None, name))
+            yield Difference(DifferenceKind.REMOVED, KEPT, name, name, "", words.removed(None, name), "")
         elif before is None:
-            yield Difference(DifferenceKind.ADDED, KEPT, name, name, "", words.added(None, name))
+            yield Difference(DifferenceKind.ADDED, KEPT, name, name, "", words.added(None, name), "")
         elif before != after:
-            yield Difference(DifferenceKind.CHANGED, KEPT, name, name, "rows", words.further(name))
+            sentence = words.told(name, words.further())
+            yield Difference(DifferenceKind.CHANGED, KEPT, name, name, "rows", sentence, words.further())

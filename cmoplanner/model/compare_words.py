@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 
 from cmoplanner.i18n import _, known_locale, mark, ngettext
 from cmoplanner.model import fields, values
+from cmoplanner.model.choice_words import choice_word
 from cmoplanner.model.fields import Field, Kind, Table
 from cmoplanner.model.plan import Activity, Plan
 
@@ -17,10 +18,37 @@ _NOTHING = "–"
 _LONGEST = 60
 _MINUS = "\u2212"
 _TOTALS = {
-    "topdown_budget": mark("Top-down budget: {change}"),
-    "planned_gross": mark("Planned, gross: {change}"),
-    "planned_net": mark("Planned, net: {change}"),
+    "topdown_budget": mark("Top-down budget"),
+    "planned_gross": mark("Planned, gross"),
+    "planned_net": mark("Planned, net"),
 }
+KNOWN_BY: dict[str, tuple[str, ...]] = {
+    "cell": ("offering_id", "segment_id"),
+    "lane": ("channel_id", "cell_id"),
+    "envelope": ("fiscal_year", "quarter", "cost_centre_id", "category_id", "region"),
+    "mdf_fund": ("partner_id", "period_start"),
+    "kpi_value": ("kpi_id", "month"),
+    "assumption": ("scope", "parameter"),
+    "scenario_override": ("scenario_id", "selector", "field"),
+    "commitment": ("id", "activity_id", "vendor_id"),
+    "actual": ("activity_id", "month"),
+    "forecast_override": ("activity_id", "month"),
+    "transfer": ("from_envelope_id", "to_envelope_id"),
+    "past_month": ("channel_id", "month"),
+    "mdf_claim": ("activity_id", "claim_date"),
+    "joint_plan": ("partner_id", "goal"),
+    "approval_rule": ("approver_role",),
+    "approval": ("activity_id", "contract_id", "campaign_id", "step", "role"),
+    "feedback": ("text",),
+    "idea": ("idea",),
+    "finding_decision": ("rule_id", "subject"),
+    "guideline_acknowledgement": ("asset_id", "role", "partner_id"),
+    "message_variant": ("message_id", "language", "region"),
+    "activity_link": ("activity_id", "linked_id"),
+}
+"""Rows without a name of their own, and the fields by which people know them."""
+SPANS = (("start", "end"), ("period_start", "period_end"), ("date",))
+"""The fields, first and last, that say when a row is."""
 
 
 @lru_cache(maxsize=4096)
@@ -44,12 +72,25 @@ class Words:
 
     def name(self, plan: Plan, table: Table, row: Any) -> str:
         """Return what a row is called by people; its id where it has no name."""
-        if table.name == "cell":
-            return f"{self._named(plan, 'offering', row.offering_id)} · {self._named(plan, 'segment', row.segment_id)}"
+        if table.name in KNOWN_BY:
+            parts = (self._part(plan, table, row, key) for key in KNOWN_BY[table.name])
+            return " · ".join(part for part in parts if part) or str(row.id)
         texts = [field.key for field in table.fields if field.kind in (Kind.TEXT, Kind.NOTE)]
-        keys = [key for key in ("name", "title") if key in texts] or texts
+        keys = [key for key in ("name", "title", "positioning", "value_proposition") if key in texts] or texts
         found = next((text for key in keys if (text := getattr(row, key))), "")
         return _short(found) or str(row.id)
+
+    def _part(self, plan: Plan, table: Table, row: Any, key: str) -> str:
+        """Return a field of a row as a part of what the row is called, "" where it is empty."""
+        value = row.id if key == "id" else getattr(row, key)
+        if value is None or value == "":
+            return ""
+        if key == "id" or isinstance(value, int):
+            return _("Q{n}").format(n=value) if key == "quarter" else str(value)
+        field = table.field(key)
+        if field.kind is Kind.REF:
+            return self._named(plan, field.refers_to, value)
+        return _day(value, self._locale) if field.kind is Kind.DATE else _short(str(value))
 
     def added(self, table: Table | None, name: str) -> str:
         """Say that a row is new; without a table it is one of the tables kept word for word."""
@@ -69,56 +110,94 @@ class Words:
 
     def moved(self, name: str, days: int) -> str:
         """Say that a row's days moved together."""
+        return _("Moved “{name}” {shift}").format(name=name, shift=self.shift(days))
+
+    def shift(self, days: int) -> str:
+        """Say by how much days moved."""
         weeks, rest = divmod(abs(days), 7)
         n = abs(days) if rest else weeks
         if rest:
-            earlier = ngettext("Moved “{name}” {n} day earlier", "Moved “{name}” {n} days earlier", n)
-            later = ngettext("Moved “{name}” {n} day later", "Moved “{name}” {n} days later", n)
+            earlier = ngettext("{n} day earlier", "{n} days earlier", n)
+            later = ngettext("{n} day later", "{n} days later", n)
         else:
-            earlier = ngettext("Moved “{name}” {n} week earlier", "Moved “{name}” {n} weeks earlier", n)
-            later = ngettext("Moved “{name}” {n} week later", "Moved “{name}” {n} weeks later", n)
-        return (earlier if days < 0 else later).format(name=name, n=n)
+            earlier = ngettext("{n} week earlier", "{n} weeks earlier", n)
+            later = ngettext("{n} week later", "{n} weeks later", n)
+        return (earlier if days < 0 else later).format(n=n)
 
-    def dates(self, name: str, old: Sequence[date | None], new: Sequence[date | None]) -> str:
-        """Say that a row has other days."""
-        return _("“{name}”: {before} → {after}").format(name=name, before=self._span(old), after=self._span(new))
+    def told(self, name: str, what: str) -> str:
+        """Say of a row what is other."""
+        return _("“{name}”: {what}").format(name=name, what=what)
 
-    def money(self, name: str, field: Field, old: int | None, new: int | None) -> str:
-        """Say that an amount is another one, and by how much."""
-        change = self._change(old, new)
-        return _("“{name}”: {label} {change}").format(name=name, label=_(field.label), change=change)
+    def dates(self, old: Sequence[date | None], new: Sequence[date | None]) -> str:
+        """Say which days a row had and has."""
+        return f"{self._span(old)} → {self._span(new)}"
 
-    def changed(self, name: str, field: Field, old: Any, new: Any) -> str:
-        """Say that a field holds another value."""
-        before, after = self._value(self.old, field, old), self._value(self.new, field, new)
-        return _("“{name}”: {label} {before} → {after}").format(
-            name=name, label=_(field.label), before=before, after=after
+    def changed(self, field: Field, old: Any, new: Any) -> str:
+        """Say what a field held and holds; of money also by how much."""
+        if field.kind is Kind.MONEY:
+            return f"{_(field.label)} {self._change(old, new)}"
+        return f"{_(field.label)} {self._value(self.old, field, old)} → {self._value(self.new, field, new)}"
+
+    def was_called(self, old: str) -> str:
+        """Say what a row was called before."""
+        return _("Was “{name}”").format(name=_short(old))
+
+    def targets(self, old: Activity, new: Activity) -> str:
+        """Say where an activity went and goes."""
+        return _("Goes to {before} → {after}").format(
+            before=self._targets(self.old, old), after=self._targets(self.new, new)
         )
 
-    def targets(self, name: str, old: Activity, new: Activity) -> str:
-        """Say that an activity goes to others."""
-        return _("“{name}” goes to: {before} → {after}").format(
-            name=name, before=self._targets(self.old, old), after=self._targets(self.new, new)
-        )
-
-    def further(self, name: str) -> str:
+    def further(self) -> str:
         """Say that something changed that the program keeps word for word."""
-        return _("“{name}”: what is kept word for word changed").format(name=name)
+        return _("What is kept word for word changed")
+
+    def other_order(self) -> str:
+        """Say that the rows of a table stand in another order."""
+        return _("Other order")
+
+    def about(self, plan: Plan, table: Table, row: Any) -> str:
+        """Return when a row is and what it costs, as far as it says so."""
+        dates = {field.key for field in table.fields if field.kind is Kind.DATE}
+        span = next((span for span in SPANS if dates.issuperset(span)), ())
+        days = [day for key in span if (day := getattr(row, key)) is not None]
+        money = next((field for field in table.fields if field.kind is Kind.MONEY and getattr(row, field.key)), None)
+        parts = [self._span(days)] if days else []
+        if money is not None:
+            parts.append(f"{_(money.label)} {self._money(plan, getattr(row, money.key))}")
+        return " · ".join(parts)
 
     def total(self, key: str, old: int, new: int) -> str:
         """Say what a sum of the whole plan was and is."""
-        return _(_TOTALS[key]).format(change=self._change(old, new))
+        return _("{label}: {change}").format(label=self.total_label(key), change=self._change(old, new))
+
+    def total_label(self, key: str) -> str:
+        """Return what a sum of the whole plan is called."""
+        return _(_TOTALS[key])
+
+    def figures(self, old: int, new: int) -> tuple[str, str, str]:
+        """Return a sum before and after, and its change where there is one in the same currency, as texts."""
+        before, after = self._money(self.old, old), self._money(self.new, new)
+        if not self._same_currency():
+            return f"{before} {self.old.header.currency}", f"{after} {self.new.header.currency}", _NOTHING
+        return before, after, self._signed(new - old) if new != old else _NOTHING
+
+    def _same_currency(self) -> bool:
+        one, other = self.old.header, self.new.header
+        return (one.currency, one.currency_decimals) == (other.currency, other.currency_decimals)
+
+    def _signed(self, minor: int) -> str:
+        return f"{'+' if minor > 0 else ''}{self._money(self.new, minor)}"
 
     def _change(self, old: int | None, new: int | None) -> str:
         before, after = self._money(self.old, old), self._money(self.new, new)
-        one, other = self.old.header, self.new.header
-        if (one.currency, one.currency_decimals) != (other.currency, other.currency_decimals):
-            return f"{one.currency} {before} → {other.currency} {after}"
+        if not self._same_currency():
+            return f"{self.old.header.currency} {before} → {self.new.header.currency} {after}"
         if old is None or new is None:
             return f"{before} → {after}"
         if old == new:
             return after
-        return f"{before} → {after} ({'+' if new > old else ''}{self._money(self.new, new - old)})"
+        return f"{before} → {after} ({self._signed(new - old)})"
 
     def _money(self, plan: Plan, minor: int | None) -> str:
         if minor is None:
@@ -140,6 +219,8 @@ class Words:
                 return _("yes") if value else _("no")
             case Kind.RATE:
                 return self._percent(value)
+            case Kind.CHOICE:
+                return choice_word(value)
             case Kind.REF:
                 return f"“{self._named(plan, field.refers_to, value)}”"
             case Kind.REFS:

@@ -9,6 +9,7 @@ from cmoplanner.model.tables_activity import (
     CAMPAIGN,
     MESSAGE,
     MESSAGE_VARIANT,
+    TOUCHPOINT_TEMPLATE,
 )
 from cmoplanner.model.tables_aims import (
     ASSUMPTION,
@@ -31,6 +32,7 @@ from cmoplanner.model.tables_governance import (
     GUIDELINE_ACKNOWLEDGEMENT,
     IDEA,
     INSIGHT_FACT,
+    PRESCRIBED_CHANGE,
     RISK,
 )
 from cmoplanner.model.tables_market import CELL, CHANNEL, LANE, LEVER, OFFERING, SEGMENT, STAGE
@@ -108,6 +110,8 @@ TABLES: tuple[Table, ...] = (
     EXPERIMENT,
     MESSAGE_VARIANT,
     ACTIVITY_LINK,
+    TOUCHPOINT_TEMPLATE,
+    PRESCRIBED_CHANGE,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

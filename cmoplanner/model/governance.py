@@ -23,11 +23,12 @@ class ApprovalRule:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One step of an approval: of an activity, of a contract, or of the plan if neither is named."""
+    """One step of an approval: of an activity, a contract or a campaign, or of the plan if none is named."""
 
     id: str
     activity_id: str | None = None
     contract_id: str | None = None
+    campaign_id: str | None = None
     step: str = ""
     role: str = ""
     decision: str = "submitted"
@@ -83,7 +84,7 @@ class Idea:
 
 @dataclass(frozen=True, slots=True)
 class FindingDecision:
-    """What was decided about a finding of a rule on a subject."""
+    """What was decided about a finding of a rule on a subject; money as projected before and after it was applied."""
 
     id: str
     rule_id: str
@@ -95,6 +96,21 @@ class FindingDecision:
     decided_by_role: str = ""
     date: dt.date | None = None
     note: str = ""
+    effect_before: int | None = None
+    effect_after: int | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrescribedChange:
+    """One change of a prescription: the row ("activity:A001"), its field, and the value before and after."""
+
+    id: str
+    decision_id: str
+    target: str
+    field: str
+    old: str = ""
+    new: str = ""
     extra: Extra = ()
 
 

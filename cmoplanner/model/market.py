@@ -100,7 +100,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step of the customer's journey; its role decides what an activity there brings."""
+    """A step of the customer's journey; its role decides what an activity there brings.
+
+    `conversion` is the share of people there who go on to the next stage: what the journey is meant to do, not a
+    parameter of the projection.
+    """
 
     id: str
     seq: int
@@ -109,6 +113,7 @@ class Stage:
     question: str = ""
     desired_next_step: str = ""
     checklist_points: tuple[str, ...] = ()
+    conversion: float | None = None
     extra: Extra = ()
 
 

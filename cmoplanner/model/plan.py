@@ -11,7 +11,15 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from cmoplanner.model.activity import Activity, ActivityLink, Campaign, Target, last_day, starts
+from cmoplanner.model.activity import (
+    Activity,
+    ActivityLink,
+    Campaign,
+    Target,
+    TouchpointTemplate,
+    last_day,
+    starts,
+)
 from cmoplanner.model.aims import (
     Assumption,
     IntakeAnswer,
@@ -33,6 +41,7 @@ from cmoplanner.model.governance import (
     GuidelineAcknowledgement,
     Idea,
     InsightFact,
+    PrescribedChange,
     Risk,
 )
 from cmoplanner.model.market import (
@@ -95,6 +104,7 @@ __all__ = [
     "Partner",
     "PastMonth",
     "Plan",
+    "PrescribedChange",
     "Risk",
     "Scenario",
     "ScenarioOverride",
@@ -102,6 +112,7 @@ __all__ = [
     "Stage",
     "Stakeholder",
     "Target",
+    "TouchpointTemplate",
     "Transfer",
     "Vendor",
     "changed_rows",
@@ -134,6 +145,12 @@ class Header:
     status: str = "draft"
     version: int = 1
     vision: str = ""
+    weight_segments: float = 1.0
+    weight_reach: float = 1.0
+    weight_technical: float = 1.0
+    weight_marketing: float = 1.0
+    weight_results: float = 1.0
+    weight_strategy: float = 1.0
     extra: Extra = ()
 
 
@@ -152,7 +169,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A key date on the calendar's axis."""
+    """A key date on the calendar's axis: a milestone, or a step towards a capability that marketing wants to have."""
 
     id: str
     date: date
@@ -160,6 +177,8 @@ class Milestone:
     goal_id: str | None = None
     owner_role: str = ""
     status: str = "planned"
+    kind: str = "milestone"
+    kpi_id: str | None = None
     extra: Extra = ()
 
 
@@ -229,6 +248,8 @@ class Plan:
     experiments: Mapping[str, Experiment] = field(default_factory=_none)
     message_variants: Mapping[str, MessageVariant] = field(default_factory=_none)
     activity_links: Mapping[str, ActivityLink] = field(default_factory=_none)
+    touchpoint_templates: Mapping[str, TouchpointTemplate] = field(default_factory=_none)
+    prescribed_changes: Mapping[str, PrescribedChange] = field(default_factory=_none)
     kept: Mapping[str, KeptTable] = field(default_factory=_none)
 
     @cached_property

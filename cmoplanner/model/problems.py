@@ -1,25 +1,38 @@
 """What is invalid in a plan, each with place, sentence and remedy: for the check command and beside the field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.model import checks, fields, values
-from cmoplanner.model.agreement import Facts, disagreements, tables_with_rules
+from cmoplanner.model.agreement import disagreements, tables_with_rules
+from cmoplanner.model.circles import LINK, ids, leads_back, on_circle, own_links
+from cmoplanner.model.facts import Facts
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import Field, Table
-from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.model.plan import Activity, Plan, Target
 from cmoplanner.model.problem import Problem, Severity
 
-__all__ = ["Problem", "Severity", "check_plan", "check_row", "reference_exists", "row_of", "with_row"]
+__all__ = ["Problem", "Severity", "check_plan", "check_row", "reference_exists", "row_of", "with_rows"]
 
 _TARGETS = fields.ACTIVITY_TARGET.name
 
+Pause = Callable[[], None]
 
-def check_plan(plan: Plan) -> list[Problem]:
-    """Return every problem of a plan. Source: domain B.11 (I1, I3 to I7, I10, I11), references and limits of fields."""
-    rows = checks.plan_rows(plan)
+
+def _go_on() -> None:
+    """Pause not at all."""
+
+
+def check_plan(plan: Plan, pause: Pause = _go_on) -> list[Problem]:
+    """Return every problem of a plan. Source: domain B.11 (I1, I3 to I7, I10, I11), references and limits of fields.
+
+    `pause` is called every few rows: a thread that works beside a window gives way there, or raises to end it.
+    """
+    rows: dict[str, Sequence[dict[str, Any]]] = {
+        name: _Paced(found, pause) for name, found in checks.plan_rows(plan, pause).items()
+    }
     found = [
         _placed(problem, str(rows[problem.table][problem.row]["id"]))
         for check in (checks.check_values, checks.check_rows)
@@ -29,8 +42,23 @@ def check_plan(plan: Plan) -> list[Problem]:
     facts = Facts(plan)
     for name in tables_with_rules():
         for row in checks.row_objects(plan, fields.table(name)):
+            pause()
             found.extend(disagreements(facts, name, row))
     return found
+
+
+class _Paced(list[dict[str, Any]]):
+    """Rows with pauses while they are gone through."""
+
+    def __init__(self, rows: Iterable[dict[str, Any]], pause: Pause) -> None:
+        super().__init__(rows)
+        self._pause = pause
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for number, row in enumerate(super().__iter__()):
+            if number % checks.STRIDE == 0:
+                self._pause()
+            yield row
 
 
 def check_row(plan: Plan, table_name: str, row_id: str, facts: Facts | None = None) -> list[Problem]:
@@ -54,7 +82,7 @@ def check_row(plan: Plan, table_name: str, row_id: str, facts: Facts | None = No
     for name in (table_name, _TARGETS):
         for given in part.get(name, ()):
             found.extend(_dangling(plan, fields.table(name), given))
-    found.extend(problem for problem in _circles(plan, table, row_id) if problem not in found)
+    found.extend(problem for problem in _circles(plan, table, row, facts) if problem not in found)
     if isinstance(row, Activity):
         found.extend(_without_audience(plan, row))
     found.extend(disagreements(facts or Facts(plan), table_name, row))
@@ -77,12 +105,20 @@ def row_of(plan: Plan, table: Table, row_id: str) -> Any:
     return getattr(plan, table.attribute)[row_id]
 
 
-def with_row(plan: Plan, table: Table, row: Any) -> Plan:
-    """Return a plan in which one row is another."""
+def with_rows(plan: Plan, table: Table, rows: Sequence[Any]) -> Plan:
+    """Return a plan in which rows are added, or take the place of those with their ids."""
     if table.name == fields.HEADER.name:
-        return replace(plan, header=row)
-    rows: dict[str, Any] = {table.attribute: {**getattr(plan, table.attribute), row.id: row}}
-    return replace(plan, **rows)
+        return replace(plan, header=rows[0])
+    if table.name != _TARGETS:
+        changed: dict[str, Any] = {table.attribute: {**getattr(plan, table.attribute), **{row.id: row for row in rows}}}
+        return replace(plan, **changed)
+    activities: dict[str, Activity] = dict(plan.activities)
+    for row in rows:
+        if (activity := activities.get(row.activity_id)) is not None:
+            shares = {target.cell_id: target.share for target in activity.targets} | {row.cell_id: row.share}
+            targets = tuple(Target(cell_id, share) for cell_id, share in shares.items())
+            activities[activity.id] = replace(activity, targets=targets)
+    return replace(plan, activities=activities)
 
 
 def reference_exists(plan: Plan, field: Field, row_id: str) -> bool:
@@ -120,8 +156,7 @@ _REMEDIES = {
     ("activity_target", "share"): mark("Change the shares so that together they are the whole activity."),
     ("offering", "seasonality"): mark("Scale the values: a month like the average of the year is 1."),
     ("scenario_override", "value"): mark("Give a number."),
-    ("assumption", "low_p10"): mark("Put the likely value between the two."),
-    ("assumption", "high_p90"): mark("Put the likely value between the two."),
+    ("activity_link", "linked_id"): mark("Choose another one, so that no link leads back."),
     ("plan", "currency"): mark("Use its code of three letters."),
 }
 
@@ -155,29 +190,21 @@ def _dangling(plan: Plan, table: Table, given: Mapping[str, Any]) -> Iterator[Pr
                 yield Problem(table.name, str(given["id"]), field.key, sentence, _remedy(table.name, field.key))
 
 
-def _circles(plan: Plan, table: Table, row_id: str) -> Iterator[Problem]:
-    for field in table.fields:
-        if field.refers_to != table.name or field.key == "overlaps_with":
-            continue
-        if _leads_back(getattr(plan, table.attribute), field.key, row_id):
-            sentence = _("“{id}” leads back to itself").format(id=row_id)
-            yield Problem(table.name, row_id, field.key, sentence, _remedy(table.name, field.key))
-
-
-def _leads_back(rows: Mapping[str, Any], key: str, row_id: str) -> bool:
-    """Return whether following a field from a row comes back to it; only rows on the way are looked at."""
-    seen: set[str] = set()
-    ahead = [row_id]
-    while ahead:
-        row = rows.get(ahead.pop())
-        named = getattr(row, key) if row is not None else ()
-        for following in (named,) if isinstance(named, str) else named or ():
-            if following == row_id:
-                return True
-            if following not in seen:
-                seen.add(following)
-                ahead.append(following)
-    return False
+def _circles(plan: Plan, table: Table, row: Any, facts: Facts | None) -> Iterator[Problem]:
+    """Find links of a row that lead back to it: in the whole plan for many rows, by going along them for a few."""
+    ends: list[tuple[str, str, tuple[str, ...]]] = []
+    of, skip = table, None
+    if table.name == LINK.name:
+        of, skip = fields.ACTIVITY, row.activity_id  # one that leads to itself is told already
+        ends = [("linked_id", row.activity_id, (row.linked_id,))] if row.timing else []
+    else:
+        ends = [(field.key, row.id, ids(getattr(row, field.key))) for at, field in own_links() if at.name == table.name]
+    for key, one, others in ends:
+        first = [other for other in others if other != skip]
+        if first and (
+            on_circle(facts.circles(of.name), one, first) if facts and facts.whole else leads_back(plan, of, one, first)
+        ):
+            yield Problem(table.name, row.id, key, checks.leads_back_text(one), _remedy(table.name, key))
 
 
 def _without_audience(plan: Plan, activity: Activity) -> Iterator[Problem]:

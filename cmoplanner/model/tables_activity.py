@@ -21,6 +21,8 @@ from cmoplanner.model.field import (
 )
 from cmoplanner.model.periods import Recurrence
 
+_LINKS = ("promotes", "rehearses", "derives_from", "follows_up", "announces", "supports")
+
 CAMPAIGN = Table(
     "campaign",
     "campaigns",
@@ -88,6 +90,23 @@ ACTIVITY = Table(
             group="money",
             help=_("Whole programme cost of the whole series, partner part included."),
         ),
+        text_field(
+            "currency", _("Agreed in"), group="money", help=_("Another currency than the plan's, as a code like USD.")
+        ),
+        Field(
+            "foreign_amount",
+            _("Amount agreed"),
+            Kind.AMOUNT,
+            minimum=0,
+            group="money",
+            help=_("In the other currency; with its rate it makes the gross spend."),
+        ),
+        number_field(
+            "fx_rate_plan",
+            _("Exchange rate"),
+            group="money",
+            help=_("How many units of the plan's currency one unit of the other is planned to cost."),
+        ),
         ref_field("category_id", _("Cost category"), "cost_category", group="money"),
         ref_field("cost_centre_id", _("Cost centre"), "cost_centre", group="money"),
         text_field("region", _("Region"), group="what"),
@@ -116,6 +135,7 @@ ACTIVITY = Table(
         choice_field("audience", _("Audience"), ("customer", "partner", "internal"), group="what"),
         count_field("sends", _("Sends")),
         text_field("created_by_rule", _("Created by rule")),
+        note_field("brief", _("Brief"), group="notes", help=_("What whoever delivers it has to know.")),
         note_field("notes", _("Notes"), group="notes"),
     ),
 )
@@ -180,11 +200,7 @@ ACTIVITY_LINK = Table(
     (
         ref_field("activity_id", _("Activity"), "activity", required=True),
         ref_field("linked_id", _("Other activity"), "activity", required=True),
-        choice_field(
-            "link_type",
-            _("What it does"),
-            ("promotes", "rehearses", "derives_from", "follows_up", "announces", "supports"),
-        ),
+        choice_field("link_type", _("What it does"), _LINKS),
         choice_field("timing", _("Timing"), ("FS", "SS"), help=_("FS: after its end. SS: after its start.")),
         count_field("lag_days", _("Lag"), _("days"), minimum=None),
     ),
@@ -208,5 +224,33 @@ ASSET = Table(
         date_field("licence_expires", _("Licence ends")),
         text_field("status", _("Status")),
         ref_field("repurposed_from", _("Made from"), "asset"),
+    ),
+)
+
+TOUCHPOINT_TEMPLATE = Table(
+    "touchpoint_template",
+    "touchpoint_templates",
+    "touchpoint_templates.csv",
+    "template_id",
+    nouns.TouchpointTemplate,
+    _("Touchpoint template"),
+    (
+        text_field("name", _("Name"), required=True),
+        ref_field("channel_id", _("Channel"), "channel"),
+        ref_field("stage_id", _("Journey stage"), "stage"),
+        ref_field("category_id", _("Cost category"), "cost_category"),
+        count_field("duration_days", _("Lasts"), _("days"), minimum=1, maximum=366),
+        money_field("default_spend", _("Usual spend")),
+        rate_field("partner_share", _("Partner pays")),
+        count_field("lead_time_days", _("Lead time"), _("days"), help=_("Empty: that of the channel.")),
+        list_field("needed_assets", _("Needed assets")),
+        text_field("chain", _("Chain"), help=_("Templates with the same word are used together.")),
+        count_field(
+            "offset_days", _("Starts"), _("days from the chain's day"), minimum=-366, help=_("Negative: before it.")
+        ),
+        rate_field("budget_share", _("Share of the chain's budget")),
+        choice_field("link_type", _("What it does"), _LINKS),
+        ref_field("linked_template_id", _("To template"), "touchpoint_template"),
+        note_field("notes", _("Notes")),
     ),
 )

@@ -41,6 +41,7 @@ APPROVAL = Table(
     (
         ref_field("activity_id", _("Activity"), "activity"),
         ref_field("contract_id", _("Contract"), "contract"),
+        ref_field("campaign_id", _("Campaign"), "campaign"),
         text_field("step", _("Step")),
         text_field("role", _("Role")),
         choice_field("decision", _("Decision"), ("submitted", "approved", "rejected")),
@@ -120,6 +121,24 @@ FINDING_DECISION = Table(
         text_field("decided_by_role", _("Decided by")),
         date_field("date", _("Date")),
         note_field("note", _("Note")),
+        money_field("effect_before", _("Projected before"), minimum=None),
+        money_field("effect_after", _("Projected after"), minimum=None),
+    ),
+)
+
+PRESCRIBED_CHANGE = Table(
+    "prescribed_change",
+    "prescribed_changes",
+    "prescribed_changes.csv",
+    "",
+    nouns.PrescribedChange,
+    _("Change of a prescription"),
+    (
+        ref_field("decision_id", _("Decision"), "finding_decision", required=True),
+        text_field("target", _("Row"), required=True, help=_("A kind of row and its id, such as activity:A001.")),
+        text_field("field", _("Field"), required=True),
+        note_field("old", _("Before")),
+        note_field("new", _("After")),
     ),
 )
 

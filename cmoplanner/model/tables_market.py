@@ -119,6 +119,7 @@ STAGE = Table(
         note_field("question", _("What the customer asks")),
         note_field("desired_next_step", _("Desired next step")),
         list_field("checklist_points", _("Checklist points")),
+        rate_field("conversion", _("Go on to the next stage"), help=_("Share of the people in this stage.")),
     ),
 )
 

@@ -45,6 +45,19 @@ HEADER = Table(
         choice_field("status", _("Status"), ("draft", "submitted", "approved", "closed")),
         count_field("version", _("Version")),
         note_field("vision", _("Vision")),
+        *(
+            number_field(
+                f"weight_{key}", label, help=_("How much it counts in the choice of partners; 0 leaves it out.")
+            )
+            for key, label in (
+                ("segments", _("Weight of a partner's segments")),
+                ("reach", _("Weight of a partner's reach")),
+                ("technical", _("Weight of a partner's technical skill")),
+                ("marketing", _("Weight of a partner's marketing capacity")),
+                ("results", _("Weight of a partner's past results")),
+                ("strategy", _("Weight of a partner's strategic will")),
+            )
+        ),
     ),
 )
 
@@ -77,5 +90,7 @@ MILESTONE = Table(
         ref_field("goal_id", _("Goal"), "goal"),
         text_field("owner_role", _("Owner")),
         choice_field("status", _("Status"), ("planned", "done", "cancelled")),
+        choice_field("kind", _("Kind"), ("milestone", "capability"), help=_("A capability is built step by step.")),
+        ref_field("kpi_id", _("Measured by"), "kpi"),
     ),
 )

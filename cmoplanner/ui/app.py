@@ -21,12 +21,13 @@ _log = logging.getLogger(__name__)
 
 
 class Starter(QObject):
-    """Loads the heavy modules in a thread while the first window is painted, then opens the plan."""
+    """Loads the heavy modules in a thread while the first window is painted, then shows plan or welcome page."""
 
     _loaded = Signal()
 
-    def __init__(self, window: Window, path: Path | None) -> None:
+    def __init__(self, window: Window, path: Path | None, *, sample: bool = False) -> None:
         super().__init__(window)
+        self._sample = sample
         self._window = window
         self._path = path
         self._thread = threading.Thread(target=self._load, name="loading", daemon=True)
@@ -39,6 +40,7 @@ class Starter(QObject):
     def _load(self) -> None:
         try:
             from cmoplanner.ui import shell_commands  # noqa: F401 - brings numpy, SQLAlchemy and every page with it
+            from cmoplanner.ui.welcome import start  # noqa: F401
         finally:
             self._loaded.emit()
 
@@ -47,8 +49,12 @@ class Starter(QObject):
         from cmoplanner.ui.plan_files import open_plan
 
         try:
-            document = open_plan(self._path, self._window.settings)
-            self._window.show_document(document)
+            if self._sample:
+                self._window.open(None)
+            elif document := open_plan(self._path, self._window.settings):
+                self._window.show_document(document)
+            else:
+                self._window.show_welcome()
         except CmoPlannerError as error:
             self._window.show_error(error)
         except Exception:  # noqa: BLE001 - a window that stays on “Opening the plan…” has no way out
@@ -108,8 +114,11 @@ def application(arguments: list[str] | None = None) -> QApplication:
     return app
 
 
-def run(path: Path | None = None) -> int:
-    """Open the window on a plan and stay until it is closed; return the exit code."""
+def run(path: Path | None = None, *, sample: bool = False) -> int:
+    """Open the window on a plan and stay until it is closed; return the exit code.
+
+    Without a plan it is the sample, if that is asked for, or the plan that was open last, or else the welcome page.
+    """
     log = start_log()
     app = application()
     settings = Settings.load()
@@ -117,7 +126,7 @@ def run(path: Path | None = None) -> int:
     window = Window(settings)
     errors = UnhandledErrors(window)
     errors.install()
-    starter = Starter(window, path)
+    starter = Starter(window, path, sample=sample)
     window.show()
     starter.start()
     try:

@@ -10,6 +10,7 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.model.values import clean_text
 from cmoplanner.report.formats import MINUS, Formats
 from cmoplanner.ui.field_text import FieldText
+from cmoplanner.ui.matching import HOLDS, WORDS, match_rank
 from cmoplanner.ui.words import choice_word, row_name, row_names
 
 NUMERIC = frozenset({Kind.MONEY, Kind.AMOUNT, Kind.RATE, Kind.NUMBER, Kind.COUNT})
@@ -95,7 +96,7 @@ class CellText:
         for fits in (
             [value for value, words in options if words.casefold() == wanted],
             [value for value, _words in options if value == text],
-            [value for value, words in options if loosely and wanted in words.casefold()],
+            *_loosely(options, text if loosely else ""),
         ):
             if len(fits) == 1:
                 return fits[0]
@@ -109,6 +110,13 @@ class CellText:
         if len(found) != 12:
             raise ValueError(_("{n} values are given, not 12").format(n=len(found)))
         return found
+
+
+def _loosely(options: list[tuple[str, str]], text: str) -> list[list[str]]:
+    """Return the values whose words hold a text, and those that hold all its words."""
+    ranks = [(match_rank(text, words), value) for value, words in options] if text else []
+    holding = [value for rank, value in ranks if rank is not None and rank <= HOLDS]
+    return [holding, [value for rank, value in ranks if rank == WORDS]]
 
 
 def _flag(text: str) -> bool:

@@ -49,7 +49,7 @@ class Job(QObject):
     failed = Signal(object)
     dropped = Signal()  # stopped by the user, or about a plan that has changed meanwhile
     ended = Signal()
-    _left = Signal(object, object)
+    _left = Signal()
 
     def __init__(self, title: str, work: Work, revision: Callable[[], int] | None, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,6 +58,9 @@ class Job(QObject):
         self._revision = revision
         self._begun_at = revision() if revision else 0
         self._progress = Progress(self.progressed.emit)
+        self._result: object = None
+        self._error: Exception | None = None
+        self._told = False
         self._left.connect(self._finish, Qt.ConnectionType.QueuedConnection)
         context = contextvars.copy_context()  # the language belongs to the context
         self._thread = threading.Thread(target=context.run, args=(self._run,), name=title, daemon=True)
@@ -74,24 +77,31 @@ class Job(QObject):
         """Wait until the work has left its thread."""
         self._thread.join()
 
+    def settle(self) -> None:
+        """Wait until the work has left its thread and tell how it ended, now; it is not told again."""
+        self._finish()
+
     def _run(self) -> None:
         try:
-            result, error = self._work(self._progress), None
+            self._result = self._work(self._progress)
         except Exception as fault:  # noqa: BLE001 - whatever it is, the window tells it
-            result, error = None, fault
-        self._left.emit(result, error)
+            self._error = fault
+        self._left.emit()
 
-    def _finish(self, result: object, error: Exception | None) -> None:
+    def _finish(self) -> None:
         self._thread.join()
-        if isinstance(error, Cancelled):
+        if self._told:
+            return
+        self._told = True
+        if isinstance(self._error, Cancelled):
             self.dropped.emit()
-        elif error is not None:
-            _log.error("%s failed", self.title, exc_info=error)
-            self.failed.emit(error)
+        elif self._error is not None:
+            _log.error("%s failed", self.title, exc_info=self._error)
+            self.failed.emit(self._error)
         elif self._revision and self._revision() != self._begun_at:
             self.dropped.emit()
         else:
-            self.done.emit(result)
+            self.done.emit(self._result)
         self.ended.emit()
 
 

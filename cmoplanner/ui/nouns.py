@@ -13,7 +13,10 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("Plan and goals"), ("plan", "goal", "milestone", "objective", "kpi", "kpi_value")),
     (mark("Market"), ("segment", "offering", "cell", "competitor", "insight_fact")),
     (mark("Journey and channels"), ("stage", "channel", "lane", "lever")),
-    (mark("Campaigns and activities"), ("campaign", "activity", "activity_target", "activity_link", "experiment")),
+    (
+        mark("Campaigns and activities"),
+        ("campaign", "activity", "activity_target", "activity_link", "touchpoint_template", "experiment"),
+    ),
     (mark("Messages and assets"), ("message", "message_variant", "asset", "guideline_acknowledgement")),
     (
         mark("Money"),
@@ -43,6 +46,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "idea",
             "intake_answer",
             "finding_decision",
+            "prescribed_change",
         ),
     ),
 )
@@ -68,6 +72,7 @@ _PLURALS = {
     "activity": mark("Activities"),
     "activity_target": mark("Where activities go"),
     "activity_link": mark("Links between activities"),
+    "touchpoint_template": mark("Touchpoint templates"),
     "experiment": mark("Experiments"),
     "message": mark("Messages"),
     "message_variant": mark("Message versions"),
@@ -98,6 +103,7 @@ _PLURALS = {
     "idea": mark("Improvement ideas"),
     "intake_answer": mark("Intake answers"),
     "finding_decision": mark("Decisions on findings"),
+    "prescribed_change": mark("Changes of prescriptions"),
 }
 
 
@@ -117,6 +123,15 @@ def plural(table: Table) -> str:
 def rows_of(plan: Plan, table: Table) -> Mapping[str, Any]:
     """Return the rows of a table by id, in the user's order."""
     return {str(row.id): row for row in row_objects(plan, table)}
+
+
+def row_count(plan: Plan, table: Table) -> int:
+    """Return how many rows a table has."""
+    if singleton(table):
+        return 1
+    if table.attribute and table.name != fields.ACTIVITY_TARGET.name:
+        return len(getattr(plan, table.attribute))
+    return sum(len(activity.targets) for activity in plan.activities.values())
 
 
 def singleton(table: Table) -> bool:

@@ -1,6 +1,8 @@
 """What the plan brings, kept current: after each edit, and for one frame while something is dragged."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -8,18 +10,26 @@ from PySide6.QtCore import QObject, Signal
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Activity
 from cmoplanner.model.store.document import Changes, Document
+from cmoplanner.optimizer.marginal import Marginal, of_channel
 from cmoplanner.projection.attribution import Attribution, Measure, attribute, present_margin, year_revenue
 from cmoplanner.projection.compile import Compiled
 from cmoplanner.projection.freezing import freeze_references
 from cmoplanner.projection.live import Live
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.ui.bridge import Bridge
+from cmoplanner.ui.jobs import Job, Jobs, Progress
+
+HEAVY = 1_500  # activities: from here on, who brings what is computed beside the window
+MARGIN, YEAR_REVENUE, YEAR_MARGIN = "margin", "year revenue", "year margin"
+
+Found = tuple[Mapping[str, Attribution], Mapping[str, Marginal | None]]
 
 
 class Outlook(QObject):
     """The outcome of the current plan and of what a drag would make of it."""
 
     changed = Signal(object)  # Outcome after an edit
+    settled = Signal()  # what `ready` was asked for has been computed
     previewed = Signal(object)  # Outcome while dragging; the current one when the drag ends
 
     def __init__(self, document: Document, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -28,6 +38,10 @@ class Outlook(QObject):
         self._live = Live(document.plan)
         self._outcome = self._live.outcome
         self._shares: dict[str, Attribution] = {}
+        self._next: dict[str, Marginal | None] = {}
+        self._jobs = Jobs(self)
+        self._job: Job | None = None
+        self._closed = False
         self._previewing = False
         bridge.changed.connect(self._update)
         document.complete_edits_with(freeze_references)
@@ -40,23 +54,62 @@ class Outlook(QObject):
     @property
     def attribution(self) -> Attribution:
         """Whose the margin over the horizon is, in present value; computed when first asked after an edit."""
-        return self._shared("margin", present_margin)
+        return self._shared(MARGIN)
 
     @property
     def revenue_shares(self) -> Attribution:
         """Whose the revenue is that marketing adds this fiscal year."""
-        return self._shared("year revenue", year_revenue)
+        return self._shared(YEAR_REVENUE)
 
     @property
     def margin_shares(self) -> Attribution:
         """Whose the gross margin is that marketing adds this fiscal year."""
-        return self._shared("year margin", _year_margin)
+        return self._shared(YEAR_MARGIN)
 
-    def _shared(self, name: str, measure: Callable[[Compiled], Measure]) -> Attribution:
+    def next_money(self, channel_id: str) -> Marginal | None:
+        """Return what the next money in a channel brings, None if nothing in it responds. Source: domain C.15."""
+        if channel_id not in self._next:
+            self._next[channel_id] = of_channel(self._outcome, channel_id)
+        return self._next[channel_id]
+
+    def ready(self, *names: str, channel_id: str | None = None) -> bool:
+        """Return whether these shares, and the next money of a channel, can be had at once.
+
+        In a large plan they are computed beside the window if they are not there yet, and `settled` tells the end.
+        """
+        missing = [name for name in names if name not in self._shares]
+        channels = [channel_id] if channel_id is not None and channel_id not in self._next else []
+        if not missing and not channels:
+            return True
+        if len(self._document.plan.activities) < HEAVY:
+            return True
+        if self._job is None and not self._closed:
+            outcome = self._outcome
+            self._job = self._jobs.start("attribution", partial(_computed, outcome, missing, channels))
+            self._job.done.connect(partial(self._take, outcome))
+            self._job.failed.connect(self._forget_job)
+        return False
+
+    def _take(self, outcome: Outcome, found: Found) -> None:
+        self._job = None
+        if outcome is self._outcome:
+            self._shares |= found[0]
+            self._next |= found[1]
+        if not self._closed:
+            self.settled.emit()  # whoever still waits asks again
+
+    def _forget_job(self, _error: Exception) -> None:
+        self._job = None
+
+    def _shared(self, name: str) -> Attribution:
         if name not in self._shares:
-            compiled = self._outcome.compiled
-            self._shares[name] = attribute(compiled, self._outcome, measure(compiled))
+            self._shares[name] = _attributed(self._outcome, name)
         return self._shares[name]
+
+    def close(self) -> None:
+        """Begin nothing more, and wait for what is being computed."""
+        self._closed = True
+        self._jobs.stop_all()
 
     def preview(self, activities: Sequence[Activity]) -> Outcome:
         """Return and announce the outcome with these activities in place of the plan's."""
@@ -74,9 +127,25 @@ class Outlook(QObject):
     def _update(self, changes: Changes) -> None:
         self._outcome = self._live.update(self._document.plan, changes.of("activity").all)
         self._shares.clear()
+        self._next.clear()
         self._previewing = False
         self.changed.emit(self._outcome)
 
 
 def _year_margin(compiled: Compiled) -> Measure:
     return Measure(Line.MARGIN, weights=(np.arange(compiled.horizon) < MONTHS_A_YEAR).astype(float))
+
+
+_MEASURES = MappingProxyType({MARGIN: present_margin, YEAR_REVENUE: year_revenue, YEAR_MARGIN: _year_margin})
+
+
+def _attributed(outcome: Outcome, name: str) -> Attribution:
+    return attribute(outcome.compiled, outcome, _MEASURES[name](outcome.compiled))
+
+
+def _computed(outcome: Outcome, names: Sequence[str], channels: Sequence[str], progress: Progress) -> Found:
+    shares = {}
+    for name in names:
+        progress.report(0.0)
+        shares[name] = _attributed(outcome, name)
+    return shares, {channel_id: of_channel(outcome, channel_id) for channel_id in channels}

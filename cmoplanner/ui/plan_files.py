@@ -35,14 +35,14 @@ def open_sample() -> Document:
 
 def last_plan(settings: Settings) -> Path | None:
     """Return the plan that was open last and is still there."""
-    return next((path for name in settings.recent if (path := Path(name)).is_file()), None)
+    return next((path for recent in settings.recent if (path := Path(recent.path)).is_file()), None)
 
 
-def open_plan(path: Path | None, settings: Settings) -> Document:
-    """Open the plan that was given, else the last one, else the sample. Raises PlanFileError."""
+def open_plan(path: Path | None, settings: Settings) -> Document | None:
+    """Open the plan that was given, else the last one; None if there is none. Raises PlanFileError."""
     if path is None:
         path = last_plan(settings)
-    return Document.open(path) if path else open_sample()
+    return Document.open(path) if path else None
 
 
 def file_name(text: str) -> str:

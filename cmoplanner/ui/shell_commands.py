@@ -5,17 +5,18 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
 from cmoplanner.model.store.clean import send_clean_copy
-from cmoplanner.model.values import clean_text
 from cmoplanner.settings import THEMES
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.exports import Exports
+from cmoplanner.ui.history.commands import HistoryCommands
 from cmoplanner.ui.languages import available
 from cmoplanner.ui.menus import shortcuts
+from cmoplanner.ui.new_plan.commands import StartCommands
 from cmoplanner.ui.plan_files import SUFFIX, file_name
 from cmoplanner.ui.widgets.dialogs import About, Keyboard, Message
 from cmoplanner.ui.window import Window
@@ -30,24 +31,31 @@ class ShellCommands(QObject):
         self._window = window
         self._workspace = workspace
         self._context = workspace.context
+        self._start = StartCommands(window, workspace)
         self._exports = Exports(workspace.context, window.jobs, workspace)
+        self.history = HistoryCommands(window, workspace)
+        workspace.keeper.failed.connect(self._tell)
 
     def commands(self) -> list[Command]:
         """Return all of them in the order of the menus."""
         return [*self._file(), *self._edit(), *self._view(), *self._help()]
 
     def _file(self) -> list[Command]:
-        writable = self._can_edit
+        writable, workspace = self._can_edit, self._workspace
         return [
+            *self._start.new_commands(),
             Command("open", _("Open…"), "Ctrl+O", self._window.ask_open, menu="file", group="open"),
             Command(
                 "sample", _("Open the sample plan"), "", partial(self._window.open, None), menu="file", group="open"
             ),
-            Command("save", _("Update the plan file"), "Ctrl+S", self._save, writable, menu="file", group="save"),
+            Command(
+                "save", _("Update the plan file"), "Ctrl+S", workspace.keeper.save, writable, menu="file", group="save"
+            ),
             Command("copy", _("Save a copy…"), "Ctrl+Shift+S", self._ask_copy, menu="file", group="save"),
             Command("clean", _("Send a clean copy…"), "", self._ask_clean_copy, menu="file", group="save"),
-            Command("version", _("Name this version…"), "", self._ask_version, writable, menu="file", group="save"),
+            *self.history.file_commands(),
             *self._exports.commands(),
+            *self._start.close_commands(),
             Command("close", _("Close"), "Ctrl+Q", self._window.close, menu="file", group="close"),
         ]
 
@@ -63,6 +71,8 @@ class ShellCommands(QObject):
                 lambda: bool(document.redo_label),
                 group="history",
             ),
+            *self.history.edit_commands(),
+            *self._start.edit_commands(),
         ]
 
     def _view(self) -> list[Command]:
@@ -75,7 +85,7 @@ class ShellCommands(QObject):
                 _("Inspector"),
                 "Ctrl+I",
                 workspace.toggle_inspector,
-                checked=lambda: not workspace.inspector.folded,
+                checked=workspace.inspects,
                 menu="view",
                 group="window",
             ),
@@ -141,14 +151,8 @@ class ShellCommands(QObject):
     def _redo(self) -> None:
         self._context.document.redo()
 
-    def _save(self) -> None:
-        try:
-            self._workspace.publish()
-        except CmoPlannerError as error:
-            Message.of(error, self._window).open()
-        else:
-            name = self._context.document.path.name
-            self._context.commands.say(_("“{name}” is up to date").format(name=name))
+    def _tell(self, error: CmoPlannerError) -> None:
+        Message.of(error, self._window).open()
 
     def _ask_copy(self) -> None:
         if path := self._ask_path(_("Save a copy"), _("{name} (copy)")):
@@ -173,22 +177,9 @@ class ShellCommands(QObject):
         try:
             write(path)
         except CmoPlannerError as error:
-            Message.of(error, self._window).open()
+            self._tell(error)
         else:
             self._context.commands.say(_("Copy written: “{name}”").format(name=path.name))
-
-    def _ask_version(self) -> None:
-        """Ask for a name and keep the plan under it as it is now; `cmoplanner diff` compares with it."""
-        title, label = _("Name this version"), _("The plan as it is now is kept in its file under this name:")
-        name, accepted = QInputDialog.getText(self._window, title, label)
-        if not accepted or not clean_text(name):
-            return
-        try:
-            version = self._context.document.name_version(clean_text(name))
-        except CmoPlannerError as error:
-            Message.of(error, self._window).open()
-        else:
-            self._context.commands.say(_("Version “{name}” is kept").format(name=version.name))
 
     def _show_keyboard(self) -> None:
         Keyboard(shortcuts(self._context.commands.offered()), self._window).open()

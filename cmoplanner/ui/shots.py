@@ -171,11 +171,20 @@ def _campaign(workspace: Workspace) -> None:
 def _data(workspace: Workspace) -> None:
     workspace.show_page("data")
     workspace.data.view.show_row(next(iter(workspace.context.document.plan.activities), ""), 1)
+    workspace.data.checking.settle()
 
 
 def _data_empty(workspace: Workspace) -> None:
     workspace.show_page("data")
     workspace.data.open("campaign")
+    workspace.data.checking.settle()
+
+
+def _market(workspace: Workspace) -> None:
+    workspace.show_page("data")
+    workspace.data.open("cell")
+    workspace.context.selection.set("cell", list(workspace.context.document.plan.cells)[:1])
+    workspace.data.checking.settle()
 
 
 _SCENES: dict[str, Scene] = {
@@ -185,5 +194,6 @@ _SCENES: dict[str, Scene] = {
     "calendar-campaign": _campaign,
     "plan-data": _data,
     "plan-data-empty": _data_empty,
+    "plan-data-market": _market,
     "empty-plan": _as_it_opens,
 }

@@ -35,11 +35,14 @@ QLabel[role="value"] { font-size: 12px; font-weight: 500; }
 QLabel[role="strong"] { font-size: 12px; font-weight: 600; }
 QLabel[role="title"] { font-size: 16px; font-weight: 600; }
 QLabel[role="heading"] { font-size: 20px; font-weight: 600; }
+QLabel[role="headline"] { font-size: 24px; font-weight: 600; }
+QLabel[role="lead"] { font-size: 13px; color: $text_2; }
 QLabel[role="figure"] { font-size: 18px; font-weight: 600; }
 QLabel[role="error"] { font-size: 11px; color: $negative; }
 QLabel[role="positive"] { font-size: 12px; font-weight: 600; color: $positive; }
 QLabel[role="negative"] { font-size: 12px; font-weight: 600; color: $negative; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
+QFrame[role="sample"] { background: $accent_weak; border: 1px solid $accent; border-radius: 8px; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }
 
 QPushButton { background: $surface; border: 1px solid $border_strong; border-radius: 6px; padding: 0 13px;
@@ -51,7 +54,9 @@ QPushButton:disabled { color: $text_3; border-color: $border; background: $surfa
 QPushButton:default, QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
   font-weight: 600; }
 QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 2px solid $text; }
-QPushButton[role="primary"]:disabled { background: $band; color: $text_3; border-color: $border; }
+QPushButton[role="primary"]:disabled, QPushButton:default:disabled { background: $band; color: $text_3; border-color: $border; }
+QPushButton[role="danger"] { color: $negative; border-color: $negative; }
+QPushButton[role="danger"]:focus { border: 2px solid $negative; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[role="link"] { border: none; background: transparent; color: $accent; padding: 0; min-height: 20px;
   font-size: 12px; font-weight: 500; text-align: left; }
@@ -110,6 +115,12 @@ QAbstractItemView::item:hover { background: $band; }
 QAbstractItemView::item:selected { background: $accent_weak; color: $text; }
 QComboBox QAbstractItemView { border-radius: 0; padding: 4px; }
 QTableView[role="grid"], QListWidget[role="nouns"] { border: none; border-radius: 0; padding: 0; }
+QListView[role="lines"] { border: none; border-radius: 0; padding: 0; background: transparent; }
+QListView[role="lines"][framed="true"] { border: 1px solid $border_strong; border-radius: 6px; padding: 3px 0; }
+QTableView[role="grid"]::item:disabled { color: $text_3; }
+QTableView[role="grid"]::indicator { width: 14px; height: 14px; border: 1px solid $border_strong; border-radius: 4px;
+  background: $surface; }
+QTableView[role="grid"]::indicator:checked { background: $accent; border-color: $accent; }
 QTableView[role="grid"] QHeaderView { border: none; border-radius: 0; padding: 0; background: $surface; }
 QListWidget[role="nouns"] { background: transparent; }
 QTableView[role="grid"] QTableCornerButton::section { background: $band; border: none;

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenuBar, QWidget
 
 from cmoplanner.errors import CmoPlannerError
@@ -22,6 +22,8 @@ from cmoplanner.ui.widgets.opening import OpeningPage
 
 if TYPE_CHECKING:  # a window is painted before these are loaded
     from cmoplanner.model.store.document import Document
+    from cmoplanner.ui.welcome.page import WelcomePage
+    from cmoplanner.ui.welcome.start import Start
     from cmoplanner.ui.workspace import Workspace
 
 _SMALLEST = (1024, 640)
@@ -44,9 +46,12 @@ class Window(QMainWindow):
         self.switch = ThemeSwitch(app, self.theme, settings.theme)
         self.jobs = Jobs(self)
         self.workspace: Workspace | None = None
+        self.welcome: WelcomePage | None = None
+        self._start: Start | None = None
         self.setWindowTitle(_("CMO Planner"))
         self.setMinimumSize(*_SMALLEST)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setAcceptDrops(True)
         self._place()
         self.setCentralWidget(OpeningPage(self.theme))
 
@@ -60,25 +65,41 @@ class Window(QMainWindow):
 
     def show_document(self, document: Document) -> None:
         """Show a plan in place of what was shown; the one before must be closed."""
+        from cmoplanner.ui.history.notices import PastNotices
         from cmoplanner.ui.shell_commands import ShellCommands
         from cmoplanner.ui.workspace import Workspace
 
         workspace = Workspace(document, self.theme, self.settings, self._native_menus(), self)
         self.workspace = workspace
         self._swap(workspace)
-        workspace.add_commands(ShellCommands(self, workspace).commands())
-        self.settings.opened(document.path)
-        if document.recovered:
-            workspace.context.commands.say(_("Edits of the last time were brought back; nothing is lost."))
-        if document.conflict:
-            kept = document.conflict.name
-            sentence = _("Somebody else changed the file; your version of then is in “{kept}”.").format(kept=kept)
-            Message(_("CMO Planner"), sentence, parent=self).open()
+        shell = ShellCommands(self, workspace)
+        workspace.add_commands(shell.commands())
+        self.settings.opened(document.path, document.plan.header.name)
+        notices = PastNotices(document, workspace.notices, shell.history, self.jobs, self.open, workspace)
+        workspace.keeper.kept.connect(notices.follow_file)
 
     def _native_menus(self) -> QMenuBar | None:
         from cmoplanner.ui.plan_files import on_macos
 
         return self.menuBar() if on_macos() else None
+
+    @property
+    def start(self) -> Start:
+        """What starts plans: the welcome page and the assistant."""
+        from cmoplanner.ui.welcome.start import Start
+
+        if self._start is None:
+            self._start = Start(self)
+        return self._start
+
+    def show_welcome(self) -> None:
+        """Show the welcome page, in place of the plan that is open."""
+        self.close_plan()
+        self.setWindowTitle(_("CMO Planner"))
+        page = self.start.page()
+        self._swap(page)
+        self.welcome = page
+        page.begin()
 
     def show_error(self, error: CmoPlannerError) -> None:
         """Say why there is no plan, and offer ways on."""
@@ -90,6 +111,7 @@ class Window(QMainWindow):
         self._swap(page)
 
     def _swap(self, page: QWidget) -> None:
+        self.welcome = None
         old = self.takeCentralWidget()
         self.setCentralWidget(page)
         if old is not None:
@@ -117,13 +139,28 @@ class Window(QMainWindow):
         try:
             document = Document.open(path) if path else open_sample()
         except CmoPlannerError as error:
-            if self.workspace:
+            if self.workspace or self.welcome:
                 Message.of(error, self).open()
             else:
                 self.show_error(error)
             return
         self.close_plan()
         self.show_document(document)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let a file be dropped that may be a plan."""
+        from cmoplanner.ui.welcome.start import dropped_plan
+
+        if dropped_plan(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        from cmoplanner.ui.welcome.start import dropped_plan
+
+        if path := dropped_plan(event):
+            event.acceptProposedAction()
+            self.open(path)
 
     def close_plan(self) -> None:
         """Publish and let go of the plan that is open; a file that cannot be written now is told."""

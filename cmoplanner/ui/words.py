@@ -2,47 +2,15 @@
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.model import fields
+from cmoplanner.model.choice_words import choice_word
+from cmoplanner.model.compare_words import KNOWN_BY, Words
 from cmoplanner.model.plan import Plan
 
-_CHOICES = {
-    "none": mark("Does not repeat"),
-    "weekly": mark("Every week"),
-    "biweekly": mark("Every two weeks"),
-    "monthly": mark("Every month"),
-    "quarterly": mark("Every quarter"),
-    "even": mark("Even over active days"),
-    "start": mark("At the start"),
-    "end": mark("At the end"),
-    "planned": mark("Planned"),
-    "committed": mark("Committed"),
-    "live": mark("Live"),
-    "done": mark("Done"),
-    "cancelled": mark("Cancelled"),
-    "draft": mark("Draft"),
-    "submitted": mark("Submitted"),
-    "approved": mark("Approved"),
-    "rejected": mark("Rejected"),
-    "closed": mark("Closed"),
-    "customer": mark("Customers"),
-    "partner": mark("Partners"),
-    "internal": mark("Own people"),
-    "brand": mark("Brand"),
-    "activation": mark("Activation"),
-    "calendar_months": mark("Calendar months"),
-    "acquire": mark("Acquire"),
-    "retain": mark("Retain"),
-    "enable": mark("Enable"),
-}
+__all__ = ["choice_word", "row_name", "row_names"]
 
 _CALLED = ("name", "title", "text", "idea", "hypothesis", "question", "role")
+_KNOWN_BY_ID = {"commitment", "mdf_claim"}  # people know an order or a claim by its number
 _UNNAMED = mark("Unnamed")
-
-
-def choice_word(value: str) -> str:
-    """Return the word for a choice; a code without one is shown readably."""
-    if value in _CHOICES:
-        return _(_CHOICES[value])
-    return value.replace("_", " ").capitalize() if value.islower() else value
 
 
 def row_name(plan: Plan, table: str, row_id: str | None) -> str:
@@ -63,6 +31,8 @@ def row_name(plan: Plan, table: str, row_id: str | None) -> str:
             return _short(row.positioning or row.value_proposition) or row.id
         case "goal":
             return _short(row.text) or row.id
+        case _ if table in KNOWN_BY and table not in _KNOWN_BY_ID:
+            return Words(plan, plan).name(plan, fields.table(table), row)
         case _:
             called = [getattr(row, key) for key in _CALLED if hasattr(row, key)]
             return next((_short(text) for text in called if text), _(_UNNAMED) if called else row.id)

@@ -1,13 +1,11 @@
 """One open plan in the window: rail, header, pages, inspector and status bar around one context."""
 
-import logging
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
-from cmoplanner.errors import PlanConflict, PlanFileError
 from cmoplanner.i18n import _
 from cmoplanner.model.store.changes import ChangeKind, Changes
 from cmoplanner.model.store.document import Document
@@ -21,6 +19,7 @@ from cmoplanner.ui.context import Context
 from cmoplanner.ui.figures import key_figures
 from cmoplanner.ui.header import PageHeader
 from cmoplanner.ui.inspector.inspector import Inspector
+from cmoplanner.ui.keeper import Keeper
 from cmoplanner.ui.outlook import Outlook
 from cmoplanner.ui.pages.calendar import CalendarPage
 from cmoplanner.ui.pages.data import DataPage
@@ -28,14 +27,12 @@ from cmoplanner.ui.palette_box import PaletteBox
 from cmoplanner.ui.selection import Selection
 from cmoplanner.ui.status import StatusBar
 from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.notices import NoticeBar
 from cmoplanner.ui.widgets.rail import Rail, RailItem
 
-REST_MS = 20_000
 FOLD_BELOW = 1400  # px of window: the inspector gives way to the calendar
 
 _CONTEXT_MENU = ("calendar.rename", "calendar.duplicate", "calendar.lock", "calendar.delete")
-
-_log = logging.getLogger(__name__)
 
 
 class Workspace(QWidget):
@@ -60,10 +57,7 @@ class Workspace(QWidget):
             commands=Commands(self),
             settings=settings,
         )
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.publish_quietly)
+        self.keeper = Keeper(document, bridge, self)
         self.menus = menu_bar or QMenuBar()
         self.rail = Rail(theme, self)
         self.header = PageHeader(theme, None if menu_bar else self.menus, self)
@@ -73,6 +67,8 @@ class Workspace(QWidget):
         self.stack = QStackedWidget(self)
         self.items: dict[str, RailItem] = {}
         self.inspector = Inspector(self.context, self)
+        self.side: QWidget | None = None
+        self.notices = NoticeBar(theme, self)
         self.status = StatusBar(theme, self)
         self._lay_out()
         self._fill_rail()
@@ -80,7 +76,7 @@ class Workspace(QWidget):
         self._show_plan()
 
     def _lay_out(self) -> None:
-        middle = QHBoxLayout()
+        self._middle = middle = QHBoxLayout()
         middle.setSpacing(0)
         for page in self.pages.values():
             self.stack.addWidget(page)
@@ -89,6 +85,7 @@ class Workspace(QWidget):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.header)
+        right.addWidget(self.notices)
         right.addLayout(middle, 1)
         upper = QHBoxLayout()
         upper.setSpacing(0)
@@ -116,10 +113,12 @@ class Workspace(QWidget):
         context.outlook.previewed.connect(self._show_figures)
         context.selection.changed.connect(context.commands.refresh)
         context.commands.said.connect(self.status.say)
+        self.keeper.told.connect(context.commands.say)
+        self.keeper.kept.connect(self._show_saved)
         for page in self.pages.values():
             page.hinted.connect(self.status.hint)
         context.commands.added.connect(self._fill_menus)
-        self.status.asked.connect(self.inspector.show_plan)
+        self.status.asked.connect(self._show_in_inspector)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
         self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))
@@ -182,13 +181,41 @@ class Workspace(QWidget):
         """Open the command palette."""
         PaletteBox(self.context, self).open()
 
+    def focus_page(self) -> None:
+        """Give the page that is shown the keyboard."""
+        page = self.stack.currentWidget()
+        if page is not None:
+            page.setFocus()
+
+    def show_side(self, side: QWidget | None) -> None:
+        """Show a panel in the inspector's place; without one, the inspector again."""
+        if self.side is not None:
+            self.side.hide()
+        if side is not None and self._middle.indexOf(side) < 0:
+            self._middle.addWidget(side)
+        self.side = side
+        self.inspector.setVisible(side is None)
+        if side is not None:
+            side.show()
+        self.header.inspector.setChecked(self.inspects())
+        self.context.commands.refresh()
+
     def toggle_inspector(self) -> None:
-        """Show or fold the inspector, and remember it."""
-        self.inspector.fold(not self.inspector.folded)
+        """Show or fold the inspector, and remember it; it comes back where another panel has its place."""
+        self.inspector.fold(self.side is None and not self.inspector.folded)
+        self.show_side(None)
         self.context.settings.change(inspector="folded" if self.inspector.folded else "open")
 
-    def _unfolded(self, opened: bool) -> None:
-        self.header.inspector.setChecked(opened)
+    def _show_in_inspector(self, section: str) -> None:
+        self.show_side(None)
+        self.inspector.show_plan(section)
+
+    def inspects(self) -> bool:
+        """Return whether the inspector is shown with what is selected."""
+        return self.side is None and not self.inspector.folded
+
+    def _unfolded(self, _opened: bool) -> None:
+        self.header.inspector.setChecked(self.inspects())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -229,29 +256,12 @@ class Workspace(QWidget):
             ChangeKind.REDO: _("Done again: {label}"),
         }[changes.kind]
         self.context.commands.say(said.format(label=changes.label))
-        self._rest.start()
-
-    def publish(self) -> None:
-        """Bring the plan file up to date. Raises PlanFileError."""
-        self._rest.stop()
-        try:
-            self.context.document.publish()
-        finally:
-            self._show_saved()
-
-    def publish_quietly(self) -> None:
-        """Publish after a while of rest; a file that cannot be written now is told without a dialog and tried again."""
-        try:
-            self.publish()
-        except PlanConflict as conflict:
-            self.context.commands.say(conflict.told)
-        except PlanFileError as error:
-            _log.warning("publishing failed: %s (%s)", error.sentence, error.details)
-            self.context.commands.say(error.sentence)
-            self._rest.start()
 
     def close_plan(self) -> None:
         """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""
-        self._rest.stop()
         self.context.bridge.close()
-        self.context.document.close()
+        self.context.outlook.close()
+        try:
+            self.keeper.close()
+        finally:
+            self.context.document.close()

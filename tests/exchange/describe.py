@@ -38,8 +38,8 @@ A plan as a folder of text files, to be read and written by spreadsheets, script
 - An import is taken whole or not at all: everything that is wrong is named at once by file, line and column.
 - Other CSV and JSON files, unknown columns and unknown keys are kept word for word and come back on export, as do the
   order of rows and columns. `{FY_END_KEY}` is calculated. Files of other kinds are named and left out.
-- The files are made to be read back, so a text that begins with `=` stays as it is: when you open one in a spreadsheet
-  program, let it import all columns as text.
+- A text that a spreadsheet program would run as a formula (it begins with `=`, `+`, `-`, `@` or a tab, and is no
+  number) is written with an apostrophe before it, `'=A1`; reading takes one such apostrophe away.
 
 Required columns are in **bold**.
 """

@@ -136,7 +136,7 @@ def test_unknown_columns_keys_and_files_are_kept_word_for_word(tmp_path: Path) -
         "2027-07-05",
         "2027-07-06",
         "3.00",
-        "=1+1",
+        "'=1+1",
     ]
     assert cells_of(out / "activity_targets.csv") == cells_of(folder / "activity_targets.csv")
     assert cells_of(out / "moods.csv") == cells_of(folder / "moods.csv")
@@ -191,7 +191,8 @@ def test_a_row_of_every_table_comes_back(tmp_path: Path, currency: str, decimals
 EVERY = {
     "transfer.from_envelope_id": "x1",
     "transfer.to_envelope_id": "x2",
-    "activity_link.linked_id": "A2",
+    "activity_link.activity_id": "A2",
+    "activity_link.linked_id": "A1",
     "scenario_override.value": "1.5",
     "lane.cell_id": "c1",
 }

@@ -2,11 +2,12 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bench import faults
-from bench.faults import Tally
+from bench.faults import clocks, damage, full, kills, power, sharing, trouble
+from bench.faults.tally import Tally
 
 
 @pytest.fixture
@@ -18,37 +19,70 @@ def assert_none_failed(tally: Tally, tries: int) -> None:
     assert (tally.tries, tally.failures) == (tries, 0)
 
 
-def test_a_torn_tail_costs_no_confirmed_edit(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(faults.torn_tails(25, tmp_path, chance), 25)
+def test_killed_at_any_moment(tmp_path: Path, chance: random.Random) -> None:
+    assert_none_failed(kills.kills(200, tmp_path, chance), 200)
 
 
-def test_the_torn_tail_would_show_a_lost_edit(tmp_path: Path, chance: random.Random) -> None:
-    assert faults.torn_tails(10, tmp_path, chance, keep_confirmed=False).failures > 0
+def test_a_kill_would_show_a_file_written_in_place(tmp_path: Path, chance: random.Random) -> None:
+    assert kills.kills_in_place(15, tmp_path, chance).failures > 0
+
+
+def test_a_power_cut_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
+    assert_none_failed(power.power_cuts(300, tmp_path, chance), 300)
+
+
+@pytest.mark.parametrize(
+    "weaker",
+    [{"settings": power.SQLITE_DEFAULT}, {"settings": power.RARELY_FLUSHED}, {"flushed_drafts": False}],
+    ids=["SQLite's default journal", "flushed rarely", "published without flushing"],
+)
+def test_a_power_cut_would_show(tmp_path: Path, chance: random.Random, weaker: dict[str, Any]) -> None:
+    assert power.power_cuts(40, tmp_path, chance, **weaker).failures > 0
+
+
+def test_a_migration_may_be_killed(tmp_path: Path, chance: random.Random) -> None:
+    assert_none_failed(kills.killed_migrations(30, tmp_path, chance), 30)
+
+
+def test_a_kill_would_show_a_file_migrated_in_place(tmp_path: Path, chance: random.Random) -> None:
+    assert kills.killed_careless_migrations(5, tmp_path, chance).failures > 0
+
+
+def test_an_input_or_output_error_is_told_and_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
+    assert_none_failed(trouble.io_errors(80, tmp_path, chance), 80)
+
+
+def test_errors_taken_for_success_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert trouble.io_errors(8, tmp_path, chance, careless=True).failures > 0
 
 
 def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(faults.full_disk(21, tmp_path, chance), 21)
+    assert_none_failed(full.full_disk(48, tmp_path, chance), 48)
+
+
+def test_a_full_disk_would_show_a_file_written_in_place(tmp_path: Path, chance: random.Random) -> None:
+    assert full.full_disk(8, tmp_path, chance, careless=True).failures > 0
 
 
 def test_damage_never_opens_as_another_plan(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(faults.damaged_files(2_000, tmp_path, chance), 2_000)
+    assert_none_failed(damage.damaged_files(2_000, tmp_path, chance), 2_000)
 
 
 def test_without_the_digest_damage_would_open(tmp_path: Path, chance: random.Random) -> None:
-    assert faults.damaged_files(60, tmp_path, chance, with_digest=False).failures > 0
+    assert damage.damaged_files(60, tmp_path, chance, with_digest=False).failures > 0
 
 
 def test_a_refused_replace_is_tried_again(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(faults.refused_replaces(20, tmp_path, chance), 20)
+    assert_none_failed(sharing.refused_replaces(20, tmp_path, chance), 20)
 
 
 def test_two_computers_lose_nothing(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(faults.two_computers(6, tmp_path, chance), 6)
+    assert_none_failed(sharing.two_computers(6, tmp_path, chance), 6)
 
 
 def test_two_careless_computers_would_lose_edits(tmp_path: Path, chance: random.Random) -> None:
-    assert faults.two_computers(3, tmp_path, chance, careless=True).failures > 0
+    assert sharing.two_computers(3, tmp_path, chance, careless=True).failures > 0
 
 
 def test_a_jumping_clock_stops_nothing(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(faults.clock_jumps(10, tmp_path, chance), 10)
+    assert_none_failed(clocks.clock_jumps(10, tmp_path, chance), 10)

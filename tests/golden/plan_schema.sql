@@ -30,7 +30,13 @@ CREATE TABLE "plan" (
   "brand_target_share" REAL,
   "status" TEXT,
   "version" INTEGER,
-  "vision" TEXT
+  "vision" TEXT,
+  "weight_segments" REAL,
+  "weight_reach" REAL,
+  "weight_technical" REAL,
+  "weight_marketing" REAL,
+  "weight_results" REAL,
+  "weight_strategy" REAL
 ) STRICT;
 
 CREATE TABLE "goal" (
@@ -52,7 +58,9 @@ CREATE TABLE "milestone" (
   "title" TEXT NOT NULL,
   "goal_id" TEXT,
   "owner_role" TEXT,
-  "status" TEXT
+  "status" TEXT,
+  "kind" TEXT,
+  "kpi_id" TEXT
 ) STRICT;
 
 CREATE TABLE "segment" (
@@ -132,7 +140,8 @@ CREATE TABLE "stage" (
   "role" TEXT NOT NULL,
   "question" TEXT,
   "desired_next_step" TEXT,
-  "checklist_points" TEXT
+  "checklist_points" TEXT,
+  "conversion" REAL
 ) STRICT;
 
 CREATE TABLE "channel" (
@@ -202,6 +211,9 @@ CREATE TABLE "activity" (
   "phasing" TEXT,
   "custom_phasing" TEXT,
   "gross_spend" INTEGER NOT NULL,
+  "currency" TEXT,
+  "foreign_amount" REAL,
+  "fx_rate_plan" REAL,
   "category_id" TEXT,
   "cost_centre_id" TEXT,
   "region" TEXT,
@@ -223,6 +235,7 @@ CREATE TABLE "activity" (
   "audience" TEXT,
   "sends" INTEGER,
   "created_by_rule" TEXT,
+  "brief" TEXT,
   "notes" TEXT
 ) STRICT;
 
@@ -575,6 +588,7 @@ CREATE TABLE "approval" (
   "extra" TEXT,
   "activity_id" TEXT,
   "contract_id" TEXT,
+  "campaign_id" TEXT,
   "step" TEXT,
   "role" TEXT,
   "decision" TEXT,
@@ -633,7 +647,9 @@ CREATE TABLE "finding_decision" (
   "evidence" TEXT,
   "decided_by_role" TEXT,
   "date" TEXT,
-  "note" TEXT
+  "note" TEXT,
+  "effect_before" INTEGER,
+  "effect_after" INTEGER
 ) STRICT;
 
 CREATE TABLE "guideline_acknowledgement" (
@@ -709,6 +725,38 @@ CREATE TABLE "activity_link" (
   "link_type" TEXT,
   "timing" TEXT,
   "lag_days" INTEGER
+) STRICT;
+
+CREATE TABLE "touchpoint_template" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "channel_id" TEXT,
+  "stage_id" TEXT,
+  "category_id" TEXT,
+  "duration_days" INTEGER,
+  "default_spend" INTEGER,
+  "partner_share" REAL,
+  "lead_time_days" INTEGER,
+  "needed_assets" TEXT,
+  "chain" TEXT,
+  "offset_days" INTEGER,
+  "budget_share" REAL,
+  "link_type" TEXT,
+  "linked_template_id" TEXT,
+  "notes" TEXT
+) STRICT;
+
+CREATE TABLE "prescribed_change" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "decision_id" TEXT NOT NULL,
+  "target" TEXT NOT NULL,
+  "field" TEXT NOT NULL,
+  "old" TEXT,
+  "new" TEXT
 ) STRICT;
 
 CREATE TABLE "kept_table" (

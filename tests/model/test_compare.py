@@ -11,13 +11,15 @@ import pytest
 
 from cmoplanner.i18n import use_language
 from cmoplanner.model.compare import Difference, DifferenceKind, compare, rows_of, totals
+from cmoplanner.model.compare_words import KNOWN_BY, Words
 from cmoplanner.model.edits.activities import create_activity, delete_activities, move_activity
 from cmoplanner.model.edits.campaigns import rename_campaign
 from cmoplanner.model.edits.fields import set_field
-from cmoplanner.model.fields import TABLES, Kind
+from cmoplanner.model.fields import BY_NAME, TABLES, Kind
 from cmoplanner.model.plan import KeptTable, Plan, Target
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
+from cmoplanner.model.tables_market import CELL
 from cmoplanner.paths import sample_plan
 
 
@@ -107,12 +109,12 @@ def test_added_removed_renamed_and_reordered(document: Document) -> None:
         ({"owner_role": "Ann"}, "Owner {before} → “Ann”"),
         ({"locked": True}, "Locked no → yes"),
         ({"partner_share": 0.125}, "Partner pays {before} → 12.5\u00a0%"),
-        ({"status": "committed"}, "Status {before} → committed"),
+        ({"status": "committed"}, "Status {before} → Committed"),
         ({"depends_on": ("A002",)}, "Starts after – → {A002}"),
         ({"campaign_id": None}, "Campaign {campaign} → –"),
         ({"notes": "One\nTwo"}, "Notes {before} → “One”"),
-        ({"targets": (Target("prop-pilot", 1.0),)}, "→ {cell} 100\u00a0%"),
-        ({"extra": (("colour", "red"),)}, "what is kept word for word changed"),
+        ({"targets": (Target("prop-pilot", 1.0),)}, "Goes to – → {cell} 100\u00a0%"),
+        ({"extra": (("colour", "red"),)}, "What is kept word for word changed"),
     ],
 )
 def test_other_fields(plan: Plan, values: dict[str, Any], words: str) -> None:
@@ -120,7 +122,7 @@ def test_other_fields(plan: Plan, values: dict[str, Any], words: str) -> None:
         plan, "activities", "A001", owner_role="", partner_share=0.0, status="planned", notes="", locked=False
     )
     old = with_row(old, "activities", "A001", depends_on=(), targets=(), campaign_id="esb")
-    before = {"partner_share": "0\u00a0%", "status": "planned"}.get(next(iter(values)), "–")
+    before = {"partner_share": "0\u00a0%", "status": "Planned"}.get(next(iter(values)), "–")
     cell = plan.cells["prop-pilot"]
     names = {
         "before": before,
@@ -210,3 +212,75 @@ def test_sentences_are_translated(plan: Plan) -> None:
     finally:
         use_language("en")
     assert "~" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("values", "detail"),
+    [
+        ({"gross_spend": 5_000_000}, "Gross spend 44,000.00 → 50,000.00 (+6,000.00)"),
+        ({"name": "Y"}, "Was “X”"),
+        ({"end": date(2027, 6, 11)}, "Jun 9, 2027 – Jun 10, 2027 → Jun 9, 2027 – Jun 11, 2027"),
+        (
+            {"start": date(2027, 6, 12), "end": date(2027, 6, 13)},
+            "3 days later · Jun 9, 2027 – Jun 10, 2027 → Jun 12, 2027 – Jun 13, 2027",
+        ),
+        ({"recurrence": "biweekly"}, "Repeats Every week → Every two weeks"),
+    ],
+)
+def test_details_leave_the_name_out(plan: Plan, values: dict[str, Any], detail: str) -> None:
+    american = replace(plan, header=replace(plan.header, locale="en_US"))
+    days = {"start": date(2027, 6, 9), "end": date(2027, 6, 10)}
+    old = with_row(american, "activities", "A001", gross_spend=4_400_000, name="X", recurrence="weekly", **days)
+    assert only(old, with_row(old, "activities", "A001", **values)).detail == detail
+
+
+def test_what_came_and_went_says_when_it_is_and_what_it_costs(plan: Plan) -> None:
+    american = replace(plan, header=replace(plan.header, locale="en_US"))
+    old = with_row(american, "activities", "A001", start=date(2027, 6, 9), end=date(2027, 6, 9), gross_spend=4_400_000)
+    rest = {row_id: row for row_id, row in old.activities.items() if row_id != "A001"}
+    new = replace(old, activities=MappingProxyType(rest))
+    assert only(old, new).detail == "Jun 9, 2027 · Gross spend 44,000.00"
+    assert only(new, old).detail == "Jun 9, 2027 · Gross spend 44,000.00"
+
+
+def test_no_choice_is_shown_as_a_code(plan: Plan) -> None:
+    """Every code that has another word is told by that word, on both sides."""
+    old = with_row(plan, "channels", "display", confidence="H", medium="both")
+    found = only(old, with_row(old, "channels", "display", confidence="L"))
+    assert found.detail == "Confidence High → Low"
+    assert (found.before, found.after) == ("H", "L")
+
+
+def test_figures_of_totals(plan: Plan) -> None:
+    richer = replace(plan, header=replace(plan.header, topdown_budget=plan.header.topdown_budget + 5_000))
+    budget, *others = totals(plan, richer)
+    assert budget.label == "Top-down budget"
+    assert budget.figures[2] == "+50.00"
+    assert {total.figures[2] for total in others} == {"–"}
+    foreign = replace(richer, header=replace(richer.header, currency="JPY"))
+    assert totals(plan, foreign)[0].figures[1].endswith(" JPY")
+    assert totals(plan, foreign)[0].figures[2] == "–"
+
+
+def test_every_row_is_called_by_words_that_people_know(plan: Plan) -> None:
+    """Rows without a name are called by what they belong to: no key of two ids, no bare id of another row."""
+    words = Words(plan, plan)
+    names = {
+        table.name: words.name(plan, table, next(iter(rows_of(plan, table).values())))
+        for table in TABLES
+        if table.attribute and rows_of(plan, table)
+    }
+    assert not [name for name in names.values() if "|" in name or not name]
+    lane = next(iter(plan.lanes.values()))
+    assert (
+        names["lane"] == f"{plan.channels[lane.channel_id].name} · {words.name(plan, CELL, plan.cells[lane.cell_id])}"
+    )
+    month = next(iter(plan.past_months.values()))
+    assert names["past_month"] == f"{plan.channels[month.channel_id].name} · {month.month}"
+    order = next(iter(plan.commitments.values()))
+    assert names["commitment"].startswith(f"{order.id} · {plan.activities[order.activity_id or ''].name}")
+
+
+def test_the_fields_by_which_rows_are_known_are_there() -> None:
+    for name, keys in KNOWN_BY.items():
+        assert {key for key in keys if key != "id"} <= {field.key for field in BY_NAME[name].fields}

@@ -2,14 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from cmoplanner.model import fields
-from cmoplanner.model.plan import ActivityLink, ForecastOverride, Plan, Target, Transfer
+from cmoplanner.model.facts import Facts
+from cmoplanner.model.partner_fit import CRITERIA
+from cmoplanner.model.plan import (
+    ActivityLink,
+    ForecastOverride,
+    GuidelineAcknowledgement,
+    MessageVariant,
+    Plan,
+    Stakeholder,
+    Target,
+    TouchpointTemplate,
+    Transfer,
+)
 from cmoplanner.model.problems import Problem, Severity, check_plan, check_row
 from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.paths import sample_plan
@@ -67,8 +79,7 @@ BROKEN: list[tuple[str, tuple[str, str, str], Callable[[Plan], Plan]]] = [
     ("own link", ("activity_link", "R1", "linked_id"), lambda p: added(
         p, "activity_links", ActivityLink("R1", "A001", "A001"))),
     ("month", ("actual", "INV0001", "month"), lambda p: changed(p, "actuals", "INV0001", month="2027-13")),
-    ("low", ("assumption", "S001", "low_p10"), lambda p: changed(p, "assumptions", "S001", low_p10=5.3)),
-    ("high", ("assumption", "S001", "high_p90"), lambda p: changed(p, "assumptions", "S001", high_p90=5.1)),
+    ("own offering", ("offering", "clima", "parent_id"), lambda p: changed(p, "offerings", "clima", parent_id="clima")),
     ("band", ("approval_rule", "R4", "to_amount"), lambda p: changed(p, "approval_rules", "R4", to_amount=1)),
     ("factor", ("scenario_override", "R1", "value"), lambda p: changed(p, "scenario_overrides", "R1", value="half")),
     ("order", ("actual", "INV0001", "po_id"), lambda p: changed(p, "actuals", "INV0001", po_id="gone")),
@@ -106,6 +117,21 @@ def test_a_circle_of_three_is_found_at_each(plan: Plan) -> None:
     assert check_row(plan, "activity", "A013") == [], "it leads into the circle and is no part of it"
 
 
+def test_a_circle_through_a_link_is_found_at_both_ends(plan: Plan) -> None:
+    plan = added(plan, "activity_links", ActivityLink("R1", "A001", "A006", timing="SS", lag_days=-999))
+    places = {
+        ("activity_link", "R1", "linked_id"),
+        ("activity", "A005", "depends_on"),
+        ("activity", "A006", "depends_on"),
+    }
+    assert {(problem.table, problem.row_id, problem.key) for problem in check_plan(plan)} == places
+    for table, row_id, key in places:
+        assert [problem.key for problem in check_row(plan, table, row_id)] == [key]
+        assert [problem.key for problem in check_row(plan, table, row_id, Facts(plan, rows=1_000))] == [key]
+    loose = changed(plan, "activity_links", "R1", timing="")
+    assert check_plan(loose) == [], "a link that says nothing of time is no dependency"
+
+
 def warnings(plan: Plan) -> list[Problem]:
     found = check_plan(plan)
     assert found == [problem for problem in found if problem.severity is Severity.WARNING]
@@ -125,7 +151,42 @@ def twice(plan: Plan) -> Plan:
     return added(plan, "past_months", replace(first, id="R900"))
 
 
+def without(plan: Plan, attribute: str, row_id: str) -> Plan:
+    rows = {key: row for key, row in getattr(plan, attribute).items() if key != row_id}
+    return replace(plan, **{attribute: MappingProxyType(rows)})
+
+
+def without_goals(plan: Plan) -> Plan:
+    """The sample without goals, and without what names one."""
+    for attribute in ("objectives", "milestones"):
+        plan = replace(plan, **{attribute: MappingProxyType({})})
+    for row_id in plan.kpis:
+        plan = changed(plan, "kpis", row_id, objective_id=None, kind="activity")
+    for attribute, key in (("campaigns", "objective_id"), ("joint_plans", "objective_id")):
+        for row_id in getattr(plan, attribute):
+            plan = changed(plan, attribute, row_id, **{key: None})
+    return replace(plan, goals=MappingProxyType({}))
+
+
+def read(plan: Plan) -> Plan:
+    """The sample in which every partner has acknowledged the guidelines, here an asset of version 1."""
+    for partner in plan.partners:
+        row = GuidelineAcknowledgement(partner, "a-hub", "1", partner_id=partner)
+        plan = added(plan, "guideline_acknowledgements", row)
+    return plan
+
+
+def spoken(plan: Plan, activity: str, **languages: str) -> Plan:
+    """The sample with an activity whose message has variants: languages by region."""
+    plan = added(plan, "messages", replace(plan.messages["m-cloud"], id="m-local"))
+    for region, language in languages.items():
+        plan = added(plan, "message_variants", MessageVariant(region, "m-local", language, region, "…"))
+    return changed(plan, "activities", activity, message_id="m-local")
+
+
 NOTE, WARNING = Severity.NOTE, Severity.WARNING
+SOLD: dict[str, Any] = {"foreign_amount": 10_000.0, "fx_rate_plan": 0.9}
+NO_WEIGHTS: dict[str, Any] = {f"weight_{key}": 0.0 for key in CRITERIA}
 
 ODD: list[tuple[tuple[str, str, str, Severity], Callable[[Plan], Plan]]] = [
     (("plan", "norrvik-fy2027", "topdown_budget", NOTE), lambda p: changed(
@@ -135,6 +196,8 @@ ODD: list[tuple[tuple[str, str, str, Severity], Callable[[Plan], Plan]]] = [
     (("kpi", "K1", "objective_id", NOTE), lambda p: changed(p, "kpis", "K1", objective_id=None)),
     (("assumption", "S001", "value", WARNING), lambda p: changed(p, "assumptions", "S001", value=5.3)),
     (("assumption", "S001", "value", WARNING), lambda p: changed(p, "channels", "paid_search", unit_cost=5.3)),
+    (("assumption", "S001", "low_p10", WARNING), lambda p: changed(p, "assumptions", "S001", low_p10=5.3)),
+    (("assumption", "S001", "high_p90", WARNING), lambda p: changed(p, "assumptions", "S001", high_p90=5.1)),
     (("assumption", "S001", "scope", WARNING), lambda p: changed(p, "assumptions", "S001", scope="channel:gone")),
     (("assumption", "S001", "scope", WARNING), lambda p: changed(p, "assumptions", "S001", scope="colour:x")),
     (("assumption", "S001", "parameter", WARNING), lambda p: changed(p, "assumptions", "S001", parameter="name")),
@@ -154,6 +217,59 @@ ODD: list[tuple[tuple[str, str, str, Severity], Callable[[Plan], Plan]]] = [
     (("feedback", "F1", "source_id", WARNING), lambda p: changed(p, "feedback", "F1", source_id="gone")),
     (("forecast_override", "R1", "month", WARNING), lambda p: added(
         p, "forecast_overrides", ForecastOverride("R1", "A001", "2027-01", 5))),
+    (("plan", "norrvik-fy2027", "vision", NOTE), without_goals),
+    (("plan", "norrvik-fy2027", "status", WARNING), lambda p: added(
+        p, "stakeholders", Stakeholder("S1", "CEO", sign_off_due=date(2027, 3, 31)))),
+    (("stakeholder", "S1", "sign_off_due", WARNING), lambda p: replace(
+        added(p, "stakeholders", Stakeholder("S1", "CEO", sign_off_due=date(2027, 3, 30))),
+        header=replace(p.header, status="submitted"))),
+    (("milestone", "M2", "owner_role", NOTE), lambda p: changed(
+        p, "milestones", "M2", kind="capability", owner_role="")),
+    (("milestone", "M1", "status", NOTE), lambda p: changed(
+        p, "milestones", "M1", date=date(2027, 3, 30), status="planned")),
+    (("objective", "O1", "goal_id", NOTE), lambda p: changed(p, "objectives", "O1", goal_id=None)),
+    (("offering", "care", "name", NOTE), lambda p: changed(p, "messages", "m-care", proof_points="")),
+    (("lane", "paid_search|prop-cloud", "ref_spend_month", NOTE), lambda p: changed(
+        p, "lanes", "paid_search|prop-cloud", ref_spend_month=0.0)),
+    (("partner", "p-bright", "fit_score", NOTE), lambda p: changed(p, "partners", "p-bright", fit_reach=80.0)),
+    (("plan", "norrvik-fy2027", "weight_segments", WARNING), lambda p: changed(
+        replace(p, header=replace(p.header, **NO_WEIGHTS)), "partners", "p-bright", fit_reach=80.0)),
+    (("activity", "A001", "category_id", WARNING), lambda p: changed(p, "activities", "A001", category_id=None)),
+    (("activity", "A001", "stage_id", WARNING), lambda p: changed(p, "activities", "A001", stage_id=None)),
+    (("activity", "A001", "until", WARNING), lambda p: changed(
+        p, "activities", "A001", recurrence="weekly", until=date(2027, 3, 15))),
+    (("activity", "A001", "start", NOTE), lambda p: changed(p, "activities", "A001", start=date(2026, 12, 31))),
+    (("activity", "A067", "end", NOTE), lambda p: changed(
+        p, "activities", "A067", end=p.activities["A067"].end + timedelta(days=400))),
+    (("activity", "A001", "end", NOTE), lambda p: changed(
+        p, "activities", "A001", recurrence="weekly", until=date(2028, 1, 31))),
+    (("activity", "A001", "custom_phasing", WARNING), lambda p: changed(
+        p, "activities", "A001", custom_phasing=(0.0,) * 12)),
+    (("plan", "norrvik-fy2027", "currency", WARNING), lambda p: replace(p, header=replace(p.header, currency="XXQ"))),
+    (("activity", "A001", "currency", WARNING), lambda p: changed(p, "activities", "A001", **SOLD, currency="")),
+    (("activity", "A001", "currency", WARNING), lambda p: changed(p, "activities", "A001", **SOLD, currency="XQX")),
+    (("activity", "A001", "currency", WARNING), lambda p: changed(p, "activities", "A001", **SOLD, currency="EUR")),
+    (("activity", "A001", "foreign_amount", WARNING), lambda p: changed(
+        p, "activities", "A001", currency="USD", fx_rate_plan=0.9)),
+    (("activity", "A001", "foreign_amount", WARNING), lambda p: changed(
+        p, "activities", "A001", currency="JPY", foreign_amount=1_800_000.5, fx_rate_plan=0.005, gross_spend=900_000)),
+    (("activity", "A001", "fx_rate_plan", WARNING), lambda p: changed(
+        p, "activities", "A001", currency="USD", foreign_amount=10_000.0)),
+    (("activity", "A001", "fx_rate_plan", WARNING), lambda p: changed(
+        p, "activities", "A001", currency="USD", foreign_amount=10_000.0, fx_rate_plan=0.0)),
+    (("activity", "A001", "gross_spend", WARNING), lambda p: changed(
+        p, "activities", "A001", currency="USD", foreign_amount=10_000.0, fx_rate_plan=0.91)),
+    (("activity_link", "R1", "timing", WARNING), lambda p: added(
+        p, "activity_links", ActivityLink("R1", "A005", "A001", timing="FS", lag_days=35))),
+    (("touchpoint_template", "T1", "budget_share", NOTE), lambda p: added(
+        p, "touchpoint_templates", TouchpointTemplate("T1", "Webinar", chain="webinar", budget_share=0.9))),
+    (("guideline_acknowledgement", "R1", "role", WARNING), lambda p: added(
+        read(p), "guideline_acknowledgements", GuidelineAcknowledgement("R1", "a-hub", "1"))),
+    (("guideline_acknowledgement", "R1", "version", NOTE), lambda p: added(
+        read(p), "guideline_acknowledgements", GuidelineAcknowledgement("R1", "a-hub", "0", "Press"))),
+    (("asset", "a-hub", "version", NOTE), lambda p: without(read(p), "guideline_acknowledgements", "p-bright")),
+    (("activity", "A012", "region", WARNING), lambda p: spoken(p, "A012", DACH="de")),
+    (("activity", "A004", "asset_ids", WARNING), lambda p: spoken(p, "A004", DACH="de")),
 ]  # fmt: skip
 
 
@@ -166,6 +282,26 @@ def test_what_is_odd_is_told_at_its_place(
     assert (found.table, found.row_id, found.key, found.severity) == place
     assert found.remedy
     assert check_row(odd, place[0], place[1]) == [found]
+
+
+@pytest.mark.parametrize("region", ["All", "", "DACH"])
+def test_a_message_with_a_variant_for_the_region_is_sound(plan: Plan, region: str) -> None:
+    assert check_plan(changed(spoken(plan, "A012", DACH="de"), "activities", "A012", region=region)) == []
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_days_beyond_any_calendar_are_told_and_survived(plan: Plan, day: date) -> None:
+    series = {"start": day, "end": day, "until": date(9999, 12, 31), "recurrence": "monthly"}
+    far = changed(plan, "activities", "A001", **series)
+    assert {problem.key for problem in check_plan(far)} >= {"start", "end", "until"}
+    assert {problem.key for problem in check_plan(replace(far, header=replace(far.header, fy_start=day)))} >= {
+        "fy_start"
+    }
+
+
+def test_an_assumption_that_is_there_twice_is_told_at_both(plan: Plan) -> None:
+    found = warnings(added(plan, "assumptions", replace(plan.assumptions["S001"], id="S900")))
+    assert {(entry.row_id, entry.key) for entry in found} == {("S001", "parameter"), ("S900", "parameter")}
 
 
 def test_a_month_that_is_there_twice_is_told_at_both(plan: Plan) -> None:

@@ -150,13 +150,13 @@ def test_rows_are_added_duplicated_moved_and_deleted(qtbot: QtBot, workspace: Wo
     QTest.keyClick(page.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert list(document.plan.segments) == [*ids[:-1], *made, ids[-1]]
     assert page.view.selected_rows() == made
-    QTest.mouseClick(page.delete, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.tools.delete, Qt.MouseButton.LeftButton)
     assert list(document.plan.segments) == ids
     page.view.show_row(ids[0])
-    QTest.mouseClick(page.delete, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(page.tools.delete, Qt.MouseButton.LeftButton)
     asked = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, Deletion))
-    lines = [asked.list.item(i).text() for i in range(asked.list.count())]
-    assert any(line.startswith("Market cell") for line in lines)
+    cells = sum(cell.segment_id == ids[0] for cell in document.plan.cells.values())
+    assert f"{cells} · Market cells" in asked.lines
     QTest.mouseClick(asked.keep, Qt.MouseButton.LeftButton)
     assert list(document.plan.segments) == ids
 
@@ -168,7 +168,7 @@ def test_the_selection_stays_with_its_row(workspace: Workspace, page: DataPage) 
     page.view.head.setSortIndicator(column(page, "name"), Qt.SortOrder.DescendingOrder)
     assert page.model.index(0, column(page, "name")).data() == "Zebra"
     assert page.view.selected_rows() == chosen
-    assert not page.up.isEnabled()
+    assert not page.tools.up.isEnabled()
 
 
 def test_every_row_has_its_form(workspace: Workspace, page: DataPage) -> None:
@@ -186,8 +186,9 @@ def test_every_table_opens(workspace: Workspace, page: DataPage) -> None:
         assert page.table.name == name
         assert page.empty.isVisible() is (page.model.rowCount() == 0)
         if page.model.ids:
-            page.view.show_row(page.model.ids[0])
-            assert workspace.context.selection.ids == (page.model.ids[0],)
+            workspace.context.selection.set(name, page.model.ids[:1])
+            chosen = page.market.view.selected_ids() if page.in_grid else page.view.selected_rows()
+            assert chosen == page.model.ids[:1]
 
 
 def test_a_hidden_page_follows_when_it_is_shown(workspace: Workspace, page: DataPage) -> None:
@@ -204,3 +205,18 @@ def test_space_ticks(workspace: Workspace, page: DataPage) -> None:
     before = workspace.context.document.plan.activities[first].locked
     QTest.keyClick(page.view, Qt.Key.Key_Space)
     assert workspace.context.document.plan.activities[first].locked is not before
+
+
+def test_a_hidden_calendar_follows_when_it_is_shown(workspace: Workspace, page: DataPage) -> None:
+    first = page.model.ids[0]
+    shown = workspace.calendar.view.state.plan
+    rename_activity(workspace.context.document, first, "Renamed on the data page")
+    assert workspace.calendar.view.state.plan is shown
+    workspace.show_page("calendar")
+    assert workspace.calendar.view.state.plan.activities[first].name == "Renamed on the data page"
+
+
+def test_escape_leaves_the_grid_for_the_list_of_tables(page: DataPage) -> None:
+    at(page, 0, "name")
+    QTest.keyClick(page.view, Qt.Key.Key_Escape)
+    assert page.nouns.hasFocus()

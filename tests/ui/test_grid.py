@@ -78,13 +78,14 @@ def grid(name: str) -> GridModel:
 def test_a_pasted_block_is_values_by_row_and_field() -> None:
     model = grid("activity")
     start = [field.key for field in model.fields].index("start")
-    found, taken = block.pasted(model, (0, start, 0, start), [["2027-05-01", "2 May 2027"], ["1.6.2027", "2027-06-02"]])
+    pasted = block.pasted(model, (0, start, 0, start), [["2027-05-01", "2 May 2027"], ["1.6.2027", "2027-06-02"]])
     first, second = model.ids[:2]
-    assert found == {
+    assert pasted.changed == {
         first: {"start": date(2027, 5, 1), "end": date(2027, 5, 2)},
         second: {"start": date(2027, 6, 1), "end": date(2027, 6, 2)},
     }
-    assert taken == (0, start, 1, start + 1)
+    assert pasted.added == []
+    assert pasted.block == (0, start, 1, start + 1)
 
 
 def test_one_wrong_cell_refuses_the_block_by_row_and_column() -> None:
@@ -98,15 +99,15 @@ def test_one_wrong_cell_refuses_the_block_by_row_and_column() -> None:
 def test_a_block_that_does_not_fit_is_refused() -> None:
     model = grid("stage")
     with pytest.raises(block.BlockRefused, match="2 rows longer"):
-        block.pasted(model, (len(model.ids) - 1, 0, len(model.ids) - 1, 0), [["a"], ["b"], ["c"]])
+        block.pasted(model, (len(model.ids) - 1, 0, len(model.ids) - 1, 0), [["a"], ["b"], ["c"]], growing=False)
     with pytest.raises(block.BlockRefused, match="1 column wider"):
         block.pasted(model, (0, len(model.fields) - 1, 0, len(model.fields) - 1), [["", ""]])
 
 
 def test_one_cell_fills_the_whole_selection() -> None:
     model = grid("segment")
-    found, _taken = block.pasted(model, (0, 0, 2, 0), [["Same"]])
-    assert found == {row_id: {"name": "Same"} for row_id in model.ids[:3]}
+    pasted = block.pasted(model, (0, 0, 2, 0), [["Same"]])
+    assert pasted.changed == {row_id: {"name": "Same"} for row_id in model.ids[:3]}
 
 
 def test_sorting_leaves_blanks_last_and_filtering_keeps_the_order() -> None:

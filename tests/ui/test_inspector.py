@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.edits.rows import delete_rows
 from cmoplanner.model.fields import ACTIVITY, Kind
 from cmoplanner.model.plan import Activity, Target
 from cmoplanner.report.palette import Palette
@@ -217,6 +219,26 @@ def test_the_campaign_card_goes_from_responses_to_money(workspace: Workspace) ->
     assert panel.net.value.text().replace("\u00a0", " ") == "407 k"  # 406,950 by the reference figures
     assert [figure.caption.text() for figure in panel.funnel] == ["responses", "leads", "offers", "deals"]
     assert all(figure.value.text() not in ("", "0") for figure in (*panel.funnel, panel.revenue))
+
+
+def test_the_message_that_holds_is_shown_where_none_is_named(workspace: Workspace) -> None:
+    panel = panel_of(workspace)
+    assert activity(workspace).message_id == "m-cloud"
+    assert not panel.message.isVisibleTo(panel)
+    document = workspace.context.document
+    set_field(document, "activity", ID, "message_id", None)
+    assert panel.message.isVisibleTo(panel)
+    assert panel.message.value.text() == "Know every room", "that of the offering"
+    assert "ClimaCloud Monitoring" in panel.message.toolTip()
+    for message in ("m-cloud", "m-pilot", "m-sensors", "m-care", "m-edu"):
+        set_field(document, "message", message, "scope_id", None)
+        set_field(document, "message", message, "scope_type", "cell")
+    assert panel.message.value.text() == document.plan.messages["m-brand"].positioning, "that of the house"
+    assert "Norrvik" in panel.message.toolTip()
+    delete_rows(document, "message", ["m-brand"])
+    assert panel.message.value.text() == "no message"
+    panel_of(workspace, ID, "A001")
+    assert not panel.message.isVisibleTo(panel)
 
 
 def test_a_deleted_thing_leaves_the_inspector(workspace: Workspace) -> None:

@@ -149,16 +149,16 @@ def test_a_plan_that_is_open_elsewhere_leaves_this_window_as_it_is(window: Windo
     assert window.workspace.context.document.path != other
 
 
-def test_the_first_start_makes_a_copy_of_the_sample(
+def test_a_start_on_the_sample_makes_a_copy_of_it(
     qtbot: QtBot, make_window: Callable[[], Window], data_folder: Path
 ) -> None:
     window = make_window()
-    Starter(window, None).start()
+    Starter(window, None, sample=True).start()
     qtbot.waitUntil(lambda: window.workspace is not None, timeout=10_000)
     assert window.workspace
     path = window.workspace.context.document.path
     assert path.is_relative_to(data_folder)
-    assert window.settings.recent == [str(path)]
+    assert [recent.path for recent in window.settings.recent] == [str(path)]
 
 
 def test_the_plan_that_was_open_last_is_opened(
@@ -185,9 +185,10 @@ def test_saving_and_resting_bring_the_file_up_to_date(
 ) -> None:
     rename_activity(workspace.context.document, ID, "First")
     qtbot.keyClick(workspace, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.status.said.text() == "Updating “plan.cmoplan”…"
+    qtbot.waitUntil(lambda: workspace.status.said.text() == "“plan.cmoplan” is up to date")
     assert read_snapshot(plan_path).plan.activities[ID].name == "First"
-    assert "plan.cmoplan" in workspace.status.said.text()
-    workspace._rest.setInterval(1)
+    workspace.keeper._rest.setInterval(1)
     rename_activity(workspace.context.document, ID, "Second")
     qtbot.waitUntil(lambda: not workspace.context.document.has_unpublished)
     assert read_snapshot(plan_path).plan.activities[ID].name == "Second"

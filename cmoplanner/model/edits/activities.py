@@ -9,10 +9,10 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import checks
+from cmoplanner.model.edits.copies import NOT_COPIED
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.naming import act, copy_name, fresh_id, shortened
 from cmoplanner.model.edits.removal import remove
-from cmoplanner.model.edits.rows import NOT_COPIED
 from cmoplanner.model.fields import ACTIVITY, ACTIVITY_TARGET
 from cmoplanner.model.plan import Activity, Plan, Target
 from cmoplanner.model.store.document import Document

@@ -10,7 +10,7 @@ from cmoplanner.model import fields, values
 from cmoplanner.model.calibration import Calibration, Estimate
 from cmoplanner.model.edits.naming import act, fresh_id
 from cmoplanner.model.plan import Plan
-from cmoplanner.model.problems import Severity, check_row, row_of, with_row
+from cmoplanner.model.problems import Severity, check_row, row_of, with_rows
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.session import Session
 
@@ -101,7 +101,7 @@ def _checked(plan: Plan, calibration: Calibration) -> str:
         raise EditRefused(_("“{id}” is no longer in the plan.").format(id=missing[0]))
     changed = replace(row, **{estimate.parameter: estimate.value for estimate in calibration.estimates})
     known = set(check_row(plan, table.name, calibration.row_id))
-    for problem in check_row(with_row(plan, table, changed), table.name, calibration.row_id):
+    for problem in check_row(with_rows(plan, table, [changed]), table.name, calibration.row_id):
         if problem.severity is Severity.ERROR and problem not in known:
             label = _(fields.table(problem.table).field(problem.key).label)
             raise EditRefused(_("{label}: {problem}").format(label=label, problem=problem.sentence), problem.remedy)

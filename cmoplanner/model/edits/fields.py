@@ -1,6 +1,6 @@
 """Changing one field of one row or of many: what forms, the inspector and grids do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,9 +8,10 @@ from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields, values
 from cmoplanner.model.edits.naming import act
+from cmoplanner.model.facts import Facts
 from cmoplanner.model.fields import Field, Kind, Table
 from cmoplanner.model.plan import Plan
-from cmoplanner.model.problems import Problem, Severity, check_row, row_of, with_row
+from cmoplanner.model.problems import Problem, Severity, check_row, row_of, with_rows
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.read import PAIRS
 from cmoplanner.model.store.session import check_type
@@ -36,9 +37,9 @@ def set_field_of_many(document: Document, table_name: str, ids: Iterable[str], k
         raise EditRefused(_("This row is what joins the two; delete it and make another."))
     new = cleaned(field, value)
     wanted = list(dict.fromkeys(ids))
-    names = [_checked(document.plan, table, row_id, field, new) for row_id in wanted]
-    if not names:
+    if not wanted:
         raise EditRefused(_("No row is selected."))
+    names = _checked(document.plan, table, wanted, field, new)
     what = _(field.label)
     label = act(
         _("Change {field} of “{{name}}”").format(field=_lowered(what)),
@@ -60,26 +61,33 @@ def cleaned(field: Field, value: Any) -> Any:
     return value
 
 
-def _checked(plan: Plan, table: Table, row_id: str, field: Field, value: Any) -> str:
-    """Return a row's name for the act. Raises EditRefused if the change would add an error to the plan."""
-    try:
-        row = row_of(plan, table, row_id)
-    except KeyError:
-        raise EditRefused(_("“{id}” is no longer in the plan.").format(id=row_id)) from None
+def _checked(plan: Plan, table: Table, ids: Sequence[str], field: Field, value: Any) -> list[str]:
+    """Return the rows' names for the act. Raises EditRefused if the change would add an error to the plan."""
+    rows = [_row(plan, table, row_id) for row_id in ids]
     if value is None and field.required:
         raise EditRefused(_("{label} is missing").format(label=_(field.label)))
     effective = values.defaults(table).get(field.key) if value is None else value
-    changed = replace(row, **{field.key: effective})
-    before = _errors(plan, table, row_id)
-    for problem in _errors(with_row(plan, table, changed), table, row_id):
-        if problem not in before:
-            label = _(fields.table(problem.table).field(problem.key).label)
-            raise EditRefused(_("{label}: {problem}").format(label=label, problem=problem.sentence), problem.remedy)
-    return str(getattr(row, "name", "") or getattr(row, "title", "") or row_id)
+    after = with_rows(plan, table, [replace(row, **{field.key: effective}) for row in rows])
+    then, now = Facts(plan, len(ids)), Facts(after, len(ids))
+    for row_id in ids:
+        found = _errors(after, table, row_id, now)
+        known = _errors(plan, table, row_id, then) if found else set()
+        for problem in found:
+            if problem not in known:
+                label = _(fields.table(problem.table).field(problem.key).label)
+                raise EditRefused(_("{label}: {problem}").format(label=label, problem=problem.sentence), problem.remedy)
+    return [str(getattr(row, "name", "") or getattr(row, "title", "") or row.id) for row in rows]
 
 
-def _errors(plan: Plan, table: Table, row_id: str) -> set[Problem]:
-    return {problem for problem in check_row(plan, table.name, row_id) if problem.severity is Severity.ERROR}
+def _row(plan: Plan, table: Table, row_id: str) -> Any:
+    try:
+        return row_of(plan, table, row_id)
+    except KeyError:
+        raise EditRefused(_("“{id}” is no longer in the plan.").format(id=row_id)) from None
+
+
+def _errors(plan: Plan, table: Table, row_id: str, facts: Facts) -> set[Problem]:
+    return {problem for problem in check_row(plan, table.name, row_id, facts) if problem.severity is Severity.ERROR}
 
 
 def _lowered(label: str) -> str:

@@ -31,13 +31,30 @@ def copy_name(name: str) -> str:
 
 def fresh_id(taken: Iterable[str], name: str) -> str:
     """Return a new id: the next number where most ids are numbered ("A071"), otherwise made of the name."""
-    known = set(taken)
-    numbered = [match for row_id in known if (match := _NUMBERED.fullmatch(row_id))]
-    if numbered and 2 * len(numbered) >= len(known):
-        prefix = Counter(match[1] for match in numbered).most_common(1)[0][0]
-        digits = [match[2] for match in numbered if match[1] == prefix]
-        return f"{prefix}{max(map(int, digits)) + 1:0{max(map(len, digits))}d}"
-    return _unique(_slug(name), known)
+    return FreshIds(taken).take(name)
+
+
+class FreshIds:
+    """Makes new ids for many rows of one table."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.known = set(taken)
+        self._prefix, self._next, self._digits = "", 0, 0
+        numbered = [match for row_id in self.known if (match := _NUMBERED.fullmatch(row_id))]
+        if numbered and 2 * len(numbered) >= len(self.known):
+            self._prefix = Counter(match[1] for match in numbered).most_common(1)[0][0]
+            digits = [match[2] for match in numbered if match[1] == self._prefix]
+            self._next, self._digits = max(map(int, digits)) + 1, max(map(len, digits))
+
+    def take(self, name: str) -> str:
+        """Return an id that is not taken; it is from now on."""
+        if self._prefix:
+            found = f"{self._prefix}{self._next:0{self._digits}d}"
+            self._next += 1
+        else:
+            found = _unique(_slug(name), self.known)
+        self.known.add(found)
+        return found
 
 
 def _slug(name: str) -> str:

@@ -8,43 +8,19 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields, values
-from cmoplanner.model.agreement import Facts
 from cmoplanner.model.checks import TargetRow, row_objects
+from cmoplanner.model.edits.copies import ALL, Copies, slug_source, taken_ids
 from cmoplanner.model.edits.fields import cleaned
-from cmoplanner.model.edits.naming import act, copy_name, fresh_id, shortened
+from cmoplanner.model.edits.naming import FreshIds, act, fresh_id, shortened
 from cmoplanner.model.edits.removal import removal, remove
-from cmoplanner.model.fields import Field, Kind, Table
-from cmoplanner.model.plan import Activity, Plan, Target
-from cmoplanner.model.problems import Severity, check_row, row_of
+from cmoplanner.model.facts import Facts
+from cmoplanner.model.fields import Table
+from cmoplanner.model.plan import Plan
+from cmoplanner.model.problems import Severity, check_row, row_of, with_rows
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.read import PAIRS
-from cmoplanner.model.store.session import Session
 
 _TARGETS = fields.ACTIVITY_TARGET.name
-
-CONTENTS: Mapping[str, tuple[str, ...]] = {
-    "campaign": ("activity",),
-    "activity": (_TARGETS, "activity_link", "forecast_override"),
-    "objective": ("kpi",),
-    "segment": ("cell",),
-    "offering": ("cell",),
-    "cell": ("lane",),
-    "channel": ("lane",),
-    "message": ("message_variant",),
-    "scenario": ("scenario_override",),
-    "vendor": ("contract",),
-    "partner": ("mdf_fund",),
-}
-"""Tables whose rows can be copied with a row that they belong to."""
-
-ALL = frozenset(name for names in CONTENTS.values() for name in names)
-"""Every kind of contents."""
-
-NOT_COPIED: Mapping[str, frozenset[str]] = {
-    "activity": frozenset({"status", "approval_status", "approver_role", "locked", "created_by_rule"}),
-    "stakeholder": frozenset({"signed_off"}),
-}
-"""Fields in which a copy starts anew."""
 
 
 class Effect(StrEnum):
@@ -77,12 +53,12 @@ def create_row(document: Document, table: str, given: Mapping[str, Any]) -> str:
     row = _made(spec, {**new, "id": wanted})
     label = _("Create {what} “{name}”").format(what=_lowered(_(spec.label)), name=shortened(row_name(spec, row)))
     changed = _made_room(document.plan, row) if isinstance(row, TargetRow) else {}
-    if not document.read_only and wanted not in _ids(document.plan, spec):
+    if not document.read_only and wanted not in taken_ids(document.plan, spec):
         rows = [
             row,
             *(replace(one, **changed[one.id]) for one in row_objects(document.plan, spec) if one.id in changed),
         ]
-        _refuse_errors(document.plan, _with_rows(document.plan, spec, rows), spec, [wanted])
+        _refuse_errors(document.plan, with_rows(document.plan, spec, rows), spec, [wanted])
     with document.edit(label) as session:
         row_id = session.insert(table, {**new, "id": wanted})
         for other, values_of_other in changed.items():
@@ -101,7 +77,7 @@ def duplicate_rows(
     if table in PAIRS:
         raise EditRefused(_("This row is what joins the two; it cannot be there twice."))
     rows = _find(document.plan, spec, ids)
-    copies = _Copies(document.plan, with_contents)
+    copies = Copies(document.plan, with_contents)
     for row in rows:
         copies.take(spec, row)
     label = act(_("Duplicate “{name}”"), _("Duplicate {n} rows"), [row_name(spec, row) for row in rows])
@@ -154,27 +130,63 @@ def reorder_rows(document: Document, table: str, ids: Iterable[str], before: str
             session.update(table, row_id, {"position": place})
 
 
-def change_rows(document: Document, table: str, changes: Mapping[str, Mapping[str, Any]]) -> None:
-    """Give fields of rows new Python values in one step: all of them, or none. Raises EditRefused.
+def change_rows(
+    document: Document, table: str, changes: Mapping[str, Mapping[str, Any]], new: Sequence[Mapping[str, Any]] = ()
+) -> list[str]:
+    """Change rows and add others in one step, all of it or nothing; return the ids of the added ones.
 
-    `changes` has the new values by row id and field key; None or "" leaves a field empty.
+    `changes` has new Python values by row id and field key, `new` those of each row to be added; None or "" leaves a
+    field empty. Raises EditRefused.
     """
-    spec = fields.table(table)
-    rows = _find(document.plan, spec, changes)
-    new = {row.id: {key: cleaned(spec.field(key), value) for key, value in changes[row.id].items()} for row in rows}
+    spec = fields.table(table) if not new else _listed(table)
+    rows = _find(document.plan, spec, changes) if changes or not new else []
+    wanted = {row.id: {key: cleaned(spec.field(key), value) for key, value in changes[row.id].items()} for row in rows}
     joined = {field.key for field in spec.fields[:2]} if table in PAIRS else set()
-    if any(joined.intersection(values_of_row) for values_of_row in new.values()):
+    if any(joined.intersection(values_of_row) for values_of_row in wanted.values()):
         raise EditRefused(_("This row is what joins the two; delete it and make another."))
+    added = _numbered(document.plan, spec, new)
     defaults = values.defaults(spec) if table != _TARGETS else {}
     changed = [
-        replace(row, **{key: defaults.get(key) if value is None else value for key, value in new[row.id].items()})
+        replace(row, **{key: defaults.get(key) if value is None else value for key, value in wanted[row.id].items()})
         for row in rows
     ]
-    _refuse_errors(document.plan, _with_rows(document.plan, spec, changed), spec, new)
-    label = act(_("Change “{name}”"), _("Change {n} rows"), [row_name(spec, row) for row in rows])
+    made = [_made(spec, given) for given in added]
+    _refuse_errors(document.plan, with_rows(document.plan, spec, [*changed, *made]), spec, [*wanted, *_ids_of(made)])
+    label = (
+        act(_("Change “{name}”"), _("Change {n} rows"), [row_name(spec, row) for row in [*rows, *made]])
+        if rows
+        else act(_("Create “{name}”"), _("Create {n} rows"), [row_name(spec, row) for row in made])
+    )
     with document.edit(label) as session:
-        for row_id, values_of_row in new.items():
+        for row_id, values_of_row in wanted.items():
             session.update(table, row_id, values_of_row)
+        for given in added:
+            session.insert(table, given)
+    return _ids_of(made)
+
+
+def _numbered(plan: Plan, table: Table, new: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows to be added, cleaned, each with an id of its own. Raises EditRefused."""
+    fresh = FreshIds(taken_ids(plan, table) if new else ())
+    found = []
+    for given in new:
+        row = {key: cleaned(table.field(key), value) for key, value in given.items()}
+        missing = next((field for field in table.fields if field.required and row.get(field.key) is None), None)
+        if missing:
+            raise EditRefused(_("{label} is missing").format(label=_(missing.label)))
+        row_id = _pair_id(table, row)
+        if row_id in fresh.known:
+            raise EditRefused(_("There is already a row with the id “{id}”.").format(id=row_id))
+        if row_id:
+            fresh.known.add(row_id)
+        else:
+            row_id = fresh.take(slug_source(table, _made(table, {**row, "id": ""})))
+        found.append({**row, "id": row_id})
+    return found
+
+
+def _ids_of(rows: Iterable[Any]) -> list[str]:
+    return [row.id for row in rows]
 
 
 def row_name(table: Table, row: Any) -> str:
@@ -194,82 +206,10 @@ def _name_of(plan: Plan, table: str, row_id: str) -> str:
     return row_name(spec, row_of(plan, spec, row_id))
 
 
-class _Copies:
-    """Rows to be copied, collected with their contents before any is written."""
-
-    def __init__(self, plan: Plan, with_contents: frozenset[str]) -> None:
-        self.new_ids: dict[tuple[str, str], str] = {}
-        self._plan = plan
-        self._with = with_contents
-        self._rows: list[tuple[Table, Any, bool]] = []
-        self._taken: dict[str, set[str]] = {}
-
-    def take(self, table: Table, row: Any, *, contents: bool = False) -> None:
-        """Note a row and what it contains; a row that is there already is not taken twice."""
-        if (table.name, row.id) in self.new_ids:
-            return
-        taken = self._taken.setdefault(table.name, set(_ids(self._plan, table)))
-        new_id = fresh_id(taken, _slug_source(table, row))
-        taken.add(new_id)
-        self.new_ids[table.name, row.id] = new_id
-        self._rows.append((table, row, contents))
-        for name in CONTENTS.get(table.name, ()):
-            if name in self._with:
-                inner = fields.table(name)
-                owner = next(field.key for field in inner.fields if field.refers_to == table.name)
-                for part in row_objects(self._plan, inner):
-                    if getattr(part, owner) == row.id:
-                        self.take(inner, part, contents=True)
-
-    def write(self, session: Session) -> None:
-        """Insert the copies; links among them after all of them are there."""
-        later: list[tuple[str, str, dict[str, Any]]] = []
-        for table, row, contents in sorted(self._rows, key=lambda entry: entry[0].name in PAIRS):
-            given, links = self._copy(table, row, contents=contents)
-            row_id = session.insert(table.name, given)
-            self.new_ids[table.name, row.id] = row_id
-            if links:
-                later.append((table.name, row_id, links))
-        for name, row_id, links in later:
-            session.update(name, row_id, links)
-
-    def _copy(self, table: Table, row: Any, *, contents: bool) -> tuple[dict[str, Any], dict[str, Any]]:
-        given: dict[str, Any] = {} if table.name in PAIRS else {"id": self.new_ids[table.name, row.id]}
-        links: dict[str, Any] = {}
-        for field in table.fields:
-            if field.key in NOT_COPIED.get(table.name, ()):
-                continue
-            value = getattr(row, field.key)
-            given[field.key] = value
-            if field.refers_to and (led := self._led(field, value)) != value:
-                if field.required:
-                    given[field.key] = led
-                else:
-                    links[field.key] = led
-        for key in ("name", "title") if not contents else ():
-            if key in given:
-                given[key] = copy_name(given[key])
-        if row.extra:
-            given["extra"] = row.extra
-        return given, links
-
-    def _led(self, field: Field, value: Any) -> Any:
-        if field.kind is Kind.REFS:
-            return tuple(self.new_ids.get((field.refers_to, part), part) for part in value)
-        return self.new_ids.get((field.refers_to, value), value)
-
-
 def _listed(name: str) -> Table:
     if name == fields.HEADER.name:
         raise EditRefused(_("The plan itself is one row; it can only be changed."))
     return fields.table(name)
-
-
-def _ids(plan: Plan, table: Table) -> Iterable[str]:
-    if table.name == _TARGETS:
-        return {row.id for row in row_objects(plan, table)}
-    found: Mapping[str, Any] = getattr(plan, table.attribute)
-    return found.keys()
 
 
 def _find(plan: Plan, table: Table, ids: Iterable[str]) -> list[Any]:
@@ -286,14 +226,18 @@ def _find(plan: Plan, table: Table, ids: Iterable[str]) -> list[Any]:
 
 
 def _new_id(plan: Plan, table: Table, new: Mapping[str, Any]) -> str:
-    if table.name in PAIRS:
-        return values.SEPARATOR.join(str(new.get(field.key) or "") for field in table.fields[:2])
+    if pair := _pair_id(table, new):
+        return pair
     given = new.get("id")
-    return str(given) if given else fresh_id(_ids(plan, table), _slug_source(table, _made(table, {**new, "id": ""})))
+    return (
+        str(given) if given else fresh_id(taken_ids(plan, table), slug_source(table, _made(table, {**new, "id": ""})))
+    )
 
 
-def _slug_source(table: Table, row: Any) -> str:
-    return str(getattr(row, "name", "") or getattr(row, "title", "") or table.name) if table.id_column else "R1"
+def _pair_id(table: Table, row: Mapping[str, Any]) -> str:
+    if table.name not in PAIRS:
+        return ""
+    return values.SEPARATOR.join(str(row.get(field.key) or "") for field in table.fields[:2])
 
 
 def _made(table: Table, given: Mapping[str, Any]) -> Any:
@@ -314,26 +258,11 @@ def _made_room(plan: Plan, new: TargetRow) -> dict[str, dict[str, Any]]:
     return {row.id: {"share": row.share * (1 - new.share)} for row in others}
 
 
-def _with_rows(plan: Plan, table: Table, rows: Sequence[Any]) -> Plan:
-    """Return a plan in which rows are added, or take the place of those with their ids."""
-    if table.name == fields.HEADER.name:
-        return replace(plan, header=rows[0])
-    if table.name != _TARGETS:
-        changed: dict[str, Any] = {table.attribute: {**getattr(plan, table.attribute), **{row.id: row for row in rows}}}
-        return replace(plan, **changed)
-    activities: dict[str, Activity] = dict(plan.activities)
-    for row in rows:
-        if (activity := activities.get(row.activity_id)) is not None:
-            shares = {target.cell_id: target.share for target in activity.targets} | {row.cell_id: row.share}
-            targets = tuple(Target(cell_id, share) for cell_id, share in shares.items())
-            activities[activity.id] = replace(activity, targets=targets)
-    return replace(plan, activities=activities)
-
-
 def _refuse_errors(before: Plan, after: Plan, table: Table, ids: Iterable[str]) -> None:
-    """Raise EditRefused if the rows have errors that they did not have before."""
-    now, then = Facts(after), Facts(before)
-    for row_id in ids:
+    """Raise EditRefused if the rows have errors that they did not have before; of several, the sentence names which."""
+    wanted = list(ids)
+    now, then = Facts(after, len(wanted)), Facts(before, len(wanted))
+    for row_id in wanted:
         errors = [found for found in check_row(after, table.name, row_id, now) if found.severity is Severity.ERROR]
         if not errors:
             continue
@@ -344,7 +273,11 @@ def _refuse_errors(before: Plan, after: Plan, table: Table, ids: Iterable[str]) 
         for problem in errors:
             if problem.sentence not in known:
                 label = _(fields.table(problem.table).field(problem.key).label) if problem.key else _(table.label)
-                raise EditRefused(_("{label}: {problem}").format(label=label, problem=problem.sentence), problem.remedy)
+                sentence = _("{label}: {problem}").format(label=label, problem=problem.sentence)
+                if len(wanted) > 1:
+                    name = shortened(row_name(table, row_of(after, table, row_id)))
+                    sentence = _("“{name}”, {sentence}").format(name=name, sentence=sentence)
+                raise EditRefused(sentence, problem.remedy)
 
 
 def _reordered(places: Mapping[str, int], chosen: set[str], before: str | None) -> dict[str, int]:

@@ -4,15 +4,14 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cmoplanner.errors import PlanFileError, PlanNotWritable
 from cmoplanner.i18n import _
-from cmoplanner.model.store.changes import RowChange
 from cmoplanner.model.store.contents import Contents, Identity
-from cmoplanner.model.store.digest import StoredRow
+from cmoplanner.model.store.flush import flush_file, flush_folder, make_folder
 from cmoplanner.model.store.open import receive
 from cmoplanner.model.store.publish import SUFFIX, write_plan_file
 
@@ -21,7 +20,6 @@ _log = logging.getLogger(__name__)
 _STAMP = "%Y%m%dT%H%M%S"
 NEWEST = 20
 MOST_BYTES = 1 << 30
-EVERY = timedelta(minutes=10)
 BULK = 50  # rows that one act changes: from here on the state before it is kept as well
 _RULES: tuple[tuple[int, str], ...] = ((24, "%Y%m%d%H"), (30, "%Y%m%d"), (12, "%Y%m"))
 
@@ -38,7 +36,10 @@ class Backup:
     @property
     def size(self) -> int:
         """Its bytes on the disk; 0 if it was removed meanwhile."""
-        return self.path.stat().st_size if self.path.exists() else 0
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
 
     @classmethod
     def parse(cls, path: Path) -> "Backup | None":
@@ -67,14 +68,20 @@ class Backups:
     def keep_file(self, verified: Path, identity: Identity, now: datetime) -> Path | None:
         """Keep a copy of a file that was just verified; None if this state is the newest backup already.
 
-        Raises OSError if the copy cannot be made or does not read back equal.
+        Raises PlanNotWritable if the copy cannot be made or does not read back equal.
         """
 
         def copy(target: Path) -> None:
-            shutil.copyfile(verified, target)
-            if target.read_bytes() != verified.read_bytes():
-                target.unlink()
-                raise OSError(f"the backup {target.name} does not read back as it was written")
+            draft = target.with_suffix(".tmp")  # a copy that a kill cut short has no backup's name
+            try:
+                shutil.copyfile(verified, draft)
+                if draft.read_bytes() != verified.read_bytes():
+                    raise OSError(f"the backup {target.name} does not read back as it was written")
+                flush_file(draft)
+                draft.replace(target)
+                flush_folder(target.parent)
+            finally:
+                draft.unlink(missing_ok=True)
 
         return self._keep(identity, now, copy)
 
@@ -82,27 +89,18 @@ class Backups:
         """Write contents as a backup; None if this state is the newest backup already. Raises PlanNotWritable."""
         return self._keep(contents.identity, now, lambda target: write_plan_file(target, contents))
 
-    def keep_quietly(self, contents: Contents, now: datetime) -> None:
-        """Write contents as a backup; a failure is noted in the log, since work must go on: undo is still there."""
-        try:
-            self.keep(contents, now)
-        except (OSError, PlanNotWritable):
-            _log.exception("No backup could be made")
-
-    def due(self, now: datetime) -> bool:
-        """Return whether the newest backup is ten minutes old; also if the clock was set back since."""
-        found = self.list()
-        return not found or abs(now - found[-1].at) >= EVERY
-
     def _keep(self, identity: Identity, now: datetime, make: Callable[[Path], None]) -> Path | None:
         found = self.list()
         mark = identity.digest[:12]
         if found and (found[-1].revision, found[-1].mark) == (identity.revision, mark):
             return None
-        self._folder.mkdir(parents=True, exist_ok=True)
         target = self._folder / f"{now.astimezone(UTC).strftime(_STAMP)}-r{identity.revision}-{mark}{SUFFIX}"
-        make(target)
-        self._thin()
+        try:
+            make_folder(self._folder)
+            make(target)
+            self._thin()
+        except OSError as error:
+            raise PlanNotWritable(target, str(error)) from error
         return target
 
     def _thin(self) -> None:
@@ -113,6 +111,26 @@ class Backups:
             room -= backup.size
             if backup not in wanted or (room < 0 and backup is not found[-1]):
                 backup.path.unlink(missing_ok=True)  # another window of the same plan thins as well
+
+
+@dataclass(frozen=True, slots=True)
+class PendingBackup:
+    """A state of a plan on its way to a backup: taken from an open document in a moment, written from any thread."""
+
+    store: Backups
+    contents: Contents
+    at: datetime
+
+    def write(self) -> Path | None:
+        """Write it, verified; None if the newest backup is the same. Raises PlanNotWritable."""
+        return self.store.keep(self.contents, self.at)
+
+    def write_quietly(self) -> None:
+        """Write it; a failure is noted in the log, since work must go on: undo is still there."""
+        try:
+            self.write()
+        except PlanNotWritable:
+            _log.exception("No backup could be made")
 
 
 def worth_keeping(found: Sequence[Backup]) -> list[Backup]:
@@ -143,24 +161,10 @@ def make_way(path: Path, data_folder: Path, now: datetime, *, replace: bool) -> 
 
 
 def _keep_replaced(path: Path, data_folder: Path, now: datetime) -> None:
-    try:
-        with tempfile.TemporaryDirectory(prefix="cmoplanner-") as folder:
+    with tempfile.TemporaryDirectory(prefix="cmoplanner-") as folder:
+        try:
             received = receive(path, Path(folder))
-            Backups(data_folder, received.identity.uuid).keep_file(received.original, received.identity, now)
-    except PlanFileError as error:
-        _log.info("The file %s that is replaced is no sound plan: %s", path.name, error.details)
-    except OSError as error:
-        raise PlanNotWritable(path, str(error)) from error
-
-
-def before(contents: Contents, changes: Sequence[RowChange]) -> Contents:
-    """Return contents with the changes taken back that led to their rows."""
-    tables: dict[str, dict[object, StoredRow]] = {
-        name: {row[0]: row for row in rows} for name, rows in contents.tables.items()
-    }
-    for change in changes:
-        if change.old is None:
-            tables[change.table].pop(change.id, None)
-        else:
-            tables[change.table][change.id] = change.old
-    return replace(contents, tables={name: list(rows.values()) for name, rows in tables.items()})
+        except PlanFileError as error:
+            _log.info("The file %s that is replaced is no sound plan: %s", path.name, error.details)
+            return
+        Backups(data_folder, received.identity.uuid).keep_file(received.original, received.identity, now)

@@ -85,6 +85,11 @@ def next_entry(newest: LogEntry, at: datetime, kind: LogKind, label: str, revisi
     return _entry(newest.number + 1, at, kind, label, revision, digest, newest.hash)
 
 
+def first_kept(newest: LogEntry) -> int:
+    """Return the number of the oldest entry that is kept when this is the newest."""
+    return newest.number - KEPT_ENTRIES + 1
+
+
 def _entry(number: int, at: datetime, kind: LogKind, label: str, revision: int, digest: str, previous: str) -> LogEntry:
     text = _FORBIDDEN.sub(" ", clean_text(label))[:_LONGEST_LABEL]
     parts = (number, at.isoformat(), str(kind), text, revision, digest, previous)

@@ -3,13 +3,16 @@
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from uuid import uuid4
 
 from cmoplanner import __version__
 from cmoplanner.model.store import schema
-from cmoplanner.model.store.change_log import KEPT_ENTRIES, LogEntry, copy_entry, first_entry
+from cmoplanner.model.store.change_log import LogEntry, copy_entry, first_entry, first_kept
 from cmoplanner.model.store.digest import StoredRow, Sums
 from cmoplanner.model.store.versions import VersionRow, summed
+
+_MOST_REVISIONS = 1 << 53  # so that counting on never overflows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,14 @@ class Contents:
         entry = copy_entry(self.identity.uuid, self.record.log[-1], 1, identity.digest)
         return Contents(identity, self.tables, Record(versions, (entry,)))
 
+    @cached_property
+    def sums(self) -> Sums:
+        """The sums of the rows, made from them once; `copy` them before they are changed."""
+        return sums(self.tables, self.record.versions)
+
     def digest(self) -> str:
         """Return the digest that the rows really have."""
-        return sums(self.tables, self.record.versions).digest(self.identity.uuid, self.identity.revision)
+        return self.sums.digest(self.identity.uuid, self.identity.revision)
 
     def at(self, revision: int, digest: str) -> "Contents":
         """Return these rows under another revision and digest."""
@@ -73,13 +81,17 @@ def quoted(columns: Sequence[str]) -> str:
 def read_identity(connection: sqlite3.Connection) -> tuple[Identity, int]:
     """Return what the `meta` row says, and the oldest format that a reader must know.
 
-    Raises ValueError if there is not exactly one such row.
+    Raises ValueError if there is not exactly one such row, or if it says what no plan file says.
     """
     columns = quoted([name for name, _ in schema.META_COLUMNS])
     rows = connection.execute(f"SELECT {columns} FROM meta LIMIT 2").fetchall()  # noqa: S608 # our own names
     if len(rows) != 1:
         raise ValueError(f"{len(rows)} rows in meta")
-    _id, _format, min_reader, uuid, revision, digest, _app = rows[0]
+    _id, found, min_reader, uuid, revision, digest, _app = rows[0]
+    if not 0 < found <= schema.FORMAT:
+        raise ValueError(f"format {found}")
+    if not 0 <= revision < _MOST_REVISIONS:
+        raise ValueError(f"revision {revision}")
     return Identity(uuid, revision, digest), min_reader
 
 
@@ -104,7 +116,7 @@ def append(connection: sqlite3.Connection, entry: LogEntry) -> None:
     """Add an entry to the change log; the oldest goes where the log has reached its limit."""
     marks = ", ".join("?" * len(schema.RECORD[schema.LOG]))
     connection.execute(f'INSERT INTO "change_log" VALUES ({marks})', entry.row())  # noqa: S608 # our own names
-    connection.execute('DELETE FROM "change_log" WHERE "number" <= ?', (entry.number - KEPT_ENTRIES,))
+    connection.execute('DELETE FROM "change_log" WHERE "number" < ?', (first_kept(entry),))
 
 
 def write(connection: sqlite3.Connection, contents: Contents) -> None:

@@ -1,31 +1,37 @@
 """A plan file that is open: making, opening, publishing, copying and closing it."""
 
+import logging
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from cmoplanner import paths
 from cmoplanner.errors import PlanConflict, PlanInUse
 from cmoplanner.model.plan import KeptTable
 from cmoplanner.model.store import rows as stored_rows
 from cmoplanner.model.store import schema
-from cmoplanner.model.store.backups import BULK, Backup, Backups, before, make_way
+from cmoplanner.model.store.backups import BULK, Backup, Backups, PendingBackup, make_way
 from cmoplanner.model.store.change_log import LogEntry, LogKind
 from cmoplanner.model.store.changes import ChangedRows, ChangeKind, Changes, RowChange
 from cmoplanner.model.store.contents import Contents
 from cmoplanner.model.store.digest import Sums
 from cmoplanner.model.store.editing import Clock, Editing
+from cmoplanner.model.store.history import Step
 from cmoplanner.model.store.open import others_of, receive
 from cmoplanner.model.store.publish import Publication, write_plan_file
-from cmoplanner.model.store.working import Base, Working, open_working, save_base, writable
+from cmoplanner.model.store.working import Base, Working, open_working, save_base, unusable, writable
 from cmoplanner.model.values import Stored
 
 __all__ = ["ChangeKind", "ChangedRows", "Changes", "Document"]
+
+
+_log = logging.getLogger(__name__)
 
 
 def _now() -> datetime:
@@ -39,18 +45,25 @@ class Document(Editing):
         super().__init__(path, working, clock, read_only=not writable(path))
         self._data_folder = data_folder
         self._backups = Backups(data_folder, working.contents.identity.uuid)
+        self._take_backup: Callable[[PendingBackup], None] = PendingBackup.write_quietly
         self._base = working.base
         self._closed = False
         with self._connection.begin():
             unpublished = self._identity != self._base.identity
-            self._recovered = self._history.steps_since(self._base.identity.revision) if unpublished else 0
+            since = self._history.steps_since(self._base.identity.revision) if unpublished else []
+        self._recovered_steps = tuple(since)
 
     @classmethod
     def open(cls, path: Path, *, data_folder: Path | None = None, clock: Clock = _now) -> "Document":
         """Open a plan file. Raises PlanFileError with the true reason; the file is never changed by it."""
         path = _real(path)
         folder = data_folder or paths.data_folder()
-        return cls(path, open_working(path, folder, clock()), folder, clock)
+        working = open_working(path, folder, clock())
+        try:
+            return cls(path, working, folder, clock)
+        except OperationalError as error:
+            working.release()
+            raise unusable(folder, error) from error
 
     @classmethod
     def create(
@@ -96,9 +109,17 @@ class Document(Editing):
         return self._read_only
 
     @property
+    def recovered_steps(self) -> tuple[Step, ...]:
+        """The acts, oldest first, that came back: they had not reached the plan file when the program last ended.
+
+        One that is `undone` was taken back then.
+        """
+        return self._recovered_steps
+
+    @property
     def recovered(self) -> int:
-        """How many steps were brought back that had not reached the plan file when the program last ended."""
-        return self._recovered
+        """How many acts came back."""
+        return len(self._recovered_steps)
 
     @property
     def conflict(self) -> Path | None:
@@ -148,16 +169,16 @@ class Document(Editing):
         """Return what `publish` would write, to be written in another thread; None if the file is up to date."""
         if not self.has_unpublished:
             return None
-        contents, now = self.contents(), self._clock()
-        if self._backups.due(now):
-            self._backups.keep_quietly(contents, now)
-        return Publication(self._path, contents, self._base.identity, now)
+        return Publication(self._path, self.contents(), self._base.identity, self._clock())
 
     def published(self, publication: Publication, path: Path) -> None:
         """Take note of where a publication was written; that file is the plan file from now on."""
         self._path = path
         self._base = Base(publication.contents.identity, publication.at)
-        save_base(self._connection, path, self._base)
+        try:
+            save_base(self._connection, path, self._base)
+        except OperationalError:  # the file is written; at worst it is taken for somebody else's, and both are kept
+            _log.exception("It could not be noted that the plan file was written")
 
     def save_copy(self, path: Path) -> None:
         """Write the plan as another plan, with an id of its own. Raises PlanNotWritable, PlanInUse for its own file."""
@@ -169,7 +190,15 @@ class Document(Editing):
 
     def back_up(self) -> Path | None:
         """Keep a verified backup of the plan as it is now; None if the newest is the same. Raises PlanNotWritable."""
-        return self._backups.keep(self.contents(), self._clock())
+        return self.pending_backup().write()
+
+    def pending_backup(self) -> PendingBackup:
+        """Return what `back_up` would write, to be written in another thread."""
+        return PendingBackup(self._backups, self.contents(), self._clock())
+
+    def hand_backups_to(self, take: Callable[[PendingBackup], None]) -> None:
+        """Hand the state before each bulk edit to `take` from now on, which writes it beside the work."""
+        self._take_backup = take
 
     def backups(self) -> tuple[Backup, ...]:
         """Return the backups of this plan on this computer, newest first."""
@@ -192,10 +221,7 @@ class Document(Editing):
                 self.publish()
         finally:
             self._listeners.clear()
-            engine = self._connection.engine
-            self._connection.close()
-            engine.dispose()
-            self._working.lock.release()
+            self._working.release()
 
     def __enter__(self) -> Self:
         return self
@@ -209,7 +235,7 @@ class Document(Editing):
         self, changes: Sequence[RowChange], revision: int, kind: LogKind, label: str
     ) -> tuple[Sums, LogEntry]:
         if len(changes) >= BULK:
-            self._backups.keep_quietly(before(self.contents(), changes), self._clock())
+            self._take_backup(self.pending_backup())  # what is held is still the state before
         return super()._store_state(changes, revision, kind, label)
 
 
@@ -217,5 +243,5 @@ def _real(path: Path) -> Path:
     path = Path(path).absolute()
     try:
         return path.resolve() if path.is_symlink() else path  # replacing a link would leave its file behind
-    except OSError:  # a name that is too long: told by what reads or writes it
+    except (OSError, RuntimeError):  # a name that is too long, a link to itself: told by what reads or writes it
         return path

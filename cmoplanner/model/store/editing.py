@@ -1,5 +1,7 @@
 """The edits on a working copy: each one transaction, one step and one log entry; undo, redo, and named versions."""
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -8,20 +10,25 @@ from pathlib import Path
 from sqlalchemy import RootTransaction, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
-from cmoplanner.errors import EditRefused, HostilePlan
+from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import schema, versions
 from cmoplanner.model.store.change_log import LogEntry, LogKind, next_entry
 from cmoplanner.model.store.changes import ChangeKind, Changes, RowChange, collapsed, notice
-from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.contents import Contents, Identity, Record
 from cmoplanner.model.store.digest import Sums
+from cmoplanner.model.store.following import follow
+from cmoplanner.model.store.held import Held
 from cmoplanner.model.store.history import History, MergeKey, Step, UnfitJournal
 from cmoplanner.model.store.read import InvalidRow
 from cmoplanner.model.store.session import Session
 from cmoplanner.model.store.versions import Version, VersionRow
 from cmoplanner.model.store.working import Working
+
+_log = logging.getLogger(__name__)
+_REFUSED = (OperationalError, sqlite3.OperationalError)  # of SQLAlchemy, and of the connection below it
 
 Listener = Callable[[Changes], None]
 Completion = Callable[[Plan, Session], None]
@@ -40,11 +47,13 @@ class Editing:
         self._reader = working.reader
         self._identity = working.contents.identity
         self._versions = tuple(working.contents.record.versions)
-        self._newest_entry = working.contents.record.log[-1]
-        self._sums = stored.sums(working.contents.tables, self._versions)
+        self._held = Held(working.contents)
+        self._sums = working.contents.sums.copy()
         self._listeners: list[Listener] = []
         self._completions: list[Completion] = []
         self._read_only = read_only
+        self._undo: Step | None = None
+        self._redo: Step | None = None
         with self._connection.begin():
             self._history = History(self._connection)
             self._remember_steps()
@@ -102,7 +111,8 @@ class Editing:
     def complete_edits_with(self, completion: Completion) -> None:
         """Have every edit from now on end with a call that may write more rows into it.
 
-        It gets the plan as it was before the edit and the edit's session.
+        It gets the plan as it was before the edit and the edit's session. What follows from the edit in the register
+        of assumptions and in other currencies is written before it and after it, for every document.
         """
         self._completions.append(completion)
 
@@ -115,13 +125,13 @@ class Editing:
         """
         self._refuse_if_read_only()
         revision = self.revision + 1
-        transaction = self._connection.begin()
+        transaction = self._begin(label)
         try:
             recording = self._history.begin(label, merge, self._clock(), revision)
             session = Session(self._connection, self._reader)
             try:
                 yield session
-                for completion in self._completions:
+                for completion in (follow, *self._completions, follow):
                     completion(self.plan, session)
             finally:
                 session.end()
@@ -130,7 +140,7 @@ class Editing:
                 transaction.rollback()
                 return
             sums, entry = self._store_state(changes, revision, LogKind.EDIT, label)
-        except OperationalError as error:
+        except _REFUSED as error:
             transaction.rollback()
             raise _disk_refused(label, error) from error
         except BaseException:
@@ -167,8 +177,7 @@ class Editing:
 
     def name_version(self, name: str, note: str = "") -> Version:
         """Keep the plan as it is now under a name, in the plan file. Raises EditRefused."""
-        tables = stored.read_tables(self._working.raw)
-        row = versions.named(self._versions, name, note, self._clock(), self.revision, tables)
+        row = versions.named(self._versions, name, note, self._clock(), self.revision, self._held.tables())
         self._shelve(_("Name version “{name}”").format(name=row[2]), None, row)
         return versions.version_of(row)
 
@@ -185,20 +194,19 @@ class Editing:
         self._shelve(_("Delete version “{name}”").format(name=old[2]), old, None)
 
     def plan_of(self, version_id: str) -> Plan:
-        """Return the plan as it was when a version was named. Raises EditRefused, or HostilePlan if it is no plan."""
-        try:
-            return versions.plan_of(versions.find(self._versions, version_id))
-        except versions.HostileVersion as error:
-            raise HostilePlan(self._path, str(error)) from error
+        """Return the plan as it was when a version was named. Raises EditRefused, VersionRefused.
+
+        It may be called from any thread.
+        """
+        return versions.plan_of(versions.find(self._versions, version_id))
 
     def change_log(self) -> tuple[LogEntry, ...]:
         """Return what was done to the plan, oldest first; the file was only opened because its chain is whole."""
-        return tuple(stored.read_record(self._working.raw).log)
+        return self._held.log()
 
     def contents(self) -> Contents:
-        """Return all that the plan holds now, as stored values; it can be written from any thread."""
-        raw = self._working.raw
-        return Contents(self._identity, stored.read_tables(raw), stored.read_record(raw))
+        """Return all that the plan holds now, as stored values, in a moment; it can be written from any thread."""
+        return Contents(self._identity, self._held.tables(), Record(self._versions, self._held.log()))
 
     def _shelve(self, label: str, old: VersionRow | None, new: VersionRow | None) -> None:
         """Put a version into the plan, change it, or take it away: no step that undo would see."""
@@ -246,11 +254,11 @@ class Editing:
     def _transact(self, label: str, kind: LogKind, act: Act) -> Sequence[RowChange]:
         self._refuse_if_read_only()
         revision = self.revision + 1
-        transaction = self._connection.begin()
+        transaction = self._begin(label)
         try:
             changes = act(revision)
             sums, entry = self._store_state(changes, revision, kind, label)
-        except OperationalError as error:
+        except _REFUSED as error:
             transaction.rollback()
             raise _disk_refused(label, error) from error
         except BaseException:
@@ -268,7 +276,7 @@ class Editing:
             sums.changed(change.table, change.old, change.new)
         digest = sums.digest(self.uuid, revision)
         self._connection.execute(update(schema.META_CORE).values(revision=revision, digest=digest))
-        entry = next_entry(self._newest_entry, self._clock(), kind, label, revision, digest)
+        entry = next_entry(self._held.newest_entry, self._clock(), kind, label, revision, digest)
         stored.append(self._working.raw, entry)
         return sums, entry
 
@@ -280,20 +288,38 @@ class Editing:
             if self._working.raw.in_transaction:  # SQLAlchemy takes the transaction for ended, SQLite may not
                 self._working.raw.rollback()
             # A commit that is reported as failed may have been kept: only the disk knows.
-            if self._stored_revision() != revision:
+            if self._stored_revision(label) != revision:
                 raise _disk_refused(label, error) from error
 
-    def _stored_revision(self) -> int:
-        with self._connection.begin():
-            return int(self._connection.execute(select(schema.META_CORE.c.revision)).scalar_one())
+    def _begin(self, label: str) -> RootTransaction:
+        try:
+            return self._connection.begin()
+        except OperationalError as error:
+            raise _disk_refused(label, error) from error
+
+    def _stored_revision(self, label: str) -> int:
+        try:
+            with self._connection.begin():
+                return int(self._connection.execute(select(schema.META_CORE.c.revision)).scalar_one())
+        except OperationalError as error:
+            self._read_only = True  # nothing may be built on a state that nobody knows
+            raise EditRefused(
+                _("The disk does not say whether “{label}” was saved.").format(label=label),
+                _("Check the disk, then close the plan and open it again. All that was saved before is kept."),
+                f"{type(error).__name__}: {error}",
+            ) from error
 
     def _adopt(self, changes: Sequence[RowChange], sums: Sums, entry: LogEntry) -> None:
         self._sums = sums
-        self._newest_entry = entry
+        self._held.apply(changes, entry)
         self._identity = Identity(self.uuid, entry.revision, entry.digest)
         self._reader.apply([change for change in changes if change.table in schema.COLUMNS], entry.revision)
-        with self._connection.begin():
-            self._remember_steps()
+        try:
+            with self._connection.begin():
+                self._remember_steps()
+        except OperationalError:  # the edit is saved; undo comes back with the next one
+            _log.exception("The steps cannot be read")
+            self._undo = self._redo = None
 
     def _remember_steps(self) -> None:
         self._undo = self._history.top(undone=False)

@@ -71,7 +71,7 @@ def check_complete(path: Path) -> None:
     if not os.path.exists(path):  # noqa: PTH110 # nor does a name that is too long for any file
         raise PlanNotReadable(path)
     if not path.is_file():
-        raise NotAPlan(path, _("It is a folder."))
+        raise NotAPlan(path, _("It is a folder.") if path.is_dir() else _("It is no file but a device or a pipe."))
     for suffix in _JOURNALS:
         journal = path.with_name(path.name + suffix)
         if journal.exists() and journal.stat().st_size:
@@ -93,7 +93,7 @@ def check_header(path: Path, *, shown: Path) -> int:
         raise NotAPlan(shown, _("The file is empty.") if not head else "")
     page_size, write_version, read_version = struct.unpack(">HBB", head[16:20])
     (pages,) = struct.unpack(">I", head[28:32])
-    (user_version,) = struct.unpack(">I", head[60:64])
+    (user_version,) = struct.unpack(">i", head[60:64])
     (application_id,) = struct.unpack(">I", head[68:72])
     if application_id != schema.APPLICATION_ID:
         raise NotAPlan(shown, _("It is a database of another program."))

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import engine
 from cmoplanner.model.store.contents import Contents, Identity
+from cmoplanner.model.store.flush import flush_file, flush_folder
 from cmoplanner.model.store.open import identify, read_verified
 
 SUFFIX = ".cmoplan"
@@ -45,11 +47,12 @@ def write_plan_file(
             shutil.copymode(path, draft)
         allowed()
         _replace(draft, path, replace)
-        _flush_folder(path.parent)
+        flush_folder(path.parent)
     except (OSError, sqlite3.Error) as error:
         raise PlanNotWritable(path, f"{type(error).__name__}: {error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # what is left is removed by a later publication
+            draft.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class Publication:
         if found is None:
             with self.path.open("rb") as file:  # a file that is only held by another program is no other version
                 file.read(1)
+            found = identify(self.path)  # nor is one that a faulty disk could not read once
         if found != self.base:
             raise _Changed
 
@@ -125,8 +129,7 @@ def _write_draft(draft: Path, contents: Contents) -> None:
         connection.execute("COMMIT")
     finally:
         connection.close()
-    with draft.open("rb+") as file:
-        os.fsync(file.fileno())
+    flush_file(draft)
     try:
         found = read_verified(draft)
     except PlanFileError as error:
@@ -148,13 +151,3 @@ def _replace(draft: Path, path: Path, replace: Callable[[Path, Path], object]) -
             pause *= 2
         else:
             return
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

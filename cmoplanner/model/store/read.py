@@ -142,7 +142,7 @@ class RowReader:
         _check_id(self._table.name, stored[0])
         try:
             extra = extra_from_store(stored[2])
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise InvalidRow(self._table.name, stored[0], schema.EXTRA, str(error)) from None
         return self._table.row(id=stored[0], extra=extra, **self.values(stored), **more)
 
@@ -175,7 +175,7 @@ def _kept(stored: StoredRow) -> KeptTable:
     try:
         names, lines = json.loads(str(header)), json.loads(str(rows))
         kept = KeptTable(str(row_id), tuple(names), tuple(tuple(line) for line in lines))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InvalidRow(schema.KEPT, row_id, "rows", str(error)) from None
     if not all(isinstance(text, str) for line in (kept.header, *kept.rows) for text in line):
         raise InvalidRow(schema.KEPT, row_id, "rows", "not a table of texts")
@@ -190,6 +190,7 @@ class PlanReader:
         self._targets: dict[str, dict[str, tuple[int, Target]]] = {}
         self._positions: dict[str, dict[str, int]] = {}
         self._rows: dict[str, dict[str, Any]] = {}
+        self._views: dict[str, tuple[dict[str, Any], Mapping[str, Any]]] = {}
         for stored in tables[TARGETS]:
             self._put_target(stored)
         for name in schema.COLUMNS:
@@ -295,10 +296,17 @@ class PlanReader:
 
     def _assemble(self, revision: int) -> Plan:
         attributes: dict[str, Any] = {
-            table.attribute: MappingProxyType(self._rows[table.name])
+            table.attribute: self._view(table.name)
             for table in fields.TABLES
             if table.attribute and table.name != schema.HEADER
         }
-        attributes["kept"] = MappingProxyType(self._rows[schema.KEPT])
+        attributes["kept"] = self._view(schema.KEPT)
         (header,) = self._rows[schema.HEADER].values()
         return Plan(header=header, revision=revision, **attributes)
+
+    def _view(self, name: str) -> Mapping[str, Any]:
+        """Return a table for reading: the same object until a row of it changes, so that others see what stayed."""
+        rows = self._rows[name]
+        if name not in self._views or self._views[name][0] is not rows:
+            self._views[name] = rows, MappingProxyType(rows)
+        return self._views[name][1]

@@ -1,4 +1,4 @@
-"""A backup brought back as a plan file of its own; what a backup holds can be looked at first."""
+"""A backup or a named version brought back as a plan file of its own; what it holds can be looked at first."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from cmoplanner.errors import PlanNotWritable
 from cmoplanner.i18n import _
 from cmoplanner.model import fields
 from cmoplanner.model.plan import Plan
+from cmoplanner.model.store import versions
 from cmoplanner.model.store.backups import Backup
+from cmoplanner.model.store.contents import Contents
 from cmoplanner.model.store.publish import write_plan_file
 from cmoplanner.model.store.snapshot import read_snapshot
 
@@ -40,6 +42,19 @@ def restore(backup: Path, target: Path) -> None:
     Raises PlanFileError: a backup that is not sound, a target that exists or cannot be written.
     """
     snapshot = read_snapshot(backup)
+    _write_new(target, snapshot.contents.renewed())
+
+
+def restore_version(contents: Contents, version_id: str, target: Path) -> None:
+    """Write the plan as it was when a version in `contents` was named as a new plan file, with an id of its own.
+
+    Raises EditRefused, VersionRefused, or PlanNotWritable for a target that exists or cannot be written.
+    """
+    tables = versions.tables_of(versions.find(contents.record.versions, version_id))
+    _write_new(target, Contents.new(tables))
+
+
+def _write_new(target: Path, contents: Contents) -> None:
     if target.exists():
         raise PlanNotWritable(target, _("There is already a file of this name."))
-    write_plan_file(target.absolute(), snapshot.contents.renewed())
+    write_plan_file(target.absolute(), contents)

@@ -31,6 +31,8 @@ class Session:
         self._gone: set[tuple[str, str]] = set()
         self.touched: set[str] = set()
         """The tables of which a row was written so far."""
+        self.written: dict[tuple[str, str], dict[str, Any]] = {}
+        """The Python values that were written so far, by table and id of the row; deleted rows are left out."""
 
     @property
     def plan(self) -> Plan:
@@ -62,6 +64,7 @@ class Session:
         stored[schema.POSITION] = self._next_position(table) if position is None else int(position)
         self._execute(insert(schema.CORE[table]).values(stored))
         self.touched.add(table)
+        self.written[table, row_id] = dict(given)
         self._new_ids.add((table, row_id))
         self._gone.discard((table, row_id))
         return row_id
@@ -80,6 +83,7 @@ class Session:
         if self._execute(update(target).where(target.c.id == row_id).values(stored)) != 1:
             raise _missing(row_id)
         self.touched.add(table)
+        self.written.setdefault((table, row_id), {}).update(given)
 
     def delete(self, table: str, row_id: str) -> None:
         """Take a row away. Raises EditRefused if there is none."""
@@ -87,6 +91,7 @@ class Session:
         if self._execute(delete(target).where(target.c.id == row_id)) != 1:
             raise _missing(row_id)
         self.touched.add(table)
+        self.written.pop((table, row_id), None)
         self._gone.add((table, row_id))
         self._new_ids.discard((table, row_id))
 

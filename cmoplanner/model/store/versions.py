@@ -11,7 +11,7 @@ from math import isfinite
 from secrets import token_hex
 from typing import Any
 
-from cmoplanner.errors import EditRefused
+from cmoplanner.errors import EditRefused, VersionRefused
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import schema
@@ -99,9 +99,9 @@ def renamed(rows: Sequence[VersionRow], version_id: str, name: str) -> VersionRo
 
 
 def check_rows(rows: Sequence[VersionRow]) -> None:
-    """Raise DamagedVersion or HostileVersion if stored versions are not as the program writes them.
+    """Raise DamagedVersion or HostileVersion if stored versions are not those that were written.
 
-    Data are unpacked piece by piece and no further than they say they reach.
+    Their packed data are compared with their hashes: what they hold is looked at when a version is read.
     """
     if len(rows) > MOST_VERSIONS or sum(row[_SIZE] for row in rows) > MOST_SIZE_OF_ALL:
         raise HostileVersion(_("It holds more versions than a plan keeps."))
@@ -110,12 +110,24 @@ def check_rows(rows: Sequence[VersionRow]) -> None:
 
 
 def plan_of(row: VersionRow) -> Plan:
-    """Return the plan as it was when a version was named. Raises HostileVersion."""
+    """Return the plan as it was when a version was named. Raises VersionRefused.
+
+    Data are unpacked piece by piece and no further than they say they reach.
+    """
+    return _read(row)[1]
+
+
+def tables_of(row: VersionRow) -> dict[str, list[StoredRow]]:
+    """Return the stored rows of all tables when a version was named; they make a plan. Raises VersionRefused."""
+    return _read(row)[0]
+
+
+def _read(row: VersionRow) -> tuple[dict[str, list[StoredRow]], Plan]:
     try:
         tables = _tables(row)
-        return PlanReader(tables, row[_REVISION]).plan
-    except (InvalidRow, ValueError, TypeError, RecursionError) as error:
-        raise HostileVersion(f"{row[_NAME]}: {error}") from error
+        return tables, PlanReader(tables, row[_REVISION]).plan
+    except (InvalidRow, ValueError, TypeError, LookupError, RecursionError, zlib.error) as error:
+        raise VersionRefused(row[_NAME], f"{type(error).__name__}: {error}") from error
 
 
 def _checked_name(rows: Iterable[VersionRow], name: str) -> str:
@@ -155,18 +167,15 @@ def _check_row(row: VersionRow) -> None:
         raise HostileVersion(_("A version in it has a name that no plan holds."))
     try:
         version_of(row)
-        size = sum(len(piece) for piece in _pieces(row))
-    except (ValueError, zlib.error) as error:
+    except ValueError as error:
         raise HostileVersion(_("A version in it cannot be read.")) from error
-    if size != row[_SIZE]:
-        raise HostileVersion(_("A version in it cannot be read."))
+    if not 0 < row[_SIZE] <= MOST_SIZE or len(row[_DATA]) > MOST_PACKED:
+        raise HostileVersion(_("A version in it is larger than any plan."))
 
 
 def _pieces(row: VersionRow) -> Iterable[bytes]:
     """Unpack data in pieces. Raises ValueError where there is more than the version says, or than one may hold."""
     left = row[_SIZE]
-    if not 0 < left <= MOST_SIZE or len(row[_DATA]) > MOST_PACKED:
-        raise ValueError("too large")
     unpacker = zlib.decompressobj()
     packed = row[_DATA]
     while not unpacker.eof:
@@ -178,6 +187,8 @@ def _pieces(row: VersionRow) -> Iterable[bytes]:
         yield piece
     if unpacker.unused_data:
         raise ValueError("something follows the data")
+    if left:
+        raise ValueError("another size than it says")
 
 
 def _tables(row: VersionRow) -> dict[str, list[StoredRow]]:

@@ -26,6 +26,7 @@ from cmoplanner.model.store.backups import Backups
 from cmoplanner.model.store.change_log import verify_change_log
 from cmoplanner.model.store.contents import Contents, Identity
 from cmoplanner.model.store.engine import working_engine
+from cmoplanner.model.store.flush import flush_folder, make_folder
 from cmoplanner.model.store.locks import FileLock, LockedError
 from cmoplanner.model.store.open import Received, receive
 from cmoplanner.model.store.publish import keep_beside
@@ -62,6 +63,13 @@ class Working:
         """The one SQLite connection below."""
         return raw(self.connection)
 
+    def release(self) -> None:
+        """Let go of the database and of the lock."""
+        engine = self.connection.engine
+        self.connection.close()
+        engine.dispose()
+        self.lock.release()
+
 
 def raw(connection: Connection) -> sqlite3.Connection:
     """Return the SQLite connection below a SQLAlchemy connection."""
@@ -81,9 +89,9 @@ def open_working(path: Path, data_folder: Path, now: datetime) -> Working:
     """
     root = data_folder / "working"
     try:
-        root.mkdir(parents=True, exist_ok=True)
+        make_folder(root)
         _remove_drafts(root)
-        with tempfile.TemporaryDirectory(prefix=_OPENING, dir=root) as folder:
+        with tempfile.TemporaryDirectory(prefix=_OPENING, dir=root, ignore_cleanup_errors=True) as folder:
             received, lock = _receive_locked(path, root, Path(folder))
             try:
                 return _settle(path, data_folder, received, lock, now)
@@ -91,11 +99,16 @@ def open_working(path: Path, data_folder: Path, now: datetime) -> Working:
                 lock.release()
                 raise
     except (OSError, DBAPIError, sqlite3.Error) as error:  # the plan file's own faults are told before
-        raise CmoPlannerError(
-            _("The folder “{folder}” cannot be written.").format(folder=str(data_folder)),
-            _("Free some space there, or ask for the right to write. The plan was not changed."),
-            f"{type(error).__name__}: {error}",
-        ) from error
+        raise unusable(data_folder, error) from error
+
+
+def unusable(data_folder: Path, error: Exception) -> CmoPlannerError:
+    """Return what to tell the user where the disk refuses the folder of the working copies."""
+    return CmoPlannerError(
+        _("The folder “{folder}” cannot be written.").format(folder=str(data_folder)),
+        _("Free some space there, or ask for the right to write. The plan was not changed."),
+        f"{type(error).__name__}: {error}",
+    )
 
 
 def _remove_drafts(root: Path) -> None:
@@ -151,10 +164,10 @@ def _settle(path: Path, data_folder: Path, received: Received, lock: FileLock, n
         _follow_moved_file(folder, path, received)
     conflict = None
     if (folder / "plan.db").exists():
-        left = _reopen(folder / "plan.db", lock)
+        left = _reopen(folder / "plan.db", received.contents, reader, lock)
         if left is None:
             _set_aside(folder, now)
-        elif left.contents.identity == received.contents.identity or left.base.identity == received.identity:
+        elif received.identity in {left.contents.identity, left.base.identity} or _is_own(received.identity, left):
             return _adopted(left, received, path)
         else:
             left.connection.close()
@@ -163,6 +176,14 @@ def _settle(path: Path, data_folder: Path, received: Received, lock: FileLock, n
                 conflict = _keep_unpublished(path, left.contents, data_folder, now)
             shutil.rmtree(folder)
     return replace(_begin(folder, path, received, reader, lock), conflict=conflict)
+
+
+def _is_own(identity: Identity, left: Working) -> bool:
+    """Return whether the file is what this very copy has published without being able to note it."""
+    log, since = left.contents.record.log, left.base.identity.revision
+    return any((entry.revision, entry.digest) == (identity.revision, identity.digest) for entry in log) and (
+        identity.revision > since
+    )
 
 
 def _follow_moved_file(folder: Path, path: Path, received: Received) -> None:
@@ -209,6 +230,7 @@ def _begin(folder: Path, path: Path, received: Received, reader: PlanReader, loc
         )
     connection.close()
     draft.replace(folder)  # a crash before this leaves only a draft behind
+    flush_folder(folder.parent)  # or a power cut could take back the name, and all edits with it
     return Working(_connect(folder / "plan.db"), received.contents, reader, base, lock)
 
 
@@ -216,17 +238,19 @@ def _connect(path: Path) -> Connection:
     return working_engine(path).connect()
 
 
-def _reopen(path: Path, lock: FileLock) -> Working | None:
-    """Return the working copy left from before, None if it is damaged."""
+def _reopen(path: Path, received: Contents, reader: PlanReader, lock: FileLock) -> Working | None:
+    """Return the working copy left from before, None if it is damaged; `reader` has read what was received."""
     connection = None
     try:
         connection = _connect(path)
-        contents = _read_checked(raw(connection))
+        contents = _read_checked(raw(connection), received)
         with connection.begin():
             row = connection.execute(select(schema.BASE_CORE)).one()
         identity = Identity(contents.identity.uuid, row.revision, row.digest)
         base = Base(identity, datetime.fromisoformat(row.published_at))
-        return Working(connection, contents, PlanReader(contents.tables, contents.identity.revision), base, lock)
+        if contents is not received:
+            reader = PlanReader(contents.tables, contents.identity.revision)
+        return Working(connection, contents, reader, base, lock)
     except (DBAPIError, sqlite3.Error, ValueError, UnicodeDecodeError):
         _log.exception("The working copy %s cannot be used", path.parent.name)
         if connection is not None:
@@ -235,11 +259,14 @@ def _reopen(path: Path, lock: FileLock) -> Working | None:
         return None
 
 
-def _read_checked(connection: sqlite3.Connection) -> Contents:
+def _read_checked(connection: sqlite3.Connection, received: Contents) -> Contents:
+    """Return what a working copy holds: `received`, which was checked, if that is the same. Raises ValueError."""
     if schema.objects(connection) != schema.expected_objects(journal=True):
         raise ValueError("other tables than a working copy has")
     identity, _min_reader = stored.read_identity(connection)
     contents = Contents(identity, stored.read_tables(connection), stored.read_record(connection))
+    if contents == received:
+        return received
     if contents.digest() != identity.digest:
         raise ValueError("the contents do not agree with their checksum")
     verify_change_log(contents.record.log, identity.revision, identity.digest)
@@ -282,5 +309,5 @@ def _set_aside(folder: Path, now: datetime) -> None:
 def _back_up(data_folder: Path, received: Received, now: datetime) -> None:
     try:
         Backups(data_folder, received.identity.uuid).keep_file(received.original, received.identity, now)
-    except OSError:  # opening a plan must not fail for want of a backup
+    except PlanNotWritable:  # opening a plan must not fail for want of a backup
         _log.exception("No backup could be made")

@@ -13,6 +13,7 @@ from cmoplanner.model import phasing
 from cmoplanner.model.edits.activities import set_targets
 from cmoplanner.model.edits.fields import set_field_of_many
 from cmoplanner.model.fields import ACTIVITY
+from cmoplanner.model.messaging import Origin, message_of
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.lanes import MEDIA
 from cmoplanner.ui.context import Context
@@ -60,6 +61,7 @@ class ActivityPanel(Panel):
         self.duration = ValueRow(_("Duration"))
         self.partner_part = ValueRow(_("Partner part"), number=True)
         self.net = ValueRow(_("Our net"), number=True)
+        self.message = ValueRow(_("Inherits"))
         self._when(fields)
         self._money(fields)
         self.brings = Brings(context)
@@ -90,7 +92,10 @@ class ActivityPanel(Panel):
             lambda: row_names(self.context.document.plan, "cell"),
         )
         self.targets.committed.connect(self._apply_targets)
-        self.add_fields(section, fields["what"])
+        after = fields["what"].index(ACTIVITY.field("message_id")) + 1
+        self.add_fields(section, fields["what"][:after])
+        section.body.addWidget(self.message)
+        self.add_fields(section, fields["what"][after:])
         section.body.addWidget(plain_label(_("Goes to"), role="hint"))
         section.body.addWidget(self.targets)
 
@@ -109,9 +114,14 @@ class ActivityPanel(Panel):
         first = activities[0].targets
         self.targets.show_value(first if all(one.targets == first for one in activities) else MIXED_VALUE)
         self._show_computed(activities)
+        self._show_message(activities)
         self._show_findings(activities)
         self.sections["money"].head.set_aside(self.formats.currency)
         self.brings.show_activities(activities)
+
+    def show_shares(self) -> None:
+        if activities := self.activities:
+            self.brings.show_activities(activities)
 
     def _show_head(self, activities: Sequence[Activity]) -> None:
         if len(activities) > 1:
@@ -132,6 +142,20 @@ class ActivityPanel(Panel):
         net = sum(phasing.net_spend(one) for one in activities)
         self.partner_part.show_value(self.formats.full(partner))
         self.net.show_value(self.formats.full(net))
+
+    def _show_message(self, activities: Sequence[Activity]) -> None:
+        """Say which message holds for one activity that names none of its own."""
+        one = activities[0]
+        self.message.setVisible(len(activities) == 1 and one.message_id is None)
+        plan = self.context.document.plan
+        resolved = message_of(plan, one)
+        if resolved is None:
+            self.message.show_value(_("no message"), _("Write one for its market cell, its offering or the brand."))
+            return
+        said = row_name(plan, "message", resolved.message.id)
+        table = "cell" if resolved.origin is Origin.CELL else "offering"
+        written_for = row_name(plan, table, resolved.scope_id) or _("the brand")
+        self.message.show_value(said, _("“{message}”, written for {name}").format(message=said, name=written_for))
 
     def _show_findings(self, activities: Sequence[Activity]) -> None:
         plan = self.context.document.plan

@@ -8,17 +8,18 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from cmoplanner.i18n import _
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Activity
-from cmoplanner.optimizer.marginal import of_channel
 from cmoplanner.projection.activity_funnel import funnel_of
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.response_curve import response_curve
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.curve import Curve, CurveChart
+from cmoplanner.ui.outlook import MARGIN
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import Figure
 from cmoplanner.ui.words import row_name
 
 NO_FIGURE = "–"
+WAITING = "…"
 NEXT = 1_000  # currency units
 
 
@@ -57,15 +58,11 @@ class Brings(QWidget):
         """Show what these bring together; the curve only for a single one."""
         plan, outlook = self._context.document.plan, self._context.outlook
         formats = Formats.of(plan)
-        shares = outlook.attribution.by_activity
-        margin = sum(shares.get(one.id, 0.0) for one in activities)
-        spend = formats.amount(sum(net_spend(one) for one in activities if not one.cancelled))
         funnel = funnel_of(outlook.outcome, [one.id for one in activities])
         months = plan.header.value_horizon_months
         self.margin.caption.setText(_("{n}-month margin").format(n=months))
-        self.margin.show_value(formats.short_amount(margin), formats.number(margin))
         self.per_unit.caption.setText(_("per {currency}").format(currency=formats.currency))
-        self.per_unit.show_value(formats.number(margin / spend, 2) if spend else NO_FIGURE)
+        self.next.caption.setText(_("next {amount}").format(amount=formats.number(NEXT)))
         for figure, series in (
             (self.responses, funnel.responses),
             (self.leads, funnel.leads),
@@ -73,20 +70,32 @@ class Brings(QWidget):
         ):
             total = float(series.sum())
             figure.show_value(_count(formats, total), formats.number(total, 1))
-        self._show_next(activities, formats)
-        self.why.setText(self._reason(activities, shares))
+        self._show_money(activities, formats)
         self.why.setVisible(bool(self.why.text()))
         self._show_curve(activities, formats)
 
-    def _show_next(self, activities: Sequence[Activity], formats: Formats) -> None:
-        """Show the margin of the next money in the channel: the figure to decide by when money is added."""
-        channels = {one.channel_id for one in activities} - {None}
-        channel_id = channels.pop() if len(channels) == 1 else None
-        known = channel_id is not None and channel_id in self._context.document.plan.channels
-        found = of_channel(self._context.outlook.outcome, channel_id) if channel_id and known else None
+    def _show_money(self, activities: Sequence[Activity], formats: Formats) -> None:
+        """Show the margin, and that of the next money in the channel: the figure to decide by when money is added."""
+        outlook, channel_id = self._context.outlook, self._channel(activities)
+        if not outlook.ready(MARGIN, channel_id=channel_id):
+            for figure in (self.margin, self.per_unit, self.next):
+                figure.show_value(WAITING)
+            return
+        shares = outlook.attribution.by_activity
+        margin = sum(shares.get(one.id, 0.0) for one in activities)
+        spend = formats.amount(sum(net_spend(one) for one in activities if not one.cancelled))
+        self.margin.show_value(formats.short_amount(margin), formats.number(margin))
+        self.per_unit.show_value(formats.number(margin / spend, 2) if spend else NO_FIGURE)
+        found = outlook.next_money(channel_id) if channel_id else None
         per_unit = found.per_unit if found else None
         self.next.show_value(formats.number(NEXT * per_unit) if per_unit is not None else NO_FIGURE)
-        self.next.caption.setText(_("next {amount}").format(amount=formats.number(NEXT)))
+        self.why.setText(self._reason(activities, shares))
+
+    def _channel(self, activities: Sequence[Activity]) -> str | None:
+        """Return the one channel of all of them, None if there is not exactly one that is known."""
+        channels = {one.channel_id for one in activities} - {None}
+        channel_id = channels.pop() if len(channels) == 1 else None
+        return channel_id if channel_id in self._context.document.plan.channels else None
 
     def _reason(self, activities: Sequence[Activity], shares: dict[str, float]) -> str:
         """Return why there is nothing to show, if there is nothing."""

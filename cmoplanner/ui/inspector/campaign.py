@@ -13,9 +13,10 @@ from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Campaign
 from cmoplanner.projection.outcome import fiscal_year
 from cmoplanner.ui.context import Context
-from cmoplanner.ui.inspector.brings import NO_FIGURE
+from cmoplanner.ui.inspector.brings import NO_FIGURE, WAITING
 from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.panel import Panel, grouped
+from cmoplanner.ui.outlook import MARGIN, YEAR_MARGIN, YEAR_REVENUE
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.chips import ChipState
 from cmoplanner.ui.widgets.controls import Figure, ValueRow
@@ -101,22 +102,34 @@ class CampaignPanel(Panel):
             total = sum(fiscal_year(getattr(funnel, key)) for funnel in funnels)
             text = formats.short_amount(total) if total >= 100 or total == 0 else formats.number(total, 1)
             figure.show_value(text, formats.number(total, 2))
+        self.sections["card"].head.set_aside(formats.currency)
+        self.note.setText(self._note(campaigns))
+        self.net.show_value(formats.short_amount(net), formats.number(net))
+        months = plan.header.value_horizon_months
+        self.margin.label.setText(_("{n}-month margin").format(n=months))
+        self.per_unit.label.setText(_("Margin per {currency} net").format(currency=formats.currency))
+        n = len(activities)
+        self.show_activities.setText(ngettext("Select its {n} activity", "Select its {n} activities", n).format(n=n))
+        self.show_activities.setEnabled(bool(activities))
+        self._show_money(ids, net)
+
+    def _show_money(self, ids: list[str], net: float) -> None:
+        outlook, formats = self.context.outlook, self.formats
+        if not outlook.ready(MARGIN, YEAR_REVENUE, YEAR_MARGIN):
+            for figure in (self.revenue, self.contribution, self.margin, self.per_unit):
+                figure.show_value(WAITING)
+            return
         revenue = sum(outlook.revenue_shares.by_campaign().get(row_id, 0.0) for row_id in ids)
         year = sum(outlook.margin_shares.by_campaign().get(row_id, 0.0) for row_id in ids)
         whole = sum(outlook.attribution.by_campaign().get(row_id, 0.0) for row_id in ids)
         self.revenue.show_value(formats.short_amount(revenue), formats.number(revenue))
-        self.net.show_value(formats.short_amount(net), formats.number(net))
         self.contribution.show_value(formats.number(year - net))
-        months = plan.header.value_horizon_months
-        self.margin.label.setText(_("{n}-month margin").format(n=months))
         self.margin.show_value(formats.number(whole))
-        self.per_unit.label.setText(_("Margin per {currency} net").format(currency=formats.currency))
         self.per_unit.show_value(formats.number(whole / net, 2) if net else NO_FIGURE)
-        self.sections["card"].head.set_aside(formats.currency)
-        self.note.setText(self._note(campaigns))
-        n = len(activities)
-        self.show_activities.setText(ngettext("Select its {n} activity", "Select its {n} activities", n).format(n=n))
-        self.show_activities.setEnabled(bool(activities))
+
+    def show_shares(self) -> None:
+        if campaigns := self.campaigns:
+            self._show_card(campaigns)
 
     @staticmethod
     def _note(campaigns: list[Campaign]) -> str:

@@ -80,6 +80,7 @@ class Inspector(Surface):
         context.selection.changed.connect(self._refresh)
         context.bridge.changed.connect(self._refresh)
         context.outlook.previewed.connect(self._follow)
+        context.outlook.settled.connect(self._show_shares)
         self.fold(False)
 
     @property
@@ -143,6 +144,10 @@ class Inspector(Surface):
         left = [row_id for row_id in selection.ids if row_id in known]
         if len(left) < len(selection.ids):
             selection.set(selection.kind, left)
+
+    def _show_shares(self) -> None:
+        if not self._folded:
+            self.panel().show_shares()
 
     def _follow(self, outcome: Any) -> None:
         if not self._folded:

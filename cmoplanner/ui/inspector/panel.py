@@ -46,6 +46,9 @@ class Panel(QWidget):
     def show_outcome(self, outcome: Any) -> None:
         """Follow the outcome while something is dragged."""
 
+    def show_shares(self) -> None:
+        """Show what was computed beside the window; fields that somebody may be typing in are left alone."""
+
     def apply(self, key: str, value: Any) -> None:
         """Make the edit of one field. Raises EditRefused."""
         raise NotImplementedError

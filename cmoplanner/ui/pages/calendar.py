@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.errors import EditRefused
@@ -31,6 +32,7 @@ from cmoplanner.report.timeline.state import everything
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.icons import icon
+from cmoplanner.ui.plan_data.duplicating import duplicate
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
 from cmoplanner.ui.widgets.empty_calendar import EmptyCalendar
@@ -50,6 +52,7 @@ class CalendarPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._late = False  # whether the plan changed while the page was hidden
         self.view = TimelineView(context.theme, context.document.plan, context.outlook.outcome, self._preview, self)
         self._build()
         self._connect()
@@ -144,9 +147,9 @@ class CalendarPage(QWidget):
             Command("calendar.new", _("New activity"), "Ctrl+N", self._new, menu="edit", group="calendar"),
             Command("calendar.new_campaign", _("New campaign"), "Ctrl+Shift+N", self._new_campaign, group="calendar"),
             Command("calendar.rename", _("Rename"), "F2", self._rename_selected, self._one_selected, group="calendar"),
-            Command("calendar.duplicate", _("Duplicate"), "Ctrl+D", self._duplicate, chosen, group="calendar"),
+            Command("calendar.duplicate", _("Duplicate"), "Ctrl+D", self._duplicate, self._has_rows, group="calendar"),
             Command("calendar.lock", self._lock_text, "Ctrl+L", self._lock, chosen, group="calendar"),
-            Command("calendar.delete", _("Delete"), "Del", self._delete, self._can_delete, group="calendar"),
+            Command("calendar.delete", _("Delete"), "Del", self._delete, self._has_rows, group="calendar"),
             Command("calendar.all", _("Select all"), "Ctrl+A", self._select_all, group="select"),
         ]
 
@@ -231,7 +234,15 @@ class CalendarPage(QWidget):
         elif selection.kind == "campaign" and changes.of("campaign").removed.intersection(selection.ids):
             selection.clear()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._late:
+            self._follow(self._context.outlook.outcome)
+
     def _follow(self, outcome: Outcome) -> None:
+        self._late = not self.isVisible()
+        if self._late:
+            return  # laid out when it is seen: other pages wait for no picture of it
         plan = self._context.document.plan
         if self.filter.text().strip():
             self.view.state.passes = activity_filter(self.filter.text(), plan)
@@ -265,7 +276,13 @@ class CalendarPage(QWidget):
             self._context.selection.set("activity", made)
 
     def _duplicate(self) -> None:
-        self._copy(self._selected(), 0)
+        """Copy the selected activities, or campaigns with the contents that the user chooses."""
+        context = self._context
+        if context.selection.kind != "campaign":
+            self._copy(self._selected(), 0)
+            return
+        ids = context.selection.ids
+        duplicate(context, "campaign", ids, self, context.commands.say, partial(context.selection.set, "campaign"))
 
     def _resize(self, activity_id: str, start: date, end: date) -> None:
         self._do(set_dates, activity_id, start, end)
@@ -354,5 +371,6 @@ class CalendarPage(QWidget):
     def _one_selected(self) -> bool:
         return len(self._selected()) == 1
 
-    def _can_delete(self) -> bool:
+    def _has_rows(self) -> bool:
+        """Return whether activities or campaigns are selected."""
         return self._context.selection.kind in ("activity", "campaign")

@@ -1,4 +1,4 @@
-"""Dialogs in the product's look: a message with its remedy, progress, the keyboard, about."""
+"""Dialogs in the product's look: a message with its remedy, a question, progress, the keyboard, about."""
 
 from collections.abc import Sequence
 
@@ -78,6 +78,7 @@ class Message(QDialog):
         column.addWidget(Details(details, self))
         column.addSpacing(4)
         column.addLayout(self.buttons)
+        _fit(self)
 
     @classmethod
     def of(cls, error: Exception, parent: QWidget | None = None) -> "Message":
@@ -91,6 +92,44 @@ class Message(QDialog):
             f"{type(error).__name__}: {error}",
             parent,
         )
+
+
+class Confirm(QDialog):
+    """Asks before something that cannot be undone; Enter and Escape keep everything."""
+
+    def __init__(self, question: str, lost: str, act: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("CMO Planner"))
+        self.setMinimumWidth(440)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.keep = QPushButton(_("Keep"), self)
+        self.keep.setDefault(True)
+        self.keep.clicked.connect(self.reject)
+        self.act = QPushButton(act, self)
+        self.act.setProperty("role", "danger")
+        self.act.setAutoDefault(False)
+        self.act.clicked.connect(self.accept)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.act)
+        foot.addWidget(self.keep)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(plain_label(question, self, role="title", wrap=True))
+        column.addWidget(plain_label(lost, self, wrap=True))
+        column.addSpacing(4)
+        column.addLayout(foot)
+        _fit(self)
+
+
+def _fit(dialog: QDialog) -> None:
+    """Make a dialog as high as its wrapped texts need at its width: Qt guesses the height from narrower lines."""
+    layout = dialog.layout()
+    if layout is not None:
+        dialog.ensurePolished()
+        width = dialog.minimumWidth()
+        dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 class Working(QDialog):

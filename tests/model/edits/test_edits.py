@@ -204,3 +204,11 @@ def test_an_old_error_does_not_stop_other_changes(tmp_path: Path) -> None:
     with Document.create(tmp_path / "x.cmoplan", {**ROWS, "activity": [dangling]}) as document:
         set_field(document, "activity", "A001", "gross_spend", 5)
         assert document.plan.activities["A001"].gross_spend == 5
+
+
+def test_shares_of_an_audience_are_changed_together_or_not_at_all(document: Document) -> None:
+    ids = ["A001|s-o", "A001|s-p"]
+    with pytest.raises(EditRefused):
+        set_field(document, "activity_target", ids[0], "share", 0.5)
+    set_field_of_many(document, "activity_target", ids, "share", 0.5)
+    assert [target.share for target in document.plan.activities["A001"].targets] == [0.5, 0.5]

@@ -16,9 +16,11 @@ from cmoplanner.model import edits, fields
 from cmoplanner.model.calibration import Anchor, Calibration, Estimate
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.edits import rows
+from cmoplanner.model.edits.bulk import Rule
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import TABLES, Field, Kind, Table
 from cmoplanner.model.plan import Plan, Target
+from cmoplanner.model.presets import channels_of
 from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.changes import Changes
 from cmoplanner.model.store.document import Document
@@ -43,10 +45,12 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "activities.set_dates": ("A001", date(2027, 6, 1), date(2027, 6, 30)),
     "activities.rename_activity": ("A001", "Renamed"),
     "activities.set_targets": (["A001", "A004"], [Target("prop-pilot", 1.0)]),
+    "bulk.change_by_rule": ("activity", ["A001", "A004"], "start", Rule.DAYS, -7),
     "campaigns.create_campaign": ("Autumn", {"start": date(2027, 9, 1), "end": date(2027, 10, 1)}),
     "campaigns.rename_campaign": ("esb", "Renamed"),
     "campaigns.move_campaign": ("esb", 7),
     "campaigns.delete_campaign": ("esb",),
+    "presets.add_channels": (channels_of("b2c"),),
     "rows.create_row": ("competitor", {"name": "Airwell", "segment_id": "edu", "share_of_voice": 0.2}),
     "rows.duplicate_rows": ("campaign", ["esb"]),
     "rows.delete_rows": ("offering", ["pilot"]),
@@ -54,6 +58,8 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "rows.change_rows": ("vendor", {"v-tech": {"annual_cap": 7, "service": None}, "v-pr": {"preferred": False}}),
     "calibration.apply_calibration": (CALIBRATION,),
     "calibration.apply_calibrations": ([CALIBRATION, replace(CALIBRATION, row_id="webinar", lanes=())],),
+    "templates.create_activity_from_template": ("T1", date(2027, 5, 1)),
+    "templates.create_campaign_from_chain": ("webinar", date(2027, 5, 1), 1_000_01),
     "fields.set_field": ("channel", "email", "unit_cost", 3.21),
     "fields.set_field_of_many": ("activity", ["A001", "A002"], "gross_spend", 12_345),
 }
@@ -72,6 +78,9 @@ def edit_functions() -> Iterator[tuple[str, Callable[..., Any]]]:
 def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Document]:
     folder = tmp_path_factory.mktemp("edits")
     with Document.create_from(sample_plan(), folder / "plan.cmoplan", data_folder=folder / "data") as document:
+        for row_id, share in (("T1", 0.3), ("T2", 0.7)):
+            given = {"id": row_id, "name": row_id, "channel_id": "webinar", "stage_id": "choose", "chain": "webinar"}
+            rows.create_row(document, "touchpoint_template", {**given, "category_id": "direct", "budget_share": share})
         yield document
 
 
@@ -170,6 +179,10 @@ def test_act_undo_redo_on_every_table(
 ) -> None:
     table = fields.table(name)
     filled = 0
+    for field in table.fields:
+        if field.kind is Kind.REF and field.required and a_value(field, document.plan) is None:
+            rows.create_row(document, field.refers_to, values_for(fields.table(field.refers_to), document.plan))
+            filled += 1
     if name not in SINGLE and len(list(row_objects(document.plan, table))) < 2:
         for _row in range(2):
             rows.create_row(document, name, values_for(table, document.plan))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from cmoplanner.errors import EditRefused
+from cmoplanner.model.edits.copies import contents_of
 from cmoplanner.model.edits.rows import (
     Effect,
     change_rows,
@@ -105,3 +106,47 @@ def test_the_plan_itself_is_neither_made_nor_deleted(document: Document) -> None
         create_row(document, "plan", {"name": "Two"})
     with pytest.raises(EditRefused):
         delete_rows(document, "plan", [document.plan.header.id])
+
+
+def test_what_a_copy_can_take_along_is_counted(document: Document) -> None:
+    before = document.plan
+    activities = {row.id for row in before.activities.values() if row.campaign_id == "esb"}
+    found = {entry.table: (entry.owner, entry.count) for entry in contents_of(before, "campaign", ["esb"])}
+    assert found["activity"] == ("campaign", len(activities))
+    targets = sum(len(before.activities[row_id].targets) for row_id in activities)
+    assert found["activity_target"] == ("activity", targets)
+    duplicate_rows(document, "campaign", ["esb"])
+    assert len(document.plan.activities) == len(before.activities) + len(activities)
+    assert contents_of(before, "campaign", ["nowhere"]) == ()
+
+
+def test_rows_are_changed_and_added_in_one_step(document: Document) -> None:
+    before = document.plan
+    first = next(iter(before.segments))
+    made = change_rows(document, "segment", {first: {"name": "Other"}}, [{"name": "One"}, {"name": "Two"}])
+    after = document.plan
+    assert after.segments[first].name == "Other"
+    assert [after.segments[row_id].name for row_id in made] == ["One", "Two"]
+    assert list(after.segments) == [*before.segments, *made]
+    document.undo()
+    assert document.plan.segments == before.segments
+
+
+def test_an_added_row_without_what_it_needs_refuses_all(document: Document) -> None:
+    before = document.plan
+    first = next(iter(before.segments))
+    with pytest.raises(EditRefused, match="Name is missing"):
+        change_rows(document, "segment", {first: {"name": "Other"}}, [{"name": "One"}, {"needs": "x"}])
+    with pytest.raises(EditRefused, match="already a row"):
+        change_rows(
+            document, "activity_target", {}, [{"activity_id": "A001", "cell_id": "edu-cloud", "share": 0.5}] * 2
+        )
+    assert document.plan is before
+
+
+def test_of_several_rows_a_refusal_names_which(document: Document) -> None:
+    first, second = list(document.plan.activities)[:2]
+    name = document.plan.activities[second].name[:20]
+    early = document.plan.activities[second].start.replace(year=2020)
+    with pytest.raises(EditRefused, match=name):
+        change_rows(document, "activity", {first: {"notes": "x"}, second: {"end": early}})

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cmoplanner.errors import PlanNotWritable
 from cmoplanner.model.store import backups as module
 from cmoplanner.model.store.backups import Backup, Backups, worth_keeping
 from cmoplanner.model.store.document import Document
@@ -51,9 +52,10 @@ def test_a_copy_that_reads_back_otherwise_is_no_backup(tmp_path: Path, monkeypat
 
     monkeypatch.setattr(module.shutil, "copyfile", bad_copy)
     store = Backups(tmp_path, "u")
-    with pytest.raises(OSError, match="read back"):
+    with pytest.raises(PlanNotWritable) as refused:
         store.keep_file(source, contents.identity, NOW)
-    assert store.list() == []
+    assert "read back" in refused.value.details
+    assert list((tmp_path / "backups" / "u").iterdir()) == []
 
 
 def test_thinning_keeps_what_the_rule_says() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cmoplanner.errors import DamagedPlan, EditRefused
-from cmoplanner.model.store import change_log, contents
+from cmoplanner.model.store import change_log
 from cmoplanner.model.store.change_log import BrokenChangeLog, LogKind, verify_change_log
 from cmoplanner.model.store.document import Document
 from tests.model.store.small_plan import Clock, crash, make, rechained, rename, tampered
@@ -183,7 +183,6 @@ def test_labels_lose_what_a_terminal_would_run(path: Path) -> None:
 
 def test_the_oldest_entries_go_when_it_is_full(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change_log, "KEPT_ENTRIES", 5)
-    monkeypatch.setattr(contents, "KEPT_ENTRIES", 5)
     with make(path) as document:
         for i in range(9):
             rename(document, f"{i}")

@@ -1,15 +1,22 @@
 """A copy for somebody else holds the plan as it is now: no deleted text anywhere in its bytes, no steps, another id."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from cmoplanner.errors import PlanInUse
+from cmoplanner.model import fields
+from cmoplanner.model.checks import row_objects
+from cmoplanner.model.fields import Kind
+from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import schema
 from cmoplanner.model.store.clean import SENT, send_clean_copy
+from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
+from cmoplanner.paths import sample_plan
 from tests.model.store.small_plan import make, rename
 
 MARK = "Zebra-Secret-47"
@@ -57,3 +64,35 @@ def test_the_copy_is_the_same_plan_without_a_past(tmp_path: Path) -> None:
 def test_the_open_plan_itself_is_not_overwritten(tmp_path: Path) -> None:
     with make(tmp_path / "plan.cmoplan") as document, pytest.raises(PlanInUse):
         send_clean_copy(document, document.path)
+
+
+def every_text(plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield table, row and keys of the texts that may hold anything, for one row of each table."""
+    for table in fields.TABLES:
+        keys = [field.key for field in table.fields if field.kind in {Kind.TEXT, Kind.NOTE} and not field.unit]
+        row = next(iter(row_objects(plan, table)), None)
+        if row is not None and keys:
+            yield table.name, row.id, keys
+
+
+def test_a_marker_from_every_text_field_is_in_no_sent_copy(tmp_path: Path) -> None:
+    """It stood in each field of the sample, in a deleted row of each table, in a version and in the change log."""
+    copy = tmp_path / "sent.cmoplan"
+    with Document.create_from(sample_plan(), tmp_path / "plan.cmoplan") as document:
+        places = list(every_text(document.plan))
+        assert len(places) > 15
+        before = document.content_sums
+        with document.edit(f"{MARK} in every text") as session:
+            for table, row_id, keys in places:
+                session.update(table, row_id, dict.fromkeys(keys, MARK))
+                if table in {"segment", "campaign", "channel", "vendor"}:
+                    session.insert(table, {"id": f"{MARK}-{table}", "name": MARK})
+        document.name_version(f"{MARK} version", MARK)
+        document.publish()
+        assert MARK.encode() in document.path.read_bytes(), "the control: the plan file knows the text"
+        document.undo()
+        assert document.content_sums == before
+        send_clean_copy(document, copy)
+    data = copy.read_bytes()
+    for form in (MARK.encode(), MARK.encode("utf-16-le"), MARK[:5].encode(), MARK[6:12].encode()):
+        assert form not in data

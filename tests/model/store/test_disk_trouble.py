@@ -1,11 +1,16 @@
 """A disk that refuses during an edit is told plainly, and the plan is as before; a kept commit is believed."""
 
+import errno
+import os
 import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
-from cmoplanner.errors import CmoPlannerError, EditRefused
+from cmoplanner.errors import CmoPlannerError, EditRefused, PlanNotWritable
+from cmoplanner.model.store import contents
+from cmoplanner.model.store import document as document_module
 from cmoplanner.model.store.document import Document
 from tests.model.store.small_plan import crash, make, rename
 
@@ -85,3 +90,82 @@ def test_a_data_folder_that_cannot_be_written_is_named(path: Path, tmp_path: Pat
         Document.open(path, data_folder=blocked)
     assert str(blocked) in caught.value.sentence
     assert caught.value.remedy
+
+
+def test_a_disk_that_does_not_say_whether_an_edit_was_kept(
+    path: Path, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    """Nothing may be built on a state that nobody knows: the plan can be read until it is opened again."""
+    document = make(path, data_folder=data_folder)
+    connection = document._connection
+
+    def answer_nothing(*_given: object) -> None:
+        raise OperationalError("BEGIN IMMEDIATE", {}, sqlite3.OperationalError("disk I/O error"))
+
+    with monkeypatch.context() as patch:
+
+        def commit_and_fail(below: sqlite3.Connection) -> None:
+            below.commit()
+            patch.setattr(type(connection), "begin", answer_nothing)
+            raise sqlite3.OperationalError("disk I/O error")
+
+        patch.setattr(connection.engine.dialect, "do_commit", commit_and_fail)
+        with pytest.raises(EditRefused) as caught:
+            rename(document, "Unknown")
+    assert "does not say" in caught.value.sentence
+    assert "open it again" in caught.value.remedy
+    with pytest.raises(EditRefused):
+        rename(document, "After")
+    document.close()
+    with Document.open(path, data_folder=data_folder) as document:
+        assert document.plan.activities["A001"].name == "Unknown", "it had been kept"
+        rename(document, "After")
+
+
+def test_a_publication_that_could_not_be_noted_is_no_conflict(
+    path: Path, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    document = make(path, data_folder=data_folder)
+    rename(document, "Published")
+
+    def refuse(*_given: object) -> None:
+        raise OperationalError("UPDATE", {}, sqlite3.OperationalError("disk I/O error"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(document_module, "save_base", refuse)
+        document.publish()
+    rename(document, "Later")
+    crash(document)
+    with Document.open(path, data_folder=data_folder) as document:
+        assert document.plan.activities["A001"].name == "Later"
+        assert document.conflict is None
+        assert document.recovered == 1
+
+
+def test_a_draft_that_cannot_be_removed_hides_no_reason(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with make(path) as document:
+        rename(document, "Kept")
+
+        def refuse(*_given: object, **_options: object) -> None:
+            raise OSError(errno.EIO, "Input/output error")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", refuse)
+            patch.setattr(os, "unlink", refuse)
+            with pytest.raises(PlanNotWritable):
+                document.publish()
+
+
+def test_a_fault_below_the_change_log_takes_the_edit_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with make(path) as document:
+        before = document.digest
+
+        def refuse(*_given: object) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(contents, "append", refuse)
+            with pytest.raises(EditRefused):
+                rename(document, "Lost")
+        assert document.digest == before
+        rename(document, "Kept")

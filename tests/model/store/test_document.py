@@ -74,6 +74,18 @@ def test_an_edit_changes_the_plan_once_and_tells(path: Path) -> None:
         assert not change.of("segment").all
 
 
+def test_an_edit_keeps_the_tables_that_it_does_not_touch(path: Path) -> None:
+    """The projection recomputes everything where a table is another object."""
+    with make(path) as document:
+        before = document.plan
+        rename(document, "Other")
+        after = document.plan
+        assert after.activities is not before.activities
+        assert after.campaigns is before.campaigns
+        assert after.cells is before.cells
+        assert after.kept is before.kept
+
+
 def test_a_listener_can_leave(path: Path) -> None:
     with make(path) as document:
         told: list[Changes] = []

@@ -82,10 +82,11 @@ def test_newer_reader_needed(path: Path) -> None:
     refused(path, NewerPlan)
 
 
-def test_older_than_any_format(path: Path) -> None:
+@pytest.mark.parametrize("version", [0, -1, -(2**31)])
+def test_a_format_that_never_existed(path: Path, version: int) -> None:
     with tampered(path) as connection:
-        connection.execute("PRAGMA user_version = 0")
-    refused(path, DamagedPlan)
+        connection.execute(f"PRAGMA user_version = {version}")
+    assert f" {version}," in refused(path, DamagedPlan).details
 
 
 @pytest.mark.parametrize("suffix", ["-wal", "-journal"])

@@ -1,4 +1,4 @@
-"""Backups by the clock, before bulk changes and replacements; looked at, and brought back as a file of their own."""
+"""Backups before bulk changes and replacements; looked at, and brought back as a file of their own."""
 
 from pathlib import Path
 
@@ -16,26 +16,6 @@ from tests.model.store.small_plan import Clock, fingerprint, make, make_file, re
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "plan.cmoplan"
-
-
-def test_publishing_keeps_a_backup_every_ten_minutes(path: Path) -> None:
-    clock = Clock()
-    with make(path, clock=clock) as document:
-        for minute in range(60):
-            rename(document, f"{minute}")
-            document.publish()
-            clock.forward(60)
-        assert [backup.revision for backup in document.backups()] == [52, 42, 32, 22, 12, 1]
-        assert all(backup.size == backup.path.stat().st_size > 0 for backup in document.backups())
-
-
-def test_a_clock_that_goes_back_stops_no_backups(path: Path) -> None:
-    clock = Clock()
-    with make(path, clock=clock) as document:
-        clock.forward(-86_400)
-        rename(document, "Yesterday")
-        document.publish()
-        assert len(document.backups()) == 2
 
 
 def test_a_bulk_change_keeps_the_state_before_it(path: Path) -> None:

@@ -104,3 +104,23 @@ def test_a_crash_loses_no_edit(path: Path) -> None:
     with Document.open(path) as document:
         assert document.recovered == 0
         assert document.plan.activities["A001"].name == "One"
+
+
+def test_what_came_back_is_named_with_its_time(path: Path) -> None:
+    clock = Clock()
+    document = make(path, clock=clock)
+    rename(document, "Published")
+    document.publish()
+    done = []
+    for name in ("One", "Two", "Three"):
+        rename(document, name)
+        done.append((f"Rename to {name}", document.steps()[-1].at))
+    document.undo()
+    crash(document)
+    with Document.open(path) as document:
+        assert [(step.label, step.at) for step in document.recovered_steps] == done
+        assert [step.undone for step in document.recovered_steps] == [False, False, True]
+        rename(document, "Four")
+        assert len(document.recovered_steps) == document.recovered == 3, "later edits did not come back"
+    with Document.open(path) as document:
+        assert document.recovered_steps == ()

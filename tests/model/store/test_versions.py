@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cmoplanner.errors import DamagedPlan, EditRefused, HostilePlan
+from cmoplanner.errors import DamagedPlan, EditRefused, HostilePlan, VersionRefused
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import versions
 from cmoplanner.model.store.document import Document
@@ -165,12 +165,10 @@ def test_the_crafting_itself_is_sound(named: Path) -> None:
     "craft",
     [
         lambda path: crafted(path, bytes(BOMB)),
-        lambda path: crafted(path, bytes(BOMB), size=1000),
-        lambda path: crafted(path, b"{}", size=3),
-        lambda path: crafted(path, b"{}", packed=zlib.compress(b"{}") + b"more"),
-        lambda path: crafted(path, b"{}", packed=zlib.compress(b"{}")[:-3]),
-        lambda path: crafted(path, b"{}", packed=b"no zlib at all"),
         lambda path: crafted(path, b"{}", size=-5),
+        lambda path: crafted(path, b"{}", size=0),
+        lambda path: crafted(path, b"{}", size=versions.MOST_SIZE + 1),
+        lambda path: crafted(path, b"{}", packed=bytes(versions.MOST_PACKED + 1)),
         lambda path: crafted(path, b"{}", name=""),
         lambda path: crafted(path, b"{}", name="\u202eevil"),
         lambda path: crafted(path, b"{}", at="someday"),
@@ -180,6 +178,43 @@ def test_a_hostile_version_is_refused_at_opening(named: Path, craft: Callable[[P
     craft(named)
     with pytest.raises(HostilePlan):
         Document.open(named)
+
+
+@pytest.mark.parametrize(
+    ("plain", "columns"),
+    [
+        (bytes(BOMB), {"size": 1000}),
+        (bytes(BOMB), {"size": versions.MOST_SIZE}),
+        (b"{}", {"size": 3}),
+        (b"{}", {"packed": zlib.compress(b"{}") + b"more"}),
+        (b"{}", {"packed": zlib.compress(b"{}")[:-3]}),
+        (b"{}", {"packed": b"no zlib at all"}),
+        (b"{}", {"packed": b""}),
+    ],
+)
+def test_hostile_data_of_a_version_are_refused_when_it_is_read(
+    named: Path, plain: bytes, columns: dict[str, Any]
+) -> None:
+    """And stop nothing else: the plan is edited, published with the version in it, and the version deleted."""
+    crafted(named, plain, **columns)
+    with Document.open(named) as document:
+        (version,) = document.versions
+        with pytest.raises(VersionRefused) as refused:
+            document.plan_of(version.id)
+        assert "First" in refused.value.sentence
+        rename(document, "Goes on")
+        document.publish()
+    with Document.open(named) as document:
+        assert document.plan.activities["A001"].name == "Goes on"
+        document.delete_version(version.id)
+    with Document.open(named) as document:
+        assert document.versions == ()
+
+
+def test_opening_unpacks_no_version(named: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions.zlib, "decompressobj", lambda: pytest.fail("unpacked"))
+    with Document.open(named) as document:
+        assert [version.name for version in document.versions] == ["First"]
 
 
 def row_of(found: dict[str, Any], table: str) -> dict[str, Any]:
@@ -222,7 +257,7 @@ def test_a_crafted_version_is_refused_when_it_is_read(named: Path, change: Calla
     crafted(named, json.dumps(found).encode(), sums=sums)
     with Document.open(named) as document:
         before = document.contents()
-        with pytest.raises(HostilePlan):
+        with pytest.raises(VersionRefused):
             document.plan_of(document.versions[0].id)
         assert document.contents() == before
 
@@ -232,7 +267,7 @@ def test_a_crafted_version_is_refused_when_it_is_read(named: Path, change: Calla
 )
 def test_a_version_that_is_no_plan_at_all(named: Path, text: str | bytes) -> None:
     crafted(named, text.encode() if isinstance(text, str) else text)
-    with Document.open(named) as document, pytest.raises(HostilePlan):
+    with Document.open(named) as document, pytest.raises(VersionRefused):
         document.plan_of(document.versions[0].id)
 
 

@@ -1,12 +1,12 @@
 """How a cell is painted, and what is typed into it; a value that is refused stays in its editor with the reason."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QCompleter,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -17,19 +17,21 @@ from PySide6.QtWidgets import (
 )
 
 from cmoplanner.model.fields import Kind
-from cmoplanner.model.problems import Severity
+from cmoplanner.model.problems import Problem, Severity
 from cmoplanner.ui.cell_text import NUMERIC
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import paint_tick, restyle
-from cmoplanner.ui.widgets.editors import Line
 from cmoplanner.ui.widgets.grid.header import PAD
 from cmoplanner.ui.widgets.grid.model import GridModel, Index
+from cmoplanner.ui.widgets.grid.suggest import CellLine, Suggest
 
 Take = Callable[[Index, str, bool], str]
 """Takes what was typed into a cell, for all selected ones if asked; returns why not, "" if it was taken."""
 
 _NOTE_SIZE = QSize(320, 96)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -43,50 +45,60 @@ class CellDelegate(QStyledItemDelegate):
         self._theme = theme
         self._model = model
         self._take = take
+        self._fonts = [(font, QFontMetrics(font)) for font in (theme.font(12, 500), theme.font(12))]
         self._why: QLabel | None = None
 
     # painting
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        color = self._theme.color
-        state, rect = option.state, option.rect
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        """Paint one cell; as few calls as can be, because a frame has hundreds of cells."""
+        color, rect = self._theme.color, option.rect
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         problem = self._model.problem(index)
         severe = problem is not None and problem.severity is Severity.ERROR
-        painter.save()
-        fill = "accent_weak" if chosen else "chart.over_bg" if severe else "surface"
-        painter.fillRect(rect, color(fill))
+        painter.fillRect(rect, color("accent_weak" if chosen else "chart.over_bg" if severe else "surface"))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("border"))
-        field = self._model.fields[index.column()]
-        if field.kind is Kind.FLAG:
+        if self._model.fields[index.column()].kind is Kind.FLAG:
+            painter.save()
             self._paint_flag(painter, rect, on=bool(self._model.value(index)))
+            painter.restore()
         else:
             self._paint_text(painter, rect, index, severe=severe)
+        if problem is not None or index == self._current():
+            painter.save()
+            self._paint_marks(painter, rect, problem, current=index == self._current())
+            painter.restore()
+
+    def _paint_marks(self, painter: QPainter, rect: QRect, problem: Problem | None, *, current: bool) -> None:
+        color = self._theme.color
         if problem is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(color("negative" if severe else "warning"))
+            painter.setBrush(color("negative" if problem.severity is Severity.ERROR else "warning"))
             corner = QPointF(rect.right() + 1, rect.top())
             painter.drawPolygon(QPolygonF([corner, corner - QPointF(7, 0), corner + QPointF(0, 7)]))
-        if index == self._current():
+        if current:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(color("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        painter.restore()
 
     def _current(self) -> Index:
         return self._view.currentIndex()
 
     def _paint_text(self, painter: QPainter, rect: QRect, index: Index, *, severe: bool) -> None:
+        text = self._model.text(index)
+        if not text:
+            return
         field = self._model.fields[index.column()]
-        painter.setFont(self._theme.font(12, 500 if index.column() == 0 else 400))
+        font, metrics = self._fonts[0 if index.column() == 0 else 1]
+        painter.setFont(font)
         painter.setPen(self._theme.color("negative" if severe else "text"))
         room = rect.adjusted(PAD, 0, -PAD, -1)
-        text = " ".join(str(index.data()).splitlines())
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        side = Qt.AlignmentFlag.AlignRight if field.kind in NUMERIC else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        if "\n" in text:
+            text = " ".join(text.splitlines())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _RIGHT if field.kind in NUMERIC else _LEFT, shown)
 
     def _paint_flag(self, painter: QPainter, rect: QRect, *, on: bool) -> None:
         color = self._theme.color
@@ -106,16 +118,15 @@ class CellDelegate(QStyledItemDelegate):
             note.setProperty("role", "cell")
             note.setTabChangesFocus(True)
             return note
-        line = Line(parent)
+        line = CellLine(parent)
         line.setProperty("role", "cell")
         if field.kind in NUMERIC:
             line.setAlignment(Qt.AlignmentFlag.AlignRight)
         options = self._model.texts.options(field) if self._model.texts else []
-        if options and field.kind is not Kind.REFS:
-            completer = QCompleter([words for _value, words in options], line)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            line.setCompleter(completer)
+        if options:
+            suggest = Suggest([words for _value, words in options], line, several=field.kind is Kind.REFS)
+            if field.kind is not Kind.REFS:
+                suggest.picked.connect(partial(self._take_picked, line))
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -151,6 +162,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(watched, QWidget) and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if _asks_for_all(watched, event):
+                return True
             if _breaks_line(watched, event):
                 return False  # the editor takes it
             step = _step(watched, event)
@@ -169,6 +182,13 @@ class CellDelegate(QStyledItemDelegate):
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         if not to_all:
             self.moved_on.emit(*step)
+
+    def _take_picked(self, editor: QWidget) -> None:
+        """Take what was chosen from the list; a refused value keeps the editor open."""
+        why = self._commit(editor, self._current(), to_all=False)
+        self._explain(editor, why)
+        if not why:
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
 
     def _commit(self, editor: QWidget, index: Index, *, to_all: bool) -> str:
         if isinstance(editor, QPlainTextEdit):
@@ -203,6 +223,16 @@ class CellDelegate(QStyledItemDelegate):
         label.move(max(0, min(editor.x(), room.right() - label.width())), top)
         label.show()
         self._why = label
+
+
+def _asks_for_all(editor: QWidget, event: QKeyEvent) -> bool:
+    """Offer all that a cell can be, where Alt+Down asks for it."""
+    suggest = editor.completer() if isinstance(editor, QLineEdit) else None
+    held = event.modifiers() & Qt.KeyboardModifier.AltModifier
+    if event.key() != Qt.Key.Key_Down or not held or not isinstance(suggest, Suggest):
+        return False
+    suggest.offer_all()
+    return True
 
 
 def _breaks_line(editor: QWidget, event: QKeyEvent) -> bool:

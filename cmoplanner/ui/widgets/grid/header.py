@@ -1,7 +1,7 @@
 """The head of a grid's columns: the field over its unit, and the way in which it is sorted."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from cmoplanner.i18n import _
@@ -16,7 +16,9 @@ PAD = 8
 
 
 class GridHeader(QHeaderView):
-    """40 high, on the band; a click sorts, a third one gives the plan's own order back."""
+    """40 high, on the band; a click sorts, a third one gives the plan's own order back; columns are dragged."""
+
+    arranged = Signal(object)  # columns in the order to which they were dragged; the same after a change of width
 
     def __init__(self, theme: Theme, model: GridModel, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -24,7 +26,8 @@ class GridHeader(QHeaderView):
         self._model = model
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
-        self.setSectionsMovable(False)
+        self.setSectionsMovable(True)
+        self.setFirstSectionMovable(False)
         self.setSortIndicatorClearable(True)
         self.setSortIndicatorShown(True)
         self.setMinimumSectionSize(56)
@@ -32,6 +35,13 @@ class GridHeader(QHeaderView):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), HEIGHT)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        order = [self.logicalIndex(place) for place in range(self.count())]
+        for place, section in enumerate(sorted(order)):  # the model has the order, the header none of its own
+            self.moveSection(self.visualIndex(section), place)
+        self.arranged.emit(order)
 
     def unit(self, field: Field) -> str:
         """Return what a column's figures are measured in."""

@@ -1,11 +1,13 @@
 """The rows of one table as a Qt model: filtered, sorted, written in words, with what is wrong in each cell."""
 
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from cmoplanner.model.fields import Field, Kind, Table
+from cmoplanner.i18n import _
+from cmoplanner.model.fields import BY_NAME, HEADER, Field, Kind, Table
 from cmoplanner.model.problems import Problem
 from cmoplanner.ui.cell_text import NUMERIC, CellText
 from cmoplanner.ui.text import plain_tooltip
@@ -32,32 +34,66 @@ class GridModel(QAbstractTableModel):
         self.ids: list[str] = []
         self._places: dict[str, int] = {}
         self._problems: Problems = {}
+        self._elsewhere: dict[str, Problem] = {}  # of whole rows, and of columns that are not shown
         self._words = ""
         self._sorted_by: Field | None = None
         self._descending = False
-        self._cells: dict[tuple[str, str], str] = {}
+        self._named_tables: frozenset[str] = frozenset()
+        self._cells: dict[str, dict[str, str]] = {}
+        self._folded: dict[str, str] = {}
 
     # what is shown
 
-    def open(self, table: Table, rows: Mapping[str, Any], texts: CellText) -> None:
-        """Show another table, unsorted and unfiltered."""
+    def open(self, table: Table, rows: Mapping[str, Any], texts: CellText, keys: Sequence[str] = ()) -> None:
+        """Show another table, unsorted and unfiltered; `keys` say which columns, in which order."""
         self.beginResetModel()
-        self.table, self.fields = table, _columns(table)
+        self.table, self.fields = table, tuple(table.field(key) for key in keys) or columns_of(table)
+        self._named_tables = _named_tables(table)
         self._sorted_by, self._descending, self._words = None, False, ""
-        self._problems = {}
-        self._take(rows, texts)
+        self._problems, self._elsewhere = {}, {}
+        self._rows, self.texts = rows, texts
+        self._cells, self._folded = {}, {}
         self._order(self._arranged())
         self.endResetModel()
 
-    def refresh(self, rows: Mapping[str, Any], texts: CellText) -> None:
-        """Show the table as it is now; selection and current cell stay with their rows."""
-        self._take(rows, texts)
+    def arrange(self, keys: Sequence[str]) -> None:
+        """Show these columns in this order."""
+        if self.table is None or [field.key for field in self.fields] == list(keys):
+            return
+        self.beginResetModel()
+        self.fields = tuple(self.table.field(key) for key in keys)
+        self.endResetModel()
+
+    def refresh(self, rows: Mapping[str, Any], texts: CellText, changed: Collection[str] | None = None) -> None:
+        """Show the table as it is now; selection and current cell stay with their rows.
+
+        `changed` are the names of the tables that changed, None if that is not known.
+        """
+        if changed is None or not self._named_tables.isdisjoint(changed):
+            self._cells, self._folded = {}, {}
+        else:
+            for row_id in [row_id for row_id in self._cells if rows.get(row_id) is not self._rows.get(row_id)]:
+                self._cells.pop(row_id)
+                self._folded.pop(row_id, None)
+        self._rows, self.texts = rows, texts
         self._rearrange()
         self._repaint()
+
+    def read_some(self, seconds: float) -> bool:
+        """Read rows for the filter for so long; return whether all of them are read."""
+        until = time.perf_counter() + seconds
+        for row_id in self._rows:
+            if row_id not in self._folded:
+                if time.perf_counter() > until:
+                    return False
+                self._fold(row_id)
+        return True
 
     def show_problems(self, problems: Problems) -> None:
         """Mark these cells."""
         self._problems = problems
+        shown = {field.key for field in self.fields}
+        self._elsewhere = {row_id: found for (row_id, key), found in problems.items() if key not in shown}
         self._repaint()
 
     def filter(self, words: str) -> None:
@@ -92,11 +128,15 @@ class GridModel(QAbstractTableModel):
         """Return the value in a cell."""
         return getattr(self._rows[self.ids[index.row()]], self.fields[index.column()].key)
 
+    def text(self, index: Index) -> str:
+        """Return the words of a cell."""
+        return self._text(self.ids[index.row()], self.fields[index.column()])
+
     def problem(self, index: Index) -> Problem | None:
-        """Return what is wrong in a cell; what is wrong with a whole row stands in its first one."""
+        """Return what is wrong in a cell; what no other column shows stands in the first one."""
         row_id = self.ids[index.row()]
         found = self._problems.get((row_id, self.fields[index.column()].key))
-        return self._problems.get((row_id, "")) if found is None and index.column() == 0 else found
+        return found if found is not None or index.column() else self._elsewhere.get(row_id)
 
     def copied(self, row_id: str, field: Field) -> str:
         """Return a cell as it goes to a spreadsheet."""
@@ -133,21 +173,31 @@ class GridModel(QAbstractTableModel):
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole:
-            return str(section + 1)
+        if orientation is Qt.Orientation.Vertical:
+            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+        if not 0 <= section < len(self.fields):
+            return None
+        field = self.fields[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _(field.label)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tooltip("\n".join(part for part in (_(field.label), _(field.help)) if part))
         return None
 
     # how it is arranged
 
-    def _take(self, rows: Mapping[str, Any], texts: CellText) -> None:
-        self._rows, self.texts = rows, texts
-        self._cells.clear()
-
     def _text(self, row_id: str, field: Field) -> str:
-        key = (row_id, field.key)
-        if key not in self._cells and self.texts:
-            self._cells[key] = self.texts.write(field, getattr(self._rows[row_id], field.key))
-        return self._cells[key]
+        cells = self._cells.setdefault(row_id, {})
+        if field.key not in cells and self.texts:
+            cells[field.key] = self.texts.write(field, getattr(self._rows[row_id], field.key))
+        return cells[field.key]
+
+    def _fold(self, row_id: str) -> str:
+        """Return all words of a row, whether their columns are shown or not."""
+        if row_id not in self._folded:
+            fields = self.table.fields if self.table else ()
+            self._folded[row_id] = "\n".join([row_id, *(self._text(row_id, field) for field in fields)]).casefold()
+        return self._folded[row_id]
 
     def _arranged(self) -> list[str]:
         ids: Iterable[str] = self._rows
@@ -163,7 +213,7 @@ class GridModel(QAbstractTableModel):
         return given + blank  # what is empty stands last, whichever way
 
     def _fits(self, row_id: str, wanted: list[str]) -> bool:
-        text = "\n".join([row_id, *(self._text(row_id, field) for field in self.fields)]).casefold()
+        text = self._fold(row_id)
         return all(word in text for word in wanted)
 
     def _sort_key(self, row_id: str, field: Field) -> Any:
@@ -196,7 +246,19 @@ class GridModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.ids) - 1, len(self.fields) - 1))
 
 
-def _columns(table: Table) -> tuple[Field, ...]:
+def columns_of(table: Table) -> tuple[Field, ...]:
     """Return the fields of a table, what a row is called first."""
     named = [field for field in table.fields if field.key in ("name", "title")]
     return (*named, *(field for field in table.fields if field not in named))
+
+
+def _named_tables(table: Table) -> frozenset[str]:
+    """Return the tables whose rows are named in a table's cells, and the header, which says how all is written."""
+    found = {HEADER.name}
+    ahead = [table]
+    while ahead:
+        for field in ahead.pop().fields:
+            if field.refers_to and field.refers_to not in found:
+                found.add(field.refers_to)
+                ahead.append(BY_NAME[field.refers_to])
+    return frozenset(found)

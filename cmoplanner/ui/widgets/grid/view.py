@@ -1,9 +1,9 @@
 """The table that the user sees: selection, keys, measures; it asks for edits and makes none."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -11,12 +11,16 @@ from cmoplanner.i18n import _
 from cmoplanner.model.fields import Field, Kind, Table
 from cmoplanner.ui.cell_text import CellText
 from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.grid.column_menu import ColumnMenu
+from cmoplanner.ui.widgets.grid.columns import Arrangement
 from cmoplanner.ui.widgets.grid.delegate import CellDelegate, Take
+from cmoplanner.ui.widgets.grid.frozen import FrozenColumn
 from cmoplanner.ui.widgets.grid.header import PAD, GridHeader
-from cmoplanner.ui.widgets.grid.model import GridModel, Index
+from cmoplanner.ui.widgets.grid.keys import run_end
+from cmoplanner.ui.widgets.grid.model import GridModel, Index, columns_of
 
 ROW_HEIGHT = 26
-_MEASURED = 120  # rows that decide how wide a column is
+_MEASURED = 40  # rows that decide how wide a column is
 _WIDEST = {Kind.NOTE: 260, Kind.NUMBERS: 180, Kind.REFS: 200}
 _WIDE = 220
 _FIRST = 260
@@ -25,7 +29,9 @@ _FIRST = 260
 class GridView(QTableView):
     """Cells of one table; what is typed, ticked, and which rows are selected, is told by signals."""
 
+    arranged = Signal(object)  # an Arrangement: columns were moved, hidden, shown or made wider
     flagged = Signal(object, bool)  # a cell that was ticked or unticked
+    left = Signal()  # Escape, while nothing is typed: the keyboard goes elsewhere
     rows_selected = Signal()
 
     def __init__(self, theme: Theme, model: GridModel, take: Take, parent: QWidget | None = None) -> None:
@@ -51,7 +57,7 @@ class GridView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(True)
         self.setWordWrap(False)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -63,6 +69,14 @@ class GridView(QTableView):
         self.setItemDelegate(self.delegate)
         self.selectionModel().selectionChanged.connect(self._tell_rows)
         self.doubleClicked.connect(self._tick)
+        self.frozen = FrozenColumn(theme, model, self)
+        self.frozen.setItemDelegate(CellDelegate(theme, model, take, self.frozen))  # it only paints
+        self._widths: dict[str, int] = {}
+        self._measured: dict[str, int] = {}
+        self._hidden: frozenset[str] = frozenset()
+        self.head.arranged.connect(self._take_order)
+        self.head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.head.customContextMenuRequested.connect(self._open_menu)
         theme.changed.connect(self.viewport().update)
 
     # what is selected
@@ -130,15 +144,72 @@ class GridView(QTableView):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        held = event.modifiers()
+        back = bool(held & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(held & Qt.KeyboardModifier.ControlModifier)
         index = self.currentIndex()
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.go(-1 if back else 1, 0)
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                if not self._go_on(-1 if event.key() == Qt.Key.Key_Backtab else 1):
+                    event.ignore()  # at the ends the focus leaves the table
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case Qt.Key.Key_Space if index.isValid() and back:
+                self.select_rows(self.selected_rows())
             case Qt.Key.Key_Space if index.isValid() and self._is_flag(index):
                 self.flagged.emit(index, not self.cells.value(index))
+            case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_Left | Qt.Key.Key_Right if control and index.isValid():
+                self._jump(index, Qt.Key(event.key()), extend=back)
+            case Qt.Key.Key_Home | Qt.Key.Key_End if index.isValid():
+                self._go_to_edge(index, end=event.key() == Qt.Key.Key_End, whole=control, extend=back)
             case _:
                 super().keyPressEvent(event)
+
+    def _go_on(self, step: int) -> bool:
+        """Go to the next or the previous cell; return whether there is one."""
+        index = self.currentIndex()
+        ends = (0, 0) if step < 0 else (len(self.cells.ids) - 1, len(self.cells.fields) - 1)
+        if not index.isValid() or (index.row(), index.column()) == ends:
+            return False
+        self.go(0, step)
+        return True
+
+    def _jump(self, index: Index, key: Qt.Key, *, extend: bool) -> None:
+        """Go to the end of a run of filled cells."""
+        step = -1 if key in {Qt.Key.Key_Up, Qt.Key.Key_Left} else 1
+        model, row, column = self.cells, index.row(), index.column()
+        if key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
+            row = run_end(lambda at: bool(model.index(at, column).data()), row, step, len(model.ids) - 1)
+        else:
+            column = run_end(lambda at: bool(model.index(row, at).data()), column, step, len(model.fields) - 1)
+        self._reach(row, column, extend=extend)
+
+    def _go_to_edge(self, index: Index, *, end: bool, whole: bool, extend: bool) -> None:
+        """Go to the first or last cell of the row, or of the whole table."""
+        row = index.row() if not whole else len(self.cells.ids) - 1 if end else 0
+        self._reach(row, len(self.cells.fields) - 1 if end else 0, extend=extend)
+
+    def _reach(self, row: int, column: int, *, extend: bool) -> None:
+        """Make a cell the current one, alone or with all between it and where the selection began."""
+        flags = QItemSelectionModel.SelectionFlag
+        target = self.cells.index(row, column)
+        block = self.block()
+        if not extend or block is None:
+            self.selectionModel().setCurrentIndex(target, flags.ClearAndSelect)
+        else:
+            top, left, bottom, right = block
+            here = self.currentIndex()
+            far_row = bottom if here.row() == top else top
+            far_column = right if here.column() == left else left
+            chosen = QItemSelection(
+                self.cells.index(min(row, far_row), min(column, far_column)),
+                self.cells.index(max(row, far_row), max(column, far_column)),
+            )
+            self.selectionModel().select(chosen, flags.ClearAndSelect)
+            self.selectionModel().setCurrentIndex(target, flags.NoUpdate)
+        self.scrollTo(target)
 
     def go(self, rows: int, columns: int) -> None:
         """Go on by rows or columns, at the end of a line to the next one."""
@@ -161,6 +232,8 @@ class GridView(QTableView):
         """Open the editor of a cell; a cell that is ticked has none."""
         if index.isValid() and self._is_flag(index):
             return False
+        if index.isValid() and index.column() == 0 and trigger != QAbstractItemView.EditTrigger.NoEditTriggers:
+            self.horizontalScrollBar().setValue(0)  # the frozen column only shows; its cells are edited in their place
         if trigger is None:
             super().edit(index)
             return None
@@ -178,21 +251,72 @@ class GridView(QTableView):
 
     # what is shown
 
-    def open(self, table: Table, rows: Mapping[str, Any], texts: CellText) -> None:
-        """Show another table from its first row on."""
+    def open(
+        self, table: Table, rows: Mapping[str, Any], texts: CellText, arrangement: Arrangement | None = None
+    ) -> None:
+        """Show another table from its first row on, with its columns as the user arranged them."""
+        arrangement = arrangement or Arrangement()
         self.head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        self.cells.open(table, rows, texts)
+        self._widths, self._hidden = dict(arrangement.widths), arrangement.hidden
+        keys = [field.key for field in columns_of(table)]
+        self.cells.open(table, rows, texts, arrangement.shown(keys))
         self._measure()
         self.scrollTo(self.cells.index(0, 0))
+        self.frozen.follow()
+
+    def arrange(self, keys: Sequence[str], hidden: Collection[str]) -> None:
+        """Show these columns in this order, and remember which are hidden."""
+        current = self.currentIndex()
+        row = current.row()
+        self._hidden = frozenset(hidden)
+        if [field.key for field in self.cells.fields] != list(keys):
+            self.head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+            self.cells.arrange(keys)
+            self._measure()
+            if row >= 0:
+                self.select_block(row, 0, row, 0)
+        self.frozen.follow()
+        hidden_last = [key for key in sorted(self._hidden) if key not in keys]
+        self.arranged.emit(Arrangement((*keys, *hidden_last), self._hidden, self._widths))
+
+    def _take_order(self, order: Sequence[int]) -> None:
+        keys = [self.cells.fields[section].key for section in order]
+        for section, key in enumerate(field.key for field in self.cells.fields):
+            if self.columnWidth(section) != self._measured.get(key):
+                self._widths[key] = self.columnWidth(section)
+        if keys != [field.key for field in self.cells.fields] or self._widths:
+            self.arrange(keys, self._hidden)
+
+    def _open_menu(self, at: QPoint) -> None:
+        section = self.head.logicalIndexAt(at)
+        if not 0 <= section < len(self.cells.fields) or self.cells.table is None:
+            return
+        menu = ColumnMenu(self.cells.table, self.cells.fields, section, self)
+        menu.arranged.connect(self.arrange)
+        menu.reset.connect(self._reset)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.head.mapToGlobal(at))
+
+    def _reset(self) -> None:
+        """Show all columns in the plan's own order, as wide as what stands in them."""
+        self._widths = {}
+        if self.cells.table is not None:
+            self.cells.arrange([field.key for field in columns_of(self.cells.table)])
+            self._hidden = frozenset()
+            self._measure()
+            self.frozen.follow()
+            self.arranged.emit(Arrangement())
 
     def _measure(self) -> None:
-        """Make each column as wide as its head and what stands in its first rows, within reason."""
+        """Make each column as wide as the user did, or as its head and what stands in its first rows, within reason."""
         metrics = QFontMetrics(self._theme.font(12))
         heads = QFontMetrics(self._theme.font(11, 600))
+        self._measured = {}
         for column, field in enumerate(self.cells.fields):
             widest = max(heads.horizontalAdvance(_(field.label)), heads.horizontalAdvance(self.head.unit(field)))
             for line in range(min(_MEASURED, len(self.cells.ids))):
                 text = str(self.cells.index(line, column).data())
                 widest = max(widest, metrics.horizontalAdvance(text[:80]))
             most = _FIRST if column == 0 else _WIDEST.get(field.kind, _WIDE)
-            self.setColumnWidth(column, max(64, min(widest + 2 * PAD + 10, most)))
+            self._measured[field.key] = max(64, min(widest + 2 * PAD + 10, most))
+            self.setColumnWidth(column, self._widths.get(field.key, self._measured[field.key]))

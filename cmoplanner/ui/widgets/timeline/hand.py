@@ -246,9 +246,15 @@ class Hand:
             view.edit_name(view.state.layout.activity(hit[0]).id)
 
     def context_menu(self, event: QContextMenuEvent) -> None:
-        """Open the menu of the bar under the mouse, selecting it first."""
+        """Open the menu of the bar or the campaign under the mouse, selecting it first."""
         view, frame = self._view, self._view.frame()
         position = QPointF(event.pos())
+        if _CHEVRON <= position.x() < frame.head and position.y() >= frame.body_top:
+            group = view.state.layout.group_at(frame.lane_y(position.y()))
+            if group is not None and view.state.grouping == "campaign" and group.lane.id != NONE:
+                view.selected.emit("campaign", (group.lane.id,))
+                open_menu(view, event.globalPos())
+            return
         hit = view.state.layout.hit(frame.time_x(position.x()), frame.lane_y(position.y()))
         if position.x() < frame.head or hit is None:
             return

@@ -1,0 +1,1 @@
+"""What can be done to the rows of any table, shared by the pages and the inspector."""

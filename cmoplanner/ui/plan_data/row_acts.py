@@ -1,0 +1,64 @@
+"""What is done to whole rows of any table: add, duplicate, delete, move, change many; each is one step."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from cmoplanner.i18n import _, ngettext
+from cmoplanner.model import fields
+from cmoplanner.model.edits.rows import create_row, delete_rows, hanging_on, reorder_rows
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.nouns import plural
+from cmoplanner.ui.plan_data.doing import Say, do
+from cmoplanner.ui.plan_data.duplicating import duplicate
+from cmoplanner.ui.plan_data.losses import grouped, summary
+from cmoplanner.ui.widgets.deletion import Deletion
+from cmoplanner.ui.widgets.grid.new_row import values_for
+from cmoplanner.ui.words import row_name
+
+
+class RowActs:
+    """Turns what is done to rows into edits of the document; asks first where other rows are concerned."""
+
+    def __init__(self, context: Context, parent: QWidget, say_no: Say, show_made: Callable[[list[str]], None]) -> None:
+        self._context = context
+        self._parent = parent
+        self._say_no = say_no
+        self._show_made = show_made
+
+    def add(self, table: str, **given: str) -> None:
+        """Add a row with these values and what it must have besides."""
+        filled = {**values_for(self._context.document.plan, fields.table(table)), **given}
+        made = do(self._context, self._say_no, create_row, table, filled)
+        if made:
+            self._show_made([made])
+
+    def duplicate(self, table: str, ids: Sequence[str]) -> None:
+        """Copy rows, with the contents that the user chooses."""
+        duplicate(self._context, table, ids, self._parent, self._say_no, self._show_made)
+
+    def delete(self, table: str, ids: Sequence[str], *, always_ask: bool = False) -> None:
+        """Delete rows; what hangs on them is named before."""
+        plan = self._context.document.plan
+        hanging = hanging_on(plan, table, ids)
+        if not hanging and not always_ask:
+            do(self._context, self._say_no, delete_rows, table, ids)
+            return
+        asked = Deletion(self._question(table, ids), summary(hanging), grouped(hanging, plan), self._parent)
+        asked.accepted.connect(lambda: do(self._context, self._say_no, delete_rows, table, ids))
+        asked.open()
+
+    def _question(self, table: str, ids: Sequence[str]) -> str:
+        plan = self._context.document.plan
+        if len(ids) == 1 and (name := row_name(plan, table, ids[0]) if fields.table(table).attribute else ""):
+            return _("Delete “{name}”?").format(name=name)
+        title = ngettext("Delete {n} row of “{table}”?", "Delete {n} rows of “{table}”?", len(ids))
+        return title.format(n=len(ids), table=plural(fields.table(table)))
+
+    def move(self, table: str, chosen: Sequence[str], shown: Sequence[str], step: int) -> None:
+        """Move rows by one place among those that are shown."""
+        moved = set(chosen)
+        others = [row_id for row_id in shown if row_id not in moved]
+        place = max(0, min(shown.index(chosen[0]) + step, len(others)))
+        before = others[place] if place < len(others) else None
+        do(self._context, self._say_no, reorder_rows, table, chosen, before)

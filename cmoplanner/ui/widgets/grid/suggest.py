@@ -1,0 +1,73 @@
+"""What a choice or a reference can be, offered under the line while part of it is typed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from cmoplanner.ui.matching import ranked
+from cmoplanner.ui.widgets.editors import Line
+
+_BETWEEN = "; "
+
+
+class Suggest(QCompleter):
+    """Lists the words that fit, the best first; of several words in a line, the last one is being typed."""
+
+    picked = Signal()
+
+    def __init__(self, words: Sequence[str], line: QLineEdit, *, several: bool) -> None:
+        super().__init__(line)
+        self._words = list(words)
+        self._several = several
+        self._line = line
+        self._fitting = QStringListModel(self._words, self)
+        self.setModel(self._fitting)
+        self.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.setMaxVisibleItems(12)
+        line.textEdited.connect(self.narrow)
+        line.setCompleter(self)
+        self.activated.connect(self._pick)
+
+    def narrow(self, text: str) -> None:
+        """Offer what fits the text."""
+        self._fitting.setStringList(ranked(self._parts(text)[1], self._words))
+
+    def offer_all(self) -> None:
+        """Offer everything."""
+        self._fitting.setStringList(self._words)
+        self.complete()
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return self._parts(self._line.text())[0] + str(index.data())
+
+    def _pick(self, _text: str) -> None:
+        self._line.setModified(True)  # a line that is completed calls itself unchanged
+        self.picked.emit()
+
+    def _parts(self, text: str) -> tuple[str, str]:
+        """Return what stands fast in a text, and what is being typed."""
+        if not self._several or ";" not in text:
+            return "", text
+        before, _between, last = text.rpartition(";")
+        return before.rstrip() + _BETWEEN, last.strip()
+
+
+class CellLine(Line):
+    """The line of a cell; with a list under it, Enter takes what is marked there, or what was typed."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        suggest = self.completer()
+        popup = suggest.popup() if isinstance(suggest, Suggest) else None
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab} or not (
+            popup and popup.isVisible()
+        ):
+            super().keyPressEvent(event)
+            return
+        if popup.currentIndex().isValid():
+            event.ignore()  # the list takes it
+            return
+        popup.hide()
+        again = QKeyEvent(event.type(), event.key(), event.modifiers())
+        QCoreApplication.sendEvent(self, again)
