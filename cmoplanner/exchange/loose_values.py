@@ -13,7 +13,10 @@ from cmoplanner.exchange.sheet_in import day_of
 from cmoplanner.i18n import known_locale
 from cmoplanner.model.values import FIRST_YEAR, LARGEST, LAST_YEAR
 
-_SIGNS = re.compile(r"[\s\u00a0\u202f'’_]|[€$£¥₹₽¢]|\b[A-Za-z]{3}\b")
+_SIGNS = re.compile(r"[€$£¥₹₽¢]")
+_CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_GAPS = re.compile(r"[\s\u00a0\u202f'’_]+")
+_SPACED = re.compile(r"[0-9]{1,3}( [0-9]{3})+([.,][0-9]*)?")
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?|\.[0-9]+")
 _GROUPED = {mark: re.compile(rf"[0-9]{{1,3}}(\{mark}[0-9]{{3}})+") for mark in ".,"}
 _ISO = re.compile(r"([0-9]{4})[-/. M]?([0-9]{1,2})(?:[-/. ]([0-9]{1,2}))?(?:[T ].*)?")
@@ -73,10 +76,24 @@ def _bare(text: str) -> tuple[str, bool]:
     """Return the figures without currency, spaces and sign, and whether it is negative."""
     text = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-")
     negative = text.startswith("(") and text.endswith(")")
-    text = _SIGNS.sub("", text.strip("()")).strip()
+    text = _SIGNS.sub("", _CODE.sub(_without_currency, text.strip("()"))).strip()
     if text.startswith("-") or text.endswith("-"):
         negative, text = not negative, text[1:] if text.startswith("-") else text[:-1]
-    return text.removeprefix("+"), negative
+    text = _GAPS.sub(" ", text.removeprefix("+").strip())
+    # gaps stand between thousands; anywhere else they make it no number
+    return (text.replace(" ", "") if _SPACED.fullmatch(text) else text), negative
+
+
+def _without_currency(found: re.Match[str]) -> str:
+    """Return nothing for the code of a currency; other words, such as those for millions, stay and are refused."""
+    return "" if found[0] in _currencies() else found[0]
+
+
+@lru_cache(maxsize=1)
+def _currencies() -> frozenset[str]:
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
 
 
 def _shown(text: str) -> str:

@@ -16,6 +16,7 @@ from cmoplanner.projection.history_fit import FEWEST, ChannelHistory, Fit, fit_h
 from cmoplanner.projection.remarks import Remark, RemarkKind
 
 _FAR_AWAY = 120  # months
+_MANY = 5  # of the same kind are told together
 _UNIT_NEAR = 0.12  # of a power of ten, in decimal logarithms: 100 times is read as 76 to 132 times
 _OUTLIER = 4.0  # robust standard deviations
 _LEAST_SPREAD = 0.02
@@ -104,6 +105,8 @@ class _Months:
     def __init__(self, channel_id: str, remarks: list[Remark]) -> None:
         self._channel = channel_id
         self._remarks = remarks
+        self._same: list[tuple[HistoryRow, HistoryRow]] = []
+        self._several: list[tuple[HistoryRow, int]] = []
 
     def of(self, rows: Sequence[HistoryRow]) -> dict[str, _Month]:
         by_month: dict[str, list[HistoryRow]] = {}
@@ -112,7 +115,26 @@ class _Months:
         if any(len(own) > 1 and not all(row.whole_month for row in own) for own in by_month.values()):
             text = _("The rows are of days or parts of months; they were added up by month.")
             self._say(RemarkKind.ADDED_UP, text)
-        return {month: self._together(month, own) for month, own in by_month.items()}
+        found = {month: self._together(own) for month, own in by_month.items()}
+        self._say_doubles()
+        return found
+
+    def _say_doubles(self) -> None:
+        """Name rows that are there twice and months with several rows; many of them in one sentence."""
+        if len(self._same) > _MANY:
+            text = _("{n} rows, from this one on, are the same as an earlier one. They were counted once.")
+            self._say(RemarkKind.DUPLICATE, text.format(n=len(self._same)), self._same[0][0])
+        else:
+            for row, same in self._same:
+                text = _("The row is the same as row {n}. It was counted once.").format(n=same.row)
+                self._say(RemarkKind.DUPLICATE, text, row)
+        if len(self._several) > _MANY:
+            text = _("{n} months, from this one on, have several different rows. They were added up.")
+            self._say(RemarkKind.DUPLICATE, text.format(n=len(self._several)), self._several[0][0])
+        else:
+            for row, count in self._several:
+                text = _("There are {n} different rows for this month. They were added up.").format(n=count)
+                self._say(RemarkKind.DUPLICATE, text, row)
 
     def _not_negative(self, row: HistoryRow) -> HistoryRow:
         if row.spend is not None and row.spend < 0:
@@ -124,19 +146,17 @@ class _Months:
             row = replace(row, responses=None)
         return row
 
-    def _together(self, month: str, rows: list[HistoryRow]) -> _Month:
+    def _together(self, rows: list[HistoryRow]) -> _Month:
         kept: dict[tuple[float | None, float | None], HistoryRow] = {}
         whole = all(row.whole_month for row in rows)
         for row in rows:
             same = kept.get((row.spend, row.responses)) if whole else None
             if same is not None:
-                text = _("The row is the same as row {n}. It was counted once.").format(n=same.row)
-                self._say(RemarkKind.DUPLICATE, text, row)
+                self._same.append((row, same))
             kept[(row.spend, row.responses) if whole else (row.row, None)] = same or row
         own = list(kept.values())
         if whole and len(own) > 1:
-            text = _("There are {n} different rows for this month. They were added up.").format(n=len(own))
-            self._say(RemarkKind.DUPLICATE, text, own[-1])
+            self._several.append((own[-1], len(own)))
         return _Month(
             _sum([row.spend for row in own]), _sum([row.responses for row in own]), tuple(row.row for row in rows)
         )

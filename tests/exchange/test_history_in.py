@@ -142,6 +142,7 @@ def test_everything_odd_is_named_by_its_row(tmp_path: Path) -> None:
         (["1,234"], "de", [1.234]),
         (["12,5", "1.000"], "en", [12.5, 1000]),
         (["€ 1 234,50", "(12,00)", "7,5 EUR", "12,5-"], "en", [1234.5, -12, 7.5, -12.5]),
+        (["EUR 1 234 567", "12 USD", "-$5", "CHF 1’000.50"], "en", [1234567, 12, -5, 1000.5]),
         (["1'234.50", "\u22125.5", "1\u00a0000.0"], "de", [1234.5, -5.5, 1000]),
         ([12, 3.5], "de", [12, 3.5]),
     ],
@@ -152,7 +153,25 @@ def test_numbers(cells: list[Any], locale: str, numbers: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "abc", "1,23,4", "12%", "1 2,,3", "nan", "inf", "12k", "--1", None, date(2026, 1, 1)]
+    "cell",
+    [
+        "",
+        "abc",
+        "1,23,4",
+        "12%",
+        "1 2,,3",
+        "nan",
+        "inf",
+        "12k",
+        "--1",
+        "12 Mio",
+        "5 MIO",
+        "12 34",
+        "1 2345",
+        "12 per",
+        None,
+        date(2026, 1, 1),
+    ],
 )
 def test_what_is_no_number(cell: Any) -> None:
     with pytest.raises(ValueError, match=r".*"):

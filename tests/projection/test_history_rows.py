@@ -168,3 +168,18 @@ def test_a_slip_in_the_year_does_not_make_a_long_history() -> None:
     history, remarks = sorted_in(rows)
     assert [(remark.kind, remark.row) for remark in remarks] == [(RemarkKind.NOT_A_MONTH, 5), (RemarkKind.GAP, 0)]
     assert len(history.months) == 24
+
+
+def test_many_doubles_are_told_together() -> None:
+    rows = clean()
+    rows += [replace(row, row=100 + i) for i, row in enumerate(clean()[:9])]
+    rows += [replace(row, spend=50.0, row=200 + i) for i, row in enumerate(clean()[10:17])]
+    history, remarks = sorted_in(rows)
+    assert [(remark.kind, remark.row) for remark in remarks] == [
+        (RemarkKind.DUPLICATE, 100),
+        (RemarkKind.DUPLICATE, 200),
+    ]
+    assert "9 rows" in remarks[0].sentence
+    assert "7 months" in remarks[1].sentence
+    assert history.spend[0] == clean()[0].spend
+    assert history.spend[10] == pytest.approx(clean()[10].spend + 50)
