@@ -1,6 +1,7 @@
 """Times the projection on plans of 100, 1,000 and 10,000 activities, beside a plain loop over the same activities.
 
-Prints the full projection, one moved activity (live), how both grow, and their ratios to the limits.
+Prints the full projection, one moved activity (live), how both grow, and their ratios to the limits; then the same for
+many draws (`bench.draws`).
 """
 
 import statistics
@@ -13,6 +14,7 @@ from functools import partial
 
 import numpy as np
 
+from bench import draws
 from bench.plans import generated_plan
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.attribution import attribute
@@ -56,7 +58,9 @@ def main() -> int:
     print(f"{more:.0f}× the activities take {longer:.1f}× the time in full")
     print(f"full: {large.full / FULL_LIMIT:.2f} of the limit of {FULL_LIMIT:.0f} ms")
     print(f"one moved: {large.live / LIVE_LIMIT:.2f} of the limit of {LIVE_LIMIT:.0f} ms (median)")
-    return int(large.full > FULL_LIMIT or large.live > LIVE_LIMIT)
+    print()
+    slow = draws.main()
+    return int(slow or large.full > FULL_LIMIT or large.live > LIVE_LIMIT)
 
 
 def measured(size: int) -> Times:
