@@ -1,18 +1,24 @@
 """What a calibration would write into a plan: values with ranges and source, and references of response curves."""
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A likely value of one parameter, with the values that one time in ten are lower or higher, in the same unit."""
+    """A likely value of one parameter, with the values that one time in ten are lower or higher, in the same unit.
+
+    `source`, `confidence` and `date` are given where they are other than the calibration's.
+    """
 
     parameter: str
     value: float
     low: float | None = None
     high: float | None = None
     unit: str = ""
+    source: str = ""
+    confidence: str = ""
+    date: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """New assumptions about one channel or market cell (`table`, `row_id`), all from one source.
+    """New assumptions about one channel or market cell (`table`, `row_id`), from one source unless they say otherwise.
 
     `lanes` are references that have to be stored with them, so that the curve stands where it was measured.
     """
@@ -36,7 +42,7 @@ class Calibration:
     row_id: str
     estimates: tuple[Estimate, ...]
     source: str
-    date: date
+    date: dt.date
     confidence: str
     lanes: tuple[Anchor, ...] = ()
 

@@ -298,37 +298,6 @@ def lane_from_judgement(channel: Channel, cell_id: str, judgement: Judgement, to
     return Anchor(cell_id, reference, most * channel.unit_cost * sigma / reference, "adbudg")
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelPreset:
-    """The values of a preset for one channel; a value with low and high is a range, others have that of confidence."""
-
-    unit_cost: Points
-    lead_rate: Points
-    half_life_weeks: Points
-    sigma: float
-    slope: float
-    quality: float
-    order_factor: float
-    confidence: str
-    source: str
-    source_date: str = ""
-
-
-def from_preset(channel_id: str, preset: ChannelPreset, today: date) -> Calibration:
-    """Return what a preset would write into a channel, every value an assumption. Source: domain C.16, C.20."""
-    ranges = {
-        "unit_cost": preset.unit_cost,
-        "lead_rate": preset.lead_rate,
-        "half_life_weeks": preset.half_life_weeks,
-    }
-    estimates = [Estimate(key, points.likely, points.low, points.high) for key, points in ranges.items()]
-    estimates += [
-        _spread(key, getattr(preset, key), preset.confidence) for key in ("sigma", "slope", "quality", "order_factor")
-    ]
-    source = preset.source if not preset.source_date else f"{preset.source} ({preset.source_date})"
-    return Calibration("channel", channel_id, tuple(estimates), source, today, preset.confidence)
-
-
 _LIMITS = {"sigma": (0.001, 0.999), "slope": (0.01, 10.0)}
 
 

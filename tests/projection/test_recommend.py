@@ -11,17 +11,14 @@ from cmoplanner.model.calibration import Calibration
 from cmoplanner.model.plan import Plan
 from cmoplanner.projection.channel_curve import ChannelCurve, ChannelUse, Placed, placed_of, single_use, use_of
 from cmoplanner.projection.compile import compile_plan
-from cmoplanner.projection.distribution import Points
 from cmoplanner.projection.history_fit import ChannelHistory, fit_history, pressures
 from cmoplanner.projection.history_rows import Histories, HistoryRow, histories, rows_of_plan
 from cmoplanner.projection.judgement import Answers, judged
 from cmoplanner.projection.model import project
 from cmoplanner.projection.recommend import (
-    ChannelPreset,
     HistoryCalibration,
     calibrate_from_history,
     from_judgement,
-    from_preset,
     lane_from_judgement,
     recommend,
     together,
@@ -272,30 +269,6 @@ def test_a_judgement_about_one_lane_meets_today_and_the_most() -> None:
     shape = [np.array(value) for value in (anchor.spend, channel.unit_cost, channel.sigma, channel.slope)]
     assert anchor.fit * float(hill(np.array(4_000.0), *shape)) == pytest.approx(100)
     assert anchor.fit * float(hill(np.array(1e12), *shape)) == pytest.approx(220, rel=1e-6)
-
-
-def test_a_preset_is_an_assumption_in_every_value() -> None:
-    preset = ChannelPreset(
-        Points(3.2, 4.9, 8.5),
-        Points(0.03, 0.05, 0.08),
-        Points(0.3, 0.6, 1.0),
-        0.5,
-        1.0,
-        1.1,
-        1.1,
-        "M",
-        "LocaliQ",
-        "2025",
-    )
-    calibration = from_preset("paid_search", preset, TODAY)
-    values = {estimate.parameter: estimate for estimate in calibration.estimates}
-    assert (values["unit_cost"].low, values["unit_cost"].value, values["unit_cost"].high) == (3.2, 4.9, 8.5)
-    assert (values["sigma"].low, values["sigma"].high) == pytest.approx((0.375, 0.65))
-    assert values.keys() == {
-        "unit_cost", "lead_rate", "half_life_weeks", "sigma", "slope", "quality", "order_factor",
-    }  # fmt: skip
-    assert calibration.source == "LocaliQ (2025)"
-    assert calibration.confidence == "M"
 
 
 def test_the_next_unit_is_the_slope_of_the_curve() -> None:

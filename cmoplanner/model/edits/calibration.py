@@ -70,9 +70,9 @@ def _register(
         "value": float(estimate.value),
         "low_p10": None if estimate.low is None else float(estimate.low),
         "high_p90": None if estimate.high is None else float(estimate.high),
-        "confidence": calibration.confidence,
-        "source": calibration.source,
-        "date": calibration.date,
+        "confidence": estimate.confidence or calibration.confidence,
+        "source": estimate.source or calibration.source,
+        "date": estimate.date or calibration.date,
     }
     known = register.get((calibration.scope, estimate.parameter))
     if known is not None:

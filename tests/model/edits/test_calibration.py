@@ -10,6 +10,10 @@ import pytest
 from cmoplanner.errors import EditRefused
 from cmoplanner.model.calibration import Anchor, Calibration, Estimate
 from cmoplanner.model.edits.calibration import apply_calibration, apply_calibrations
+from cmoplanner.model.preset_calibration import CURVE, preset_calibration
+from cmoplanner.model.preset_rows import Money
+from cmoplanner.model.presets import channels_of
+from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.document import Document
 from cmoplanner.paths import sample_plan
 
@@ -85,3 +89,24 @@ def test_refused_whole(document: Document, calibrations: list[Calibration], word
         apply_calibrations(document, calibrations)
     assert document.plan is before
     assert document.undo_label is None
+
+
+def test_a_preset_is_an_assumption_in_every_value(document: Document) -> None:
+    preset = next(one for one in channels_of("b2c") if one.id == "paid_search")
+    before = document.plan.channels["paid_search"]
+    apply_calibration(document, preset_calibration(preset, "paid_search", Money("SEK", 11.5)))
+    channel = document.plan.channels["paid_search"]
+    assert channel.unit_cost == pytest.approx(11.5 * preset.unit_cost.value)
+    assert (channel.sigma, channel.slope, channel.quality) == (preset.sigma, preset.slope, preset.quality)
+    assert (channel.lead_time_days, channel.delay_months) == (before.lead_time_days, before.delay_months)
+    register = {row.parameter: row for row in document.plan.assumptions.values() if row.scope == "channel:paid_search"}
+    assert register.keys() == set(CURVE)
+    for key in CURVE:
+        assert register[key].value == getattr(channel, key)
+        assert register[key].date == preset.dated
+    cost = register["unit_cost"]
+    assert (cost.low_p10, cost.high_p90) == pytest.approx((11.5 * preset.unit_cost.low, 11.5 * preset.unit_cost.high))
+    assert "11.5 SEK per EUR" in cost.source
+    assert (cost.confidence, register["sigma"].confidence) == (preset.confidence, "L")
+    assert register["sigma"].source == "judgement"
+    assert [found for found in check_plan(document.plan) if found.severity is Severity.ERROR] == []
