@@ -36,7 +36,7 @@ LARGE_LIMIT = 20.0
 LIVE_LIMIT = 50.0  # ms for the band of one moved activity
 CURVES_LIMIT = 0.5  # seconds for 156 periods × 10 channels × 20 groups × 1,000 draws
 LOOPED = 4
-_CURVE_DRAWS = 4  # at once: the curves stay in the processor's cache
+_CURVE_DRAWS = 50
 MOVES = 40
 
 
