@@ -25,7 +25,8 @@ class Compared:
     """One scenario: its plan, outcome and range, and how it differs from the first one draw by draw.
 
     `differences` have the difference of the single-point plans and the quantiles of the differences; `better` the
-    probability that a total is higher than the first one's. Both are None for the first one itself.
+    probability that a total is higher than the first one's. Both are None for the first one itself. `by_draw` are the
+    totals by draw: the options of `narrowing.knowledge`.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Compared:
     problems: tuple[Problem, ...]
     outcome: Outcome
     bands: Bands
+    by_draw: Totals
     differences: Mapping[Total, Band] | None
     better: Mapping[Total, float] | None
 
@@ -75,7 +77,7 @@ def side_by_side(
         ranged = bands(simulation, outcome)
         totals = by_draw(simulation)
         differences, better = _against(first, totals, ranged) if first else (None, None)
-        found.append(Compared(named.name, named.plan, named.problems, outcome, ranged, differences, better))
+        found.append(Compared(named.name, named.plan, named.problems, outcome, ranged, totals, differences, better))
         first = first or (totals, ranged)
     return tuple(found)
 

@@ -22,9 +22,12 @@ import numpy as np
 from numpy.polynomial.hermite_e import hermeval
 
 from cmoplanner.projection.assumptions import Uncertain
+from cmoplanner.projection.bands import Total, Totals
 from cmoplanner.projection.carryover import Floats
+from cmoplanner.projection.comparison import by_draw
 from cmoplanner.projection.distribution import normal_score
 from cmoplanner.projection.draws import COMMON, Draws, scores
+from cmoplanner.projection.uncertainty import Simulation
 
 DEGREE = 3
 _SURE = 4.0  # squared errors that a coefficient must exceed to count: what is left of it is beyond chance
@@ -81,15 +84,30 @@ def knowledge(uncertain: Sequence[Uncertain], draws: Draws, options: Sequence[Fl
     )
 
 
+def of_plan(simulation: Simulation, others: Sequence[Totals] = ()) -> Knowledge:
+    """Return what knowing better is worth for the choice between a plan, other scenarios, and no plan.
+
+    The scenarios are those of the same draws. What is chosen by is the contribution over the value horizon; it is 0
+    without a plan.
+    """
+    total = Total.CONTRIBUTION_HORIZON
+    plan = by_draw(simulation)[total]
+    return knowledge(
+        simulation.uncertain, simulation.draws, [plan, *(one[total] for one in others), np.zeros_like(plan)]
+    )
+
+
 def _coefficients(score: Floats, values: Floats) -> Floats:
     """Return the regression of values (options × draws) on a score: options × degrees 1…, for He_k/√k!.
 
-    c_k = E[V·He_k/√k!]; each is shrunk by 1 − (two of its errors/c_k)², so that noise explains nothing.
+    Each is shrunk by 1 − (two of its errors/c_k)², so that noise explains nothing; the errors allow for residuals that
+    differ in width (White 1980).
     """
     count = values.shape[1]
     basis = np.array([hermeval(score, _unit(degree)) for degree in range(1, DEGREE + 1)])
-    found = values @ basis.T / count
-    error = np.maximum(0.0, (values**2) @ (basis**2).T / count - found**2) / count
+    basis -= basis.mean(axis=1)[:, None]
+    found = np.linalg.solve(basis @ basis.T, basis @ values.T).T
+    error = ((values - found @ basis) ** 2) @ (basis**2).T / count**2
     kept = np.maximum(0.0, 1 - np.divide(_SURE * error, found**2, out=np.ones_like(error), where=found != 0))
     return np.asarray(found * kept)
 

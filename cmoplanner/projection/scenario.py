@@ -16,6 +16,7 @@ from cmoplanner.model.activity import Activity
 from cmoplanner.model.checks import value_problem
 from cmoplanner.model.field import Field, Kind
 from cmoplanner.model.fields import ACTIVITY, BY_NAME, HEADER
+from cmoplanner.model.foreign import PARTS, gross_of
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Plan, ScenarioOverride
 from cmoplanner.model.problem import Problem, Severity
@@ -94,8 +95,26 @@ def _new_rows(plan: Plan, selected: Selected, override: ScenarioOverride) -> dic
             return {row_id: _moved(row, _days(override)) for row_id, row in selected.rows.items()}
     field = _field(selected.table, key)
     act = _act(plan, field, override)
-    return {row_id: _valid(selected.table, field, replace(row, **{key: act(getattr(row, key))}))
-            for row_id, row in selected.rows.items()}  # fmt: skip
+    told = {row_id: row for row_id, row in selected.rows.items() if override.op == "set" or _given(row, key)}
+    if not told:
+        raise ValueError(_("there is no value to start from"))
+    return {
+        row_id: _valid(selected.table, field, _followed(plan, replace(row, **{key: act(getattr(row, key))}), key))
+        for row_id, row in told.items()
+    }
+
+
+def _given(row: Any, key: str) -> bool:
+    return getattr(row, key) is not None
+
+
+def _followed(plan: Plan, row: Any, key: str) -> Any:
+    """Return the row; the gross spend of an activity follows what was agreed in another currency. Source: B.1."""
+    if key not in PARTS or not isinstance(row, Activity):
+        return row
+    decimals = plan.header.currency_decimals
+    gross = gross_of(row.currency, row.foreign_amount, row.fx_rate_plan, decimals)
+    return row if gross is None else replace(row, gross_spend=gross)
 
 
 def _field(table: str, key: str) -> Field:
@@ -116,10 +135,10 @@ def _act(plan: Plan, field: Field, override: ScenarioOverride) -> Callable[[Any]
         minor = Fraction(10) ** decimals
         return lambda old: _rounded(_with(override.op, Fraction(old or 0), amount, minor))
     if field.kind is Kind.DATE and override.op == "add":
-        return lambda old: None if old is None else _later(old, _days(override))
+        return lambda old: _later(old, _days(override))
     if field.kind in _NUMBERS and override.op in ("multiply", "add"):
         whole = field.kind is Kind.COUNT
-        return lambda old: _as_number(_with(override.op, Fraction(_known(old)), amount, Fraction(1)), whole=whole)
+        return lambda old: _as_number(_with(override.op, Fraction(repr(old)), amount, Fraction(1)), whole=whole)
     raise ValueError(_("“{field}” cannot be changed in this way").format(field=_(field.label)))
 
 
@@ -129,12 +148,6 @@ def _with(op: str, old: Fraction, amount: Fraction, unit: Fraction) -> Fraction:
     if op == "add":
         return old + amount * unit
     raise ValueError(_("only money of activities can rise in proportion"))
-
-
-def _known(value: Any) -> str:
-    if value is None:
-        raise ValueError(_("there is no value to start from"))
-    return repr(value)
 
 
 def _as_number(value: Fraction, *, whole: bool) -> float:

@@ -136,6 +136,20 @@ def test_assumptions_change(plan):
     assert new.lanes["email|prop-cloud"].fit == 2
 
 
+def test_money_in_another_currency_follows_its_rate(plan):
+    rows = {
+        **plan.activities,
+        "A001": replace(
+            plan.activities["A001"], currency="USD", foreign_amount=1000.0, fx_rate_plan=0.92, gross_spend=92_000
+        ),
+    }
+    new = made(replace(plan, activities=rows), ("working", "fx_rate_plan", "multiply", "1.25")).activities
+    assert (new["A001"].fx_rate_plan, new["A001"].gross_spend) == (1.15, 115_000)
+    assert {key: one for key, one in new.items() if key != "A001"} == {
+        key: one for key, one in rows.items() if key != "A001"
+    }
+
+
 @pytest.mark.parametrize(
     "difference",
     [
