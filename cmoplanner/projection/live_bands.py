@@ -41,6 +41,7 @@ class LiveBands:
         self.bands = bands(self._simulation, outcome)
         self._chosen = Chosen(self._simulation.values, slice(0, count))
         self._before = lru_cache(maxsize=_REMEMBERED)(self._series_before)
+        self._rest = lru_cache(maxsize=_REMEMBERED)(self._leads_without)
 
     def preview(self, outcome: Outcome) -> Bands:
         """Return the bands of an outcome that was previewed from the one held (see `live.Live.preview`)."""
@@ -73,9 +74,15 @@ class LiveBands:
         if not same_places(cell, before):
             return series_of(setting, laid, self._chosen, leads(laid, setting, self._chosen))
         moved = moved_campaigns(before, cell)
-        gone = leads(layout(setting, before), setting, self._chosen, moved)
-        found = self._leads[i] - gone + leads(laid, setting, self._chosen, moved)
+        found = self._rest(i, tuple(moved.tolist())) + leads(laid, setting, self._chosen, moved)
         return series_of(setting, laid, self._chosen, found)
+
+    def _leads_without(self, i: int, campaigns: tuple[int, ...]) -> Floats:
+        """Return the leads of a cell as it is held, less those of some campaigns."""
+        compiled = self._simulation.compiled
+        laid = layout(compiled.setting, compiled.cells[i])
+        moved = np.array(campaigns, dtype=np.int64)
+        return self._leads[i] - leads(laid, compiled.setting, self._chosen, moved)
 
 
 def same_places(cell: CompiledCell, other: CompiledCell) -> bool:
