@@ -12,12 +12,14 @@ from cmoplanner.model.plan import Activity
 from cmoplanner.model.store.document import Changes, Document
 from cmoplanner.optimizer.marginal import Marginal, of_channel
 from cmoplanner.projection.attribution import Attribution, Measure, attribute, present_margin, year_revenue
+from cmoplanner.projection.bands import Bands
 from cmoplanner.projection.compile import Compiled
 from cmoplanner.projection.freezing import freeze_references
 from cmoplanner.projection.live import Live
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.ui.bridge import Bridge
 from cmoplanner.ui.jobs import Job, Jobs, Progress
+from cmoplanner.ui.ranges import Ranges
 
 HEAVY = 1_500  # activities: from here on, who brings what is computed beside the window
 MARGIN, YEAR_REVENUE, YEAR_MARGIN = "margin", "year revenue", "year margin"
@@ -31,6 +33,7 @@ class Outlook(QObject):
     changed = Signal(object)  # Outcome after an edit
     settled = Signal()  # what `ready` was asked for has been computed
     previewed = Signal(object)  # Outcome while dragging; the current one when the drag ends
+    ranged = Signal()  # `bands` are there, or no longer those of the plan
 
     def __init__(self, document: Document, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +46,9 @@ class Outlook(QObject):
         self._job: Job | None = None
         self._closed = False
         self._previewing = False
+        self.ranges = Ranges(self)
+        self.ranges.changed.connect(self.ranged)
+        self.ranges.follow(self._outcome)
         bridge.changed.connect(self._update)
         document.complete_edits_with(freeze_references)
 
@@ -65,6 +71,11 @@ class Outlook(QObject):
     def margin_shares(self) -> Attribution:
         """Whose the gross margin is that marketing adds this fiscal year."""
         return self._shared(YEAR_MARGIN)
+
+    @property
+    def bands(self) -> Bands | None:
+        """The range of the plan as it is, None until it has been drawn. Source: domain C.18."""
+        return self.ranges.found.bands if self.ranges.found else None
 
     def next_money(self, channel_id: str) -> Marginal | None:
         """Return what the next money in a channel brings, None if nothing in it responds. Source: domain C.15."""
@@ -110,11 +121,13 @@ class Outlook(QObject):
         """Begin nothing more, and wait for what is being computed."""
         self._closed = True
         self._jobs.stop_all()
+        self.ranges.close()
 
     def preview(self, activities: Sequence[Activity]) -> Outcome:
         """Return and announce the outcome with these activities in place of the plan's."""
         outcome = self._live.preview(*activities)
         self._previewing = True
+        self.ranges.hold()
         self.previewed.emit(outcome)
         return outcome
 
@@ -122,6 +135,7 @@ class Outlook(QObject):
         """Go back to the outcome of the plan."""
         if self._previewing:
             self._previewing = False
+            self.ranges.go_on()
             self.previewed.emit(self._outcome)
 
     def _update(self, changes: Changes) -> None:
@@ -129,6 +143,8 @@ class Outlook(QObject):
         self._shares.clear()
         self._next.clear()
         self._previewing = False
+        self.ranges.go_on()
+        self.ranges.follow(self._outcome)
         self.changed.emit(self._outcome)
 
 
