@@ -98,11 +98,11 @@ def same_places(cell: CompiledCell, other: CompiledCell) -> bool:
 def moved_campaigns(before: CompiledCell, after: CompiledCell) -> Ints:
     """Return the places of the campaigns whose leads differ between two states of a cell.
 
-    A lane's curve is shared by all in it, so every campaign in a lane that changed is one of them.
+    A lane's curve is shared by all in it, and its reference may follow its money, so every campaign in a lane that
+    changed is one of them.
     """
     changed = (before.curve.by_group(before.groups) != after.curve.by_group(after.groups)).any(axis=1)
     changed |= (before.planned.by_group(before.groups) != after.planned.by_group(after.groups)).any(axis=1)
     lanes = np.zeros(len(before.channels), dtype=bool)
     lanes[before.channel[changed]] = True
-    lanes |= (before.curves.reference != after.curves.reference)[:, 0]
     return np.unique(before.campaign[lanes[before.channel]])

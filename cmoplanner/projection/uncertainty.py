@@ -40,14 +40,6 @@ class Simulation:
     baseline: Floats
     discount: Floats
 
-    def series(self, line: Series) -> Floats:
-        """Return a line by month and draw."""
-        return np.asarray(self.full[line])
-
-    def incremental(self, line: Series) -> Floats:
-        """Return what the plan adds to a line, by month and draw."""
-        return np.asarray(self.full[line] - self.baseline[line])
-
     @cached_property
     def present(self) -> Floats:
         """What a month's money counts today, months × draws."""

@@ -102,6 +102,19 @@ def test_all_money_alike_is_budget(plan):
     only(bridge(with_references(plan), replace(half, lanes=with_references(plan).lanes))[Total.REVENUE], Block.BUDGET)
 
 
+def test_money_that_does_not_work_is_a_budget_of_its_own(plan):
+    plan = with_references(plan)
+    fees = {key for key, one in plan.cost_categories.items() if not one.working}
+    dearer = changed(
+        plan, lambda one: replace(one, gross_spend=2 * one.gross_spend) if one.category_id in fees else one
+    )
+    found = bridge(plan, dearer)
+    only(found[Total.CONTRIBUTION], Block.BUDGET)
+    cost = sum(one.gross_spend for one in plan.activities.values() if one.category_id in fees) / 100
+    assert found[Total.CONTRIBUTION].parts[Block.BUDGET] == pytest.approx(-cost)
+    assert found[Total.REVENUE].parts[Block.BUDGET] == 0
+
+
 def test_the_same_money_elsewhere_is_mix(plan):
     activities = dict(plan.activities)
     search = [key for key, one in activities.items() if one.channel_id == "paid_search" and not one.partner_share]

@@ -69,6 +69,17 @@ def test_channels_with_levers_of_their_own_go_their_own_way():
     same_as_one_by_one(replace(plan, levers=levers), Draws(4, 1))
 
 
+def test_planned_responses_and_money_in_the_same_channel_of_a_campaign():
+    plan = norrvik()
+    more = {
+        f"{key}+": replace(one, id=f"{key}+", planned_responses=400.0)
+        for key, one in plan.activities.items()
+        if one.channel_id and one.campaign_id
+    }
+    assert len(more) > 40
+    same_as_one_by_one(replace(plan, activities={**plan.activities, **more}), Draws(4, 1))
+
+
 def test_without_doubt_every_draw_is_the_plan():
     plan = norrvik()
     rows = {
