@@ -1,0 +1,1 @@
+"""Light charts of our own: a scale, an axis painter, and one small widget for each kind of picture."""

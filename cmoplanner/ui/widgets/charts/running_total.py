@@ -1,0 +1,130 @@
+"""A running total over the horizon with its range, the end of the year, and the month in which it is even."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from cmoplanner.i18n import _
+from cmoplanner.model.periods import MONTHS_A_YEAR
+from cmoplanner.projection.carryover import Floats
+from cmoplanner.report.outcome_figures import HorizonBalance
+from cmoplanner.report.scale import Scale, around, ticks
+from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.charts.axes import WORD_PX, paint_band, paint_grid, paint_line, paint_point
+from cmoplanner.ui.widgets.charts.chart import Chart, Mark
+
+_LEFT, _TOP, _FOOT, _RIGHT = 34.0, 10.0, 22.0, 52.0
+
+
+class RunningTotal(Chart):
+    """Draws a HorizonBalance; every month asks for "balance"."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, _("Margin earned minus cost, running total"), 150, parent)
+        self._balance: HorizonBalance | None = None
+
+    def show_balance(self, balance: HorizonBalance) -> None:
+        """Draw this balance."""
+        self._balance = balance
+        self.renew()
+
+    @property
+    def _box(self) -> QRectF:
+        wide = max(1.0, self.width() - _LEFT - _RIGHT)
+        return QRectF(_LEFT, _TOP, wide, max(1.0, self.height() - _TOP - _FOOT))
+
+    def _x(self, month: float) -> float:
+        """Return where a number of months after the start is."""
+        count = len(self._balance.running) if self._balance else 1
+        return self._box.left() + self._box.width() * month / count
+
+    def place(self) -> Sequence[Mark]:
+        balance = self._balance
+        if balance is None:
+            return ()
+        box = self._box
+        return [
+            Mark(QRectF(self._x(i), box.top(), self._x(i + 1) - self._x(i), box.height()), balance.words(i), "balance")
+            for i in range(len(balance.running))
+        ]
+
+    def draw(self, painter: QPainter) -> None:
+        balance = self._balance
+        if balance is None:
+            return
+        box, theme = self._box, self.theme
+        lows, tops = [0.0, float(balance.running.min())], [0.0, float(balance.running.max())]
+        if balance.band is not None:
+            lows.append(float(balance.band.p10.min()))
+            tops.append(float(balance.band.p90.max()))
+        low, high = around(min(lows), max(*tops, 1.0), 5)
+        scale = Scale(low, high, box.bottom(), box.top())
+        paint_grid(painter, theme, box, scale, [(at, balance.scaled.tick(at)) for at in ticks(low, high, 5)])
+        self._paint_years(painter, balance, box)
+        if balance.band is not None:
+            paint_band(
+                painter, theme, self._line(scale, balance.band.p10), self._line(scale, balance.band.p90), "accent"
+            )
+        paint_line(painter, theme, self._line(scale, balance.running), "accent")
+        if balance.even is not None:
+            self._paint_even(
+                painter, balance, box, QPointF(self._x(balance.even + 1), scale.at(balance.running[balance.even]))
+            )
+        self._paint_ends(painter, balance, box, scale)
+
+    def _line(self, scale: Scale, values: Floats) -> list[QPointF]:
+        start = QPointF(self._x(0), scale.at(0))
+        return [start, *(QPointF(self._x(i + 1), scale.at(value)) for i, value in enumerate(values.tolist()))]
+
+    def _paint_years(self, painter: QPainter, balance: HorizonBalance, box: QRectF) -> None:
+        """Name the first month of each year, and mark the end of the plan's year."""
+        painter.setFont(self.theme.font(WORD_PX))
+        count = len(balance.running)
+        for month in range(0, count, MONTHS_A_YEAR):
+            x = self._x(month)
+            painter.setPen(QPen(self.theme.color("border_strong"), 1))
+            painter.drawLine(QPointF(x, box.bottom()), QPointF(x, box.bottom() + 4))
+            painter.setPen(self.theme.color("text_3"))
+            room = QRectF(x + 3, box.bottom() + 4, self._x(min(count, month + MONTHS_A_YEAR)) - x + 20, 16)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, balance.names[month])
+        if count <= MONTHS_A_YEAR:
+            return
+        x = self._x(MONTHS_A_YEAR)
+        pen = QPen(self.theme.color("text_3"), 1)
+        pen.setDashPattern([2, 2])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x, box.top() + 16), QPointF(x, box.bottom()))
+        painter.setPen(self.theme.color("text_2"))
+        painter.drawText(QRectF(x - 60, box.top() - 2, 120, 16), Qt.AlignmentFlag.AlignCenter, _("year end"))
+
+    def _paint_even(self, painter: QPainter, balance: HorizonBalance, box: QRectF, point: QPointF) -> None:
+        painter.setPen(QPen(self.theme.color("positive"), 2))
+        painter.setBrush(self.theme.color("surface"))
+        painter.drawEllipse(point, 4.5, 4.5)
+        painter.setFont(self.theme.font(WORD_PX, 600))
+        wide = painter.fontMetrics().horizontalAdvance(balance.even_words) + 2
+        left = max(box.left() + 4, min(point.x() - wide / 2, box.right() - wide))
+        painter.setPen(self.theme.color("positive"))
+        room = QRectF(left, max(box.top() + 16, point.y() - 24), wide, 16)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, balance.even_words)
+
+    def _paint_ends(self, painter: QPainter, balance: HorizonBalance, box: QRectF, scale: Scale) -> None:
+        """Write the figures at the end of the lines; those of the range give way to that of the plan."""
+        plan = float(balance.running[-1])
+        place = QPointF(box.right(), scale.at(plan))
+        paint_point(painter, self.theme, place, "accent", 3)
+        painter.setFont(self.theme.font(12, 600))
+        painter.setPen(self.theme.color("text"))
+        self._write(painter, box, place.y(), balance.scaled.change(plan))
+        if balance.band is None:
+            return
+        painter.setFont(self.theme.font(WORD_PX))
+        painter.setPen(self.theme.color("text_3"))
+        for value in (float(balance.band.p10[-1]), float(balance.band.p90[-1])):
+            if abs(scale.at(value) - place.y()) >= 15:
+                self._write(painter, box, scale.at(value), balance.scaled.change(value))
+
+    def _write(self, painter: QPainter, box: QRectF, y: float, text: str) -> None:
+        painter.drawText(QRectF(box.right() + 8, y - 8, _RIGHT - 8, 16), Qt.AlignmentFlag.AlignVCenter, text)
