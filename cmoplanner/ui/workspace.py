@@ -21,6 +21,7 @@ from cmoplanner.ui.header import PageHeader
 from cmoplanner.ui.inspector.inspector import Inspector
 from cmoplanner.ui.keeper import Keeper
 from cmoplanner.ui.outlook import Outlook
+from cmoplanner.ui.pages.assumptions import AssumptionsPage
 from cmoplanner.ui.pages.calendar import CalendarPage
 from cmoplanner.ui.pages.data import DataPage
 from cmoplanner.ui.palette_box import PaletteBox
@@ -63,7 +64,10 @@ class Workspace(QWidget):
         self.header = PageHeader(theme, None if menu_bar else self.menus, self)
         self.calendar = CalendarPage(self.context)
         self.data = DataPage(self.context)
-        self.pages: dict[str, CalendarPage | DataPage] = {page.KEY: page for page in (self.calendar, self.data)}
+        self.assumptions = AssumptionsPage(self.context)
+        self.pages: dict[str, CalendarPage | DataPage | AssumptionsPage] = {
+            page.KEY: page for page in (self.calendar, self.data, self.assumptions)
+        }
         self.stack = QStackedWidget(self)
         self.items: dict[str, RailItem] = {}
         self.inspector = Inspector(self.context, self)

@@ -46,7 +46,7 @@ class RailItem(QAbstractButton):
         paint_icon(painter, self._icon, QRectF(WIDTH / 2 - 10, 8, 20, 20), ink)
         painter.setFont(self._theme.font(11, 600 if current else 500))
         painter.setPen(ink)
-        room = QRectF(8, 32, WIDTH - 16, 18)
+        room = QRectF(3, 32, WIDTH - 6, 18)
         word = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
 
