@@ -86,6 +86,11 @@ class Formats:
         """Return a plain number."""
         return _decimal(round(value, decimals), decimals, self.locale)
 
+    def difference(self, amount: float, decimals: int = 0) -> str:
+        """Return a change in full, always signed: "+46,012"; none is "±0"."""
+        text = self.number(amount, decimals)
+        return _signed(text, amount) if text.strip(f"{MINUS}0.,") else "±0"
+
     def percent(self, rate: float, decimals: int = 0) -> str:
         """Return a rate (0…1) in percent: "19.1 %"."""
         return f"{self.number(100 * rate, decimals)}{_SPACE}%"

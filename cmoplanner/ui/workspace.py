@@ -24,6 +24,7 @@ from cmoplanner.ui.outlook import Outlook
 from cmoplanner.ui.pages.assumptions import AssumptionsPage
 from cmoplanner.ui.pages.calendar import CalendarPage
 from cmoplanner.ui.pages.data import DataPage
+from cmoplanner.ui.pages.outcome import OutcomePage
 from cmoplanner.ui.palette_box import PaletteBox
 from cmoplanner.ui.selection import Selection
 from cmoplanner.ui.status import StatusBar
@@ -64,9 +65,10 @@ class Workspace(QWidget):
         self.header = PageHeader(theme, None if menu_bar else self.menus, self)
         self.calendar = CalendarPage(self.context)
         self.data = DataPage(self.context)
+        self.outcome = OutcomePage(self.context)
         self.assumptions = AssumptionsPage(self.context)
-        self.pages: dict[str, CalendarPage | DataPage | AssumptionsPage] = {
-            page.KEY: page for page in (self.calendar, self.data, self.assumptions)
+        self.pages: dict[str, CalendarPage | DataPage | OutcomePage | AssumptionsPage] = {
+            page.KEY: page for page in (self.calendar, self.data, self.outcome, self.assumptions)
         }
         self.stack = QStackedWidget(self)
         self.items: dict[str, RailItem] = {}
@@ -264,6 +266,7 @@ class Workspace(QWidget):
     def close_plan(self) -> None:
         """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""
         self.context.bridge.close()
+        self.outcome.close_work()
         self.context.outlook.close()
         try:
             self.keeper.close()

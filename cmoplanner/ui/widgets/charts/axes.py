@@ -12,6 +12,7 @@ WORD_PX = 11
 GAP = 6.0
 BAND_OPACITY = 0.16
 _HATCH_PITCH = 6.0
+_STALE = 0.35
 
 
 def paint_grid(painter: QPainter, theme: Theme, box: QRectF, scale: Scale, lines: Iterable[tuple[float, str]]) -> None:
@@ -45,8 +46,12 @@ def through(points: Sequence[QPointF]) -> QPainterPath:
     return path
 
 
-def paint_band(painter: QPainter, theme: Theme, low: Sequence[QPointF], high: Sequence[QPointF], role: str) -> None:
-    """Fill the area between two lines, and dash both."""
+def paint_band(
+    painter: QPainter, theme: Theme, low: Sequence[QPointF], high: Sequence[QPointF], role: str, *, stale: bool = False
+) -> None:
+    """Fill the area between two lines, and dash both; pale where it is of an earlier plan."""
+    painter.save()
+    painter.setOpacity(painter.opacity() * (_STALE if stale else 1.0))
     area = through(high)
     for point in reversed(low):
         area.lineTo(point)
@@ -60,6 +65,7 @@ def paint_band(painter: QPainter, theme: Theme, low: Sequence[QPointF], high: Se
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(through(low))
     painter.drawPath(through(high))
+    painter.restore()
 
 
 def paint_line(painter: QPainter, theme: Theme, points: Sequence[QPointF], role: str, width: float = 2.0) -> None:

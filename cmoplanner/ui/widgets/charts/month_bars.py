@@ -22,10 +22,12 @@ class MonthBars(Chart):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Revenue by month"), 150, parent)
         self._year: YearByMonth | None = None
+        self._stale = False
 
-    def show_year(self, year: YearByMonth) -> None:
-        """Draw this year."""
+    def show_year(self, year: YearByMonth, *, stale: bool = False) -> None:
+        """Draw this year; with `stale`, its range is of an earlier plan."""
         self._year = year
+        self._stale = stale
         self.renew()
 
     @property
@@ -69,7 +71,7 @@ class MonthBars(Chart):
             low, high = (
                 [QPointF(middles[i], scale.at(line[i])) for i in rest] for line in (year.band.p10, year.band.p90)
             )
-            paint_band(painter, theme, low, high, "accent")
+            paint_band(painter, theme, low, high, "accent", stale=self._stale)
         whole = [QPointF(x, scale.at(value)) for x, value in zip(middles, year.whole.tolist(), strict=True)]
         paint_line(painter, theme, whole, "accent")
         paint_words(painter, theme, box.bottom() + 4, list(zip(middles, year.names, strict=True)), pitch)

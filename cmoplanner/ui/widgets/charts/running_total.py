@@ -24,10 +24,12 @@ class RunningTotal(Chart):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Margin earned minus cost, running total"), 150, parent)
         self._balance: HorizonBalance | None = None
+        self._stale = False
 
-    def show_balance(self, balance: HorizonBalance) -> None:
-        """Draw this balance."""
+    def show_balance(self, balance: HorizonBalance, *, stale: bool = False) -> None:
+        """Draw this balance; with `stale`, its range is of an earlier plan."""
         self._balance = balance
+        self._stale = stale
         self.renew()
 
     @property
@@ -65,7 +67,12 @@ class RunningTotal(Chart):
         self._paint_years(painter, balance, box)
         if balance.band is not None:
             paint_band(
-                painter, theme, self._line(scale, balance.band.p10), self._line(scale, balance.band.p90), "accent"
+                painter,
+                theme,
+                self._line(scale, balance.band.p10),
+                self._line(scale, balance.band.p90),
+                "accent",
+                stale=self._stale,
             )
         paint_line(painter, theme, self._line(scale, balance.running), "accent")
         if balance.even is not None:

@@ -1,0 +1,56 @@
+"""Tables of figures as plain values: what stands in each cell, how strong, in which colour, beside which bar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its title, what it means, how wide (in px) and whether it is a figure; `grows` takes what is left."""
+
+    title: str
+    help: str = ""
+    width: int = 92
+    number: bool = True
+    grows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One cell: a short text, the full figure, the role of its colour, and a bar from 0 to ±1 with a tick on it.
+
+    `aside` is a small second text; `key` says what is asked when it is chosen, "" if nothing can be asked.
+    """
+
+    text: str = ""
+    full: str = ""
+    role: str = "text"
+    strong: bool = False
+    bar: float | None = None
+    bar_role: str = "accent"
+    tick: float | None = None
+    aside: str = ""
+    aside_role: str = "text_2"
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row; `foot` rows are sums and stand under a line."""
+
+    entries: tuple[Entry, ...]
+    foot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTable:
+    """Columns and rows; `note` is one sentence under the table."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    note: str = ""
+
+    @property
+    def parts(self) -> Sequence[Line]:
+        """The rows that are no sums."""
+        return [line for line in self.lines if not line.foot]

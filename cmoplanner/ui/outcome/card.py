@@ -1,0 +1,79 @@
+"""A card of the outcome page: a title, a note at its right, a line of figures, and what it holds."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.controls import ElidedLabel
+
+GAP = 10
+
+
+class Card(QWidget):
+    """A framed area; `body` is the layout to fill, `head` the line of its title."""
+
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.title = ElidedLabel(title, "strong", self)
+        self.note = ElidedLabel("", "caption", self)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.left = ElidedLabel("", "caption", self)
+        self.right = ElidedLabel("", "caption", self)
+        self.right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self.head.addWidget(self.title, 3)
+        self.head.addWidget(self.note, 2)
+        self._line = QWidget(self)
+        line = QHBoxLayout(self._line)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.left, 3)
+        line.addWidget(self.right, 2)
+        self._line.hide()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(4)
+        column.addLayout(self.head)
+        column.addWidget(self._line)
+        column.addLayout(self.body, 1)
+        theme.changed.connect(self.update)
+
+    def say(self, left: str, right: str = "") -> None:
+        """Show a line of figures under the title."""
+        self.left.setText(left)
+        self.right.setText(right)
+        self._line.setVisible(bool(left or right))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.color("border"), 1))
+        painter.setBrush(self._theme.color("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+
+
+class CardRow(QWidget):
+    """Cards beside each other, or one below the other where the row is narrower than `beside`."""
+
+    def __init__(self, beside: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._beside = beside
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(GAP)
+
+    def add(self, card: QWidget, stretch: int = 1) -> None:
+        """Add a card after the others."""
+        self._box.addWidget(card, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        way = ways.LeftToRight if self.width() >= self._beside else ways.TopToBottom
+        if way is not self._box.direction():
+            self._box.setDirection(way)

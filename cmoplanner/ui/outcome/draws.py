@@ -1,0 +1,135 @@
+"""What of the outcome takes a moment: losses, scenarios, what it hinges on; in this order, beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cmoplanner.model.plan import Plan
+from cmoplanner.optimizer.cuts import Decision, Name, Side, decisions
+from cmoplanner.projection.comparison import Compared, scenarios
+from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.sensitivity import Tornado, tornado
+from cmoplanner.ui.jobs import Job, Jobs, Progress
+
+REST_MS = 350  # edits that follow each other at once, as with a held key, begin the work once; the range is drawn first
+
+
+class Draws(QObject):
+    """Works for the latest outcome only: a new one stops what is under way, and its results are never told."""
+
+    decided = Signal(object)  # (Side, Mapping[Name, Decision])
+    compared = Signal(object)  # tuple[Compared, …]
+    hinged = Signal(object)  # Tornado
+    progressed = Signal(str, float)  # what is being worked out, and how much of it is done
+    ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._jobs = Jobs(self)
+        self._job: Job | None = None
+        self._left: list[tuple[str, Callable[[Progress], object], Callable[[object], None]]] = []
+        self._outcome: Outcome | None = None
+        self._side = Side.CHANNEL
+        self._closed = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._begin)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is still to come."""
+        return self._rest.isActive() or self._job is not None or bool(self._left)
+
+    def work_for(self, outcome: Outcome, side: Side) -> None:
+        """Work everything out for an outcome, after a moment of rest."""
+        if self._closed:
+            return
+        self._stop()
+        self._outcome, self._side = outcome, side
+        self._rest.start()
+
+    def decide(self, side: Side) -> None:
+        """Work the losses of another side out, before all else that is still to come."""
+        self._side = side
+        if self._outcome is None or self._rest.isActive() or self._closed:
+            return
+        self._left = [task for task in self._left if task[0] != "losses"]
+        self._left.insert(0, self._losses(self._outcome))
+        if self._job is None:
+            self._next()
+
+    def pause(self) -> None:
+        """Stop what is under way; nothing of it is told."""
+        self._stop()
+
+    def close(self) -> None:
+        """Begin nothing more, and wait for what is being worked out."""
+        self._closed = True
+        self._stop()
+        self._jobs.stop_all()
+
+    def _stop(self) -> None:
+        self._rest.stop()
+        self._left = []
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+
+    def _begin(self) -> None:
+        outcome = self._outcome
+        if outcome is None:
+            return
+        plan = outcome.compiled.plan
+        self._left = [
+            self._losses(outcome),
+            ("scenarios", partial(_compared, plan), self.compared.emit),
+            ("tornado", partial(_hinged, outcome), self.hinged.emit),
+        ]
+        self._next()
+
+    def _losses(self, outcome: Outcome) -> tuple[str, Callable[[Progress], object], Callable[[object], None]]:
+        return "losses", partial(_decided, outcome, self._side), self.decided.emit
+
+    def _next(self) -> None:
+        if not self._left:
+            self.ended.emit()
+            return
+        name, work, tell = self._left.pop(0)
+        job = self._jobs.start(name, work)
+        self._job = job
+        job.progressed.connect(partial(self._report, job))
+        job.done.connect(partial(self._done, job, tell))
+        job.failed.connect(partial(self._failed, job))
+
+    def _report(self, job: Job, share: float) -> None:
+        if job is self._job:
+            self.progressed.emit(job.title, share)
+
+    def _done(self, job: Job, tell: Callable[[object], None], result: object) -> None:
+        if job is not self._job or self._closed:
+            return
+        self._job = None
+        tell(result)
+        self._next()
+
+    def _failed(self, job: Job, _error: object) -> None:
+        """Go on with the next: the fault is in the log, and what it was about stays pale."""
+        if job is self._job:
+            self._job = None
+            self._next()
+
+
+def _decided(outcome: Outcome, side: Side, progress: Progress) -> tuple[Side, Mapping[Name, Decision]]:
+    return side, decisions(outcome, side, report=progress.report)
+
+
+def _compared(plan: Plan, progress: Progress) -> tuple[Compared, ...]:
+    return scenarios(plan, report=progress.report)
+
+
+def _hinged(outcome: Outcome, progress: Progress) -> Tornado:
+    return tornado(outcome.compiled, report=progress.report)

@@ -1,0 +1,237 @@
+"""The outcome page: what the plan brings, how sure that is, where it comes from, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from cmoplanner.i18n import _
+from cmoplanner.model.plan import Plan
+from cmoplanner.optimizer.cuts import Decision, Name, Side, cut
+from cmoplanner.projection.balance import balance_band
+from cmoplanner.projection.comparison import Compared
+from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.formats import Formats
+from cmoplanner.report.outcome_figures import draws_note, odds, title
+from cmoplanner.ui.commands import Command
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.outcome.card import GAP
+from cmoplanner.ui.outcome.cut_card import CutCard
+from cmoplanner.ui.outcome.draws import Draws
+from cmoplanner.ui.outcome.overview import Overview, Ranged
+from cmoplanner.ui.outcome.scenario_card import ScenarioCard
+from cmoplanner.ui.outlook import MARGIN, YEAR_REVENUE
+from cmoplanner.ui.ranges import Ranged as Found
+from cmoplanner.ui.text import plain_label, plain_tooltip
+from cmoplanner.ui.widgets.chips import ChipFlow
+from cmoplanner.ui.widgets.controls import ElidedLabel
+from cmoplanner.ui.widgets.surface import Surface
+
+Decided = tuple[Side, Mapping[Name, Decision]]
+
+
+class OutcomePage(QWidget):
+    """Cards under a sentence. What can be had at once follows every edit at once; the rest comes a moment later."""
+
+    KEY = "outcome"
+    ICON = "outcome"
+
+    hinted = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._stale = True
+        self._of: Found | None = None
+        self._ranged: Ranged | None = None
+        self.draws = Draws(self)
+        theme = context.theme
+        self.sentence = ElidedLabel("", "figure", self)
+        self.chips = ChipFlow(theme, self)
+        self.note = ElidedLabel("", "caption", self)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.overview = Overview(theme, self)
+        self.cuts = CutCard(theme, self)
+        self.scenarios = ScenarioCard(theme, self)
+        self.empty = _Empty(self)
+        self.stack = QStackedWidget(self)
+        self._lay_out()
+        self._connect()
+
+    @staticmethod
+    def title() -> str:
+        """Return the page's name in the rail."""
+        return _("Outcome")
+
+    def commands(self) -> list[Command]:
+        """Return what can be done on this page."""
+        return []
+
+    def _lay_out(self) -> None:
+        inside = Surface(self._context.theme, "window", (), self)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(GAP)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.chips, 3)
+        head.addWidget(self.note, 2)
+        column.addWidget(self.sentence)
+        column.addLayout(head)
+        for card in (self.overview, self.cuts, self.scenarios):
+            column.addWidget(card)
+        column.addStretch(1)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inside)
+        self.stack.addWidget(self.area)
+        self.stack.addWidget(self.empty)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.stack)
+        self.setFocusProxy(self.overview.months)
+
+    def _connect(self) -> None:
+        context = self._context
+        context.outlook.changed.connect(self._follow)
+        context.outlook.settled.connect(self._show_shares)
+        self.cuts.side_chosen.connect(self._cut_again)
+        context.outlook.ranged.connect(self._show_ranges)
+        self.draws.decided.connect(self._show_decisions)
+        self.draws.compared.connect(self._show_scenarios)
+        self.draws.progressed.connect(self._show_progress)
+        self.draws.ended.connect(self._show_note)
+        self.empty.start.clicked.connect(lambda: context.commands.run("page.calendar"))
+
+    # what is shown
+
+    @property
+    def _outcome(self) -> Outcome:
+        return self._context.outlook.outcome
+
+    @property
+    def _plan(self) -> Plan:
+        return self._context.document.plan
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.draws.busy:
+            self._stale = True  # the rest is worked out when the page is seen again
+            self.draws.pause()
+
+    def _follow(self, _outcome: Outcome) -> None:
+        if self.isVisible():
+            self._show()
+        else:
+            self._stale = True
+
+    def _show(self) -> None:
+        """Show what can be had at once, and have the rest worked out."""
+        self._stale = False
+        plan, outcome = self._plan, self._outcome
+        if not plan.activities or not plan.cells:
+            self.draws.pause()
+            self.stack.setCurrentWidget(self.empty)
+            return
+        self.stack.setCurrentWidget(self.area)
+        self.sentence.setText(title(plan, outcome))
+        self._show_ranges()
+        self.scenarios.fade()
+        self._show_shares()
+        self.draws.work_for(outcome, self.cuts.side)
+
+    def _show_shares(self) -> None:
+        outlook = self._context.outlook
+        if self.stack.currentWidget() is self.area and outlook.ready(MARGIN, YEAR_REVENUE):
+            self.overview.show_shares(self._outcome, outlook.revenue_shares)
+            self._show_cut()
+
+    def _show_cut(self) -> None:
+        found = cut(self._outcome, self.cuts.side, attribution=self._context.outlook.attribution)
+        self.cuts.show_cut(self._plan, found)
+
+    def _cut_again(self) -> None:
+        if self._context.outlook.ready(MARGIN):
+            self._show_cut()
+        self.draws.decide(self.cuts.side)
+
+    def _show_ranges(self) -> None:
+        """Show the range; until it comes, that of the plan before the edit is shown as such."""
+        if not self.isVisible() or self.stack.currentWidget() is not self.area:
+            return
+        ranges = self._context.outlook.ranges
+        stale, found = ranges.found is None, ranges.found or ranges.earlier
+        if found is not None and (self._of is not found):
+            self._of = found
+            self._ranged = Ranged(found.bands, balance_band(found.simulation, found.outcome))
+        self.overview.show_outcome(self._outcome, self._ranged, stale=stale)
+        self._show_odds(stale=stale)
+        if not self.draws.busy:
+            self._show_note()
+
+    def _show_odds(self, *, stale: bool) -> None:
+        """Show the chances; those of an earlier plan in grey, with a dashed frame."""
+        found = odds(self._plan, self._ranged.bands) if self._ranged else []
+        self.chips.show_states([(one.text, "text_3" if stale else one.role, stale) for one in found])
+        for chip, one in zip(self.chips.chips, found, strict=True):
+            chip.setToolTip(plain_tooltip(f"{one.text}\n{one.help}"))
+
+    def _show_decisions(self, found: Decided) -> None:
+        self.cuts.show_decisions(*found)
+
+    def _show_scenarios(self, compared: Sequence[Compared]) -> None:
+        self.scenarios.show_compared(self._plan, compared)
+
+    def _show_progress(self, task: str, share: float) -> None:
+        words = {
+            "losses": _("working out losses"),
+            "scenarios": _("working out scenarios"),
+            "tornado": _("working out what it hinges on"),
+        }
+        percent = Formats.of(self._plan).percent(share)
+        self.note.setText(_("{what} … {share}").format(what=words[task], share=percent))
+
+    def _show_note(self) -> None:
+        self.note.setText(draws_note(self._plan, self._ranged.bands) if self._ranged else "")
+
+    def close_work(self) -> None:
+        """Begin nothing more, and wait for what is being worked out."""
+        self.draws.close()
+        self.scenarios.close_work()
+
+
+class _Empty(QWidget):
+    """Says what belongs here, and where to begin."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.start = QPushButton(_("Go to the calendar"), self)
+        self.start.setProperty("role", "primary")
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addStretch(2)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(plain_label(_("What the plan brings stands here"), self, role="heading"), 0, middle)
+        words = plain_label(
+            _(
+                "Revenue this year with its range, margin over the value horizon, and what each channel, campaign "
+                "and segment brings. It needs market cells and at least one activity that reaches them."
+            ),
+            self,
+            role="lead",
+            wrap=True,
+        )
+        words.setFixedWidth(440)
+        column.addWidget(words, 0, middle)
+        column.addWidget(self.start, 0, middle)
+        column.addStretch(3)
