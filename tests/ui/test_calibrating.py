@@ -1,0 +1,102 @@
+"""Calibrating a channel in a real window: four answers, a benchmark, a history; each taken over as one step."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from cmoplanner.projection.judgement import Answers, Question, judged
+from cmoplanner.ui.assumptions.asking import Asked
+from cmoplanner.ui.pages.assumptions import AssumptionsPage
+from cmoplanner.ui.workspace import Workspace
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workspace: Workspace) -> AssumptionsPage:
+    workspace.show_page("assumptions")
+    return workspace.assumptions
+
+
+def way(page: AssumptionsPage, key: str, channel: str = "") -> None:
+    QTest.mouseClick(page.buttons[key], Qt.MouseButton.LeftButton)
+    if channel:
+        page.channel.setCurrentIndex(page.channel.findData(channel))
+
+
+def answer(asked: Asked, text: str) -> None:
+    asked.line.setFocus()
+    asked.line.selectAll()
+    QTest.keyClicks(asked.line, text)
+
+
+def answer_all(page: AssumptionsPage, *texts: str) -> None:
+    for asked, text in zip(page.questions.lines.values(), texts, strict=True):
+        answer(asked, text)
+
+
+def test_questions_begin_with_what_the_plan_assumes(workspace: Workspace, page: AssumptionsPage) -> None:
+    way(page, "questions", "paid_search")
+    found = page.questions.judgement
+    assert found is not None
+    assert found.sigma == pytest.approx(workspace.context.document.plan.channels["paid_search"].sigma, abs=0.01)
+    assert "5.20 (plan 5.20)" in page.questions.told.text()
+
+
+def test_the_curve_moves_while_one_answers(page: AssumptionsPage) -> None:
+    way(page, "questions", "paid_search")
+    before = page.questions.picture.picture.curves[-1].points
+    answer(page.questions.lines[Question.MOST], "20000")
+    after = page.questions.picture.picture.curves[-1].points
+    assert after[-1][1] > before[-1][1]
+    today = page.questions.picture.picture.today
+    assert today is not None
+    assert after[20][0] == pytest.approx(today)
+    assert after[20][1] == pytest.approx(5278, rel=1e-9)
+
+
+def test_answers_that_no_curve_gives_are_refused_in_words(page: AssumptionsPage) -> None:
+    way(page, "questions", "paid_search")
+    answer_all(page, "0", "5000", "4000", "9000")
+    asked = page.questions.lines[Question.HALF_MORE]
+    assert asked.fault.text().startswith("Half as much money again brings no more")
+    assert not page.questions.apply.isEnabled()
+    answer(asked, "cheap")
+    assert asked.fault.text()
+    answer(asked, "6000")
+    assert not asked.fault.text()
+    assert page.questions.apply.isEnabled()
+
+
+def test_answers_are_taken_over_in_one_step(workspace: Workspace, page: AssumptionsPage) -> None:
+    document = workspace.context.document
+    way(page, "questions", "paid_search")
+    answer_all(page, "0", "5000", "6000", "9000")
+    wanted = judged(Answers(0, 5000, 6000, 9000))
+    today = page.questions.picture.picture.today
+    assert today is not None
+    QTest.mouseClick(page.questions.apply, Qt.MouseButton.LeftButton)
+    channel = document.plan.channels["paid_search"]
+    assert channel.slope == pytest.approx(wanted.gamma)
+    assert channel.unit_cost != 5.2
+    row = page.register.model.row("channel:paid_search/unit_cost")
+    assert row.source == "judgement: four questions"
+    assert row.value == channel.unit_cost
+    # the plan's curve is now that of the answers
+    assert [asked.line.text() for asked in page.questions.lines.values()] == ["0", "5,000", "6,000", "9,000"]
+    document.undo()
+    assert document.plan.channels["paid_search"].unit_cost == 5.2
+
+
+def test_a_channel_without_money_is_asked_what_month_it_is_about(workspace: Workspace, page: AssumptionsPage) -> None:
+    document = workspace.context.document
+    from cmoplanner.model.edits.rows import create_row
+
+    new = create_row(document, "channel", {"name": "<b>Radio</b>", "medium": "offline"})
+    way(page, "questions", new)
+    assert page.questions.spend.isVisible()
+    assert "<b>Radio</b>" in page.questions.lead.text()
+    answer_all(page, "0", "100", "130", "300")
+    assert not page.questions.apply.isEnabled()
+    answer(page.questions.spend, "2000")
+    QTest.mouseClick(page.questions.apply, Qt.MouseButton.LeftButton)
+    assert document.plan.channels[new].unit_cost == pytest.approx(20.0)
