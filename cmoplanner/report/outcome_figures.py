@@ -292,7 +292,7 @@ def base_to_goal(outcome: Outcome, shares: Attribution) -> BaseToGoal:
         kind = "up" if amount >= 0 else "down"
         steps.append(Step(name, kind, low, high, scaled.change(amount), full(long, amount), "added"))
         at += amount
-    steps.append(Step(_("projected"), "whole", 0.0, whole, scaled.text(whole), full(_("Projected"), whole), "revenue"))
+    steps.append(Step(_("plan"), "whole", 0.0, whole, scaled.text(whole), full(_("Projected"), whole), "revenue"))
     if target is not None:
         gap = target - whole
         low, high = sorted((whole, target))

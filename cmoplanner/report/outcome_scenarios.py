@@ -35,7 +35,7 @@ def total_names(plan: Plan) -> dict[Total, str]:
 def scenario_table(plan: Plan, compared: Sequence[Compared]) -> FigureTable:
     """Return the plan and its scenarios as columns, the totals as rows."""
     formats = Formats.of(plan)
-    columns = [Column("", width=140, number=False)]
+    columns = [Column("", width=170, number=False)]
     columns += [
         Column(scenario_name(plan, one.name), "\n".join(problem.sentence for problem in one.problems), 150, grows=True)
         for one in compared
@@ -116,7 +116,7 @@ def bridge_table(plan: Plan, names: tuple[str, str], bridges: Mapping[Total, Bri
         Block.TIMING: _("timing"),
         Block.ASSUMPTIONS: _("assumptions"),
     }
-    columns = [Column("", width=140, number=False), Column(scenario_name(plan, names[0]), width=110, grows=True)]
+    columns = [Column("", width=170, number=False), Column(scenario_name(plan, names[0]), width=110, grows=True)]
     columns += [Column(words[block], width=90, grows=True) for block in Block]
     columns.append(Column(scenario_name(plan, names[1]), width=110, grows=True))
     lines = []

@@ -125,6 +125,8 @@ class Workspace(QWidget):
             page.hinted.connect(self.status.hint)
         context.commands.added.connect(self._fill_menus)
         self.status.asked.connect(self._show_in_inspector)
+        self.outcome.assumption_asked.connect(self._show_assumption)
+        self.outcome.row_asked.connect(self._show_row)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
         self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))
@@ -205,6 +207,14 @@ class Workspace(QWidget):
             side.show()
         self.header.inspector.setChecked(self.inspects())
         self.context.commands.refresh()
+
+    def _show_assumption(self, scope: str, parameter: str) -> None:
+        self.show_page(self.assumptions.KEY)
+        self.assumptions.show_assumption(scope, parameter)
+
+    def _show_row(self, kind: str, row_id: str) -> None:
+        self.context.selection.set(kind, [row_id])
+        self.show_page(self.data.KEY)
 
     def toggle_inspector(self) -> None:
         """Show or fold the inspector, and remember it; it comes back where another panel has its place."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import ElidedLabel
 
@@ -17,21 +18,21 @@ class Card(QWidget):
         super().__init__(parent)
         self._theme = theme
         self.title = ElidedLabel(title, "strong", self)
-        self.note = ElidedLabel("", "caption", self)
+        self.note = plain_label("", self, role="caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.left = ElidedLabel("", "caption", self)
-        self.right = ElidedLabel("", "caption", self)
+        self.right = plain_label("", self, role="caption")
         self.right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
-        self.head.addWidget(self.title, 3)
-        self.head.addWidget(self.note, 2)
+        self.head.addWidget(self.title, 1)
+        self.head.addWidget(self.note)
         self._line = QWidget(self)
         line = QHBoxLayout(self._line)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        line.addWidget(self.left, 3)
-        line.addWidget(self.right, 2)
+        line.addWidget(self.left, 1)
+        line.addWidget(self.right)
         self._line.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(4)

@@ -113,7 +113,8 @@ class _Entries(QStyledItemDelegate):
             room.setLeft(room.right() - _FIGURE)
         number = model.table.columns[index.column()].number
         asks = bool(entry.key) and bool(state & QStyle.StateFlag.State_MouseOver)
-        self._paint_text(painter, entry, room, number=number, underlined=asks)
+        aside = index.column() in self._view.asides
+        self._paint_text(painter, entry, room, number=number, aside=aside, underlined=asks)
         if chosen and self._view.currentIndex() == index:
             painter.setOpacity(1)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -123,7 +124,7 @@ class _Entries(QStyledItemDelegate):
 
     def _paint_bar(self, painter: QPainter, entry: Entry, room: QRectF) -> None:
         """Draw the bar from the left; one below zero has only its colour to say so beside its sign."""
-        if room.width() < 8 or entry.bar is None:
+        if room.width() < 8 or not entry.bar:
             return
         top = room.center().y() - _BAR / 2
         wide = min(1.0, abs(entry.bar)) * room.width()
@@ -134,7 +135,9 @@ class _Entries(QStyledItemDelegate):
             painter.setPen(QPen(self._theme.color("text"), 1))
             painter.drawLine(QPointF(x, top - 2), QPointF(x, top + _BAR + 2))
 
-    def _paint_text(self, painter: QPainter, entry: Entry, room: QRectF, *, number: bool, underlined: bool) -> None:
+    def _paint_text(
+        self, painter: QPainter, entry: Entry, room: QRectF, *, number: bool, aside: bool, underlined: bool
+    ) -> None:
         level = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         if entry.aside:
             painter.setFont(self._theme.font(11))
@@ -143,7 +146,7 @@ class _Entries(QStyledItemDelegate):
             painter.setPen(self._theme.color(entry.aside_role))
             painter.drawText(QRectF(room.right() - place, room.top(), place, room.height()), level, entry.aside)
             room = room.adjusted(0, 0, -place - 6, 0)
-        elif self._view.has_asides and number:
+        elif aside:  # in line with the figures that have one
             room = room.adjusted(0, 0, -70, 0)
         font = self._theme.font(12, 600 if entry.strong else 400)
         font.setUnderline(underlined)
@@ -164,7 +167,7 @@ class FigureGrid(QTableView):
         self._theme = theme
         self._most = most
         self.faded = False
-        self.has_asides = False
+        self.asides: frozenset[int] = frozenset()
         self.figures = FigureModel(self)
         self.setModel(self.figures)
         self.setItemDelegate(_Entries(theme, self))
@@ -192,7 +195,7 @@ class FigureGrid(QTableView):
 
     def show_table(self, table: FigureTable) -> None:
         """Show these figures."""
-        self.has_asides = any(entry.aside for line in table.lines for entry in line.entries)
+        self.asides = frozenset(i for line in table.lines for i, entry in enumerate(line.entries) if entry.aside)
         self.figures.show_table(table)
         rows = max(1, min(self._most, len(table.lines)))
         self.setFixedHeight(HEAD + rows * ROW + 2)

@@ -60,7 +60,7 @@ class Overview(CardRow):
         self.year.note.setText(_("{unit} · {year}").format(unit=scaled.title, year=plan.calendar.label))
         written = ranged.bands.totals[Total.REVENUE] if ranged and not stale else None
         whole = with_range(scaled.text(float(year.whole.sum())), written, scaled)
-        parts = _("without marketing {base} · by marketing {added}").format(
+        parts = _("base {base} · by marketing {added}").format(
             base=scaled.text(float(year.base.sum())), added=scaled.text(float(year.added.sum()))
         )
         self.year.say(parts, whole)
@@ -72,9 +72,9 @@ class Overview(CardRow):
         balance = horizon_balance(outcome, bands, ranged.balance if ranged else None)
         scaled = balance.scaled
         n = outcome.compiled.horizon
-        self.horizon.title.setText(_("{n} months: margin earned minus cost").format(n=n))
+        self.horizon.title.setText(_("{n} months: margin minus cost").format(n=n))
         self.horizon.note.setText(_("{unit}, running total").format(unit=scaled.title))
-        self.horizon.note.set_help(
+        self.horizon.title.set_help(
             _("In present value at {rate} a year.").format(rate=scaled.formats.percent(plan.header.discount_rate))
         )
         sums = _("earned {earned} − cost {cost} = {balance}").format(

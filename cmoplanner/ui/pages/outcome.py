@@ -6,23 +6,37 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.optimizer.cuts import Decision, Name, Side, cut
 from cmoplanner.projection.balance import balance_band
+from cmoplanner.projection.bands import Total
 from cmoplanner.projection.comparison import Compared
 from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.sensitivity import Tornado
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.outcome_figures import draws_note, odds, title
+from cmoplanner.report.why_total import why
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
-from cmoplanner.ui.outcome.card import GAP
+from cmoplanner.ui.outcome.card import GAP, CardRow
 from cmoplanner.ui.outcome.cut_card import CutCard
 from cmoplanner.ui.outcome.draws import Draws
+from cmoplanner.ui.outcome.hinge_card import HingeCard
 from cmoplanner.ui.outcome.overview import Overview, Ranged
 from cmoplanner.ui.outcome.scenario_card import ScenarioCard
+from cmoplanner.ui.outcome.why_panel import WhyPanel
 from cmoplanner.ui.outlook import MARGIN, YEAR_REVENUE
 from cmoplanner.ui.ranges import Ranged as Found
 from cmoplanner.ui.text import plain_label, plain_tooltip
@@ -32,6 +46,15 @@ from cmoplanner.ui.widgets.surface import Surface
 
 Decided = tuple[Side, Mapping[Name, Decision]]
 
+_EXPLAINED = {
+    "revenue": Total.REVENUE,
+    "base": Total.BASELINE_REVENUE,
+    "added": Total.INCREMENTAL_REVENUE,
+    "balance": Total.CONTRIBUTION_HORIZON,
+    "margin": Total.PRESENT_MARGIN,
+}
+_BESIDE = 1_060
+
 
 class OutcomePage(QWidget):
     """Cards under a sentence. What can be had at once follows every edit at once; the rest comes a moment later."""
@@ -40,6 +63,8 @@ class OutcomePage(QWidget):
     ICON = "outcome"
 
     hinted = Signal(str)
+    assumption_asked = Signal(str, str)  # scope as "channel:email", parameter
+    row_asked = Signal(str, str)  # table, id
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +80,11 @@ class OutcomePage(QWidget):
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.overview = Overview(theme, self)
         self.cuts = CutCard(theme, self)
+        self.hinges = HingeCard(theme, self)
         self.scenarios = ScenarioCard(theme, self)
+        self.why = WhyPanel(theme, self)
+        self.why.hide()
+        self.beside = CardRow(_BESIDE, self)
         self.empty = _Empty(self)
         self.stack = QStackedWidget(self)
         self._lay_out()
@@ -81,7 +110,9 @@ class OutcomePage(QWidget):
         head.addWidget(self.note, 2)
         column.addWidget(self.sentence)
         column.addLayout(head)
-        for card in (self.overview, self.cuts, self.scenarios):
+        self.beside.add(self.cuts, 5)
+        self.beside.add(self.hinges, 4)
+        for card in (self.overview, self.beside, self.scenarios):
             column.addWidget(card)
         column.addStretch(1)
         self.area = QScrollArea(self)
@@ -93,7 +124,9 @@ class OutcomePage(QWidget):
         self.stack.addWidget(self.empty)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.stack)
+        row.setSpacing(0)
+        row.addWidget(self.stack, 1)
+        row.addWidget(self.why)
         self.setFocusProxy(self.overview.months)
 
     def _connect(self) -> None:
@@ -104,6 +137,13 @@ class OutcomePage(QWidget):
         context.outlook.ranged.connect(self._show_ranges)
         self.draws.decided.connect(self._show_decisions)
         self.draws.compared.connect(self._show_scenarios)
+        self.draws.hinged.connect(self._show_hinges)
+        for card in (self.overview, self.cuts, self.scenarios):
+            card.asked.connect(self.ask_why)
+        self.hinges.asked.connect(self._ask_assumption)
+        self.why.closed.connect(self._close_why)
+        self.why.assumption_asked.connect(self.assumption_asked)
+        self.why.row_asked.connect(self.row_asked)
         self.draws.progressed.connect(self._show_progress)
         self.draws.ended.connect(self._show_note)
         self.empty.start.clicked.connect(lambda: context.commands.run("page.calendar"))
@@ -147,6 +187,8 @@ class OutcomePage(QWidget):
         self.sentence.setText(title(plan, outcome))
         self._show_ranges()
         self.scenarios.fade()
+        self.hinges.fade()
+        self._close_why()
         self._show_shares()
         self.draws.work_for(outcome, self.cuts.side)
 
@@ -191,6 +233,29 @@ class OutcomePage(QWidget):
 
     def _show_scenarios(self, compared: Sequence[Compared]) -> None:
         self.scenarios.show_compared(self._plan, compared)
+
+    def _show_hinges(self, found: Tornado) -> None:
+        self.hinges.show_tornado(self._plan, found)
+
+    # why
+
+    def ask_why(self, key: str) -> None:
+        """Explain a figure: "revenue", "base", "added", "balance", "margin", or the name of a total."""
+        total = _EXPLAINED.get(key) or Total(key)
+        self.why.explain(why(self._outcome, total), Formats.of(self._plan))
+        self.why.show()
+        self.why.tree.setFocus()
+
+    def _close_why(self) -> None:
+        if not self.why.isHidden():
+            inside = self.why.isAncestorOf(QApplication.focusWidget() or self)
+            self.why.hide()
+            if inside:
+                self.setFocus()
+
+    def _ask_assumption(self, row: str) -> None:
+        scope, _slash, parameter = row.rpartition("/")
+        self.assumption_asked.emit(scope, parameter)
 
     def _show_progress(self, task: str, share: float) -> None:
         words = {

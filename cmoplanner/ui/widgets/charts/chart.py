@@ -25,6 +25,9 @@ class Mark:
 class Chart(QWidget):
     """A picture with marks. A subclass draws in `draw` and returns its marks from `place`."""
 
+    STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+    """The keys that go to the mark before and after."""
+
     asked = Signal(str)  # the key of a mark that was clicked, or chosen with Enter
 
     def __init__(self, theme: Theme, name: str, height: int, parent: QWidget | None = None) -> None:
@@ -104,7 +107,8 @@ class Chart(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         count = len(self._marks)
-        keys = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -count, Qt.Key.Key_End: count}
+        back, forth = self.STEPS
+        keys = {back: -1, forth: 1, Qt.Key.Key_Home: -count, Qt.Key.Key_End: count}
         current = self._current
         if event.key() in keys and self._marks:
             self._choose(max(0, min(len(self._marks) - 1, current + keys[Qt.Key(event.key())])))
