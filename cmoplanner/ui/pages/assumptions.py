@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from cmoplanner.i18n import _
 from cmoplanner.model.store.document import Changes
 from cmoplanner.projection.assumptions import Key
+from cmoplanner.ui.assumptions.benchmark import Benchmark
 from cmoplanner.ui.assumptions.four_questions import FourQuestions
+from cmoplanner.ui.assumptions.from_history import FromHistory
 from cmoplanner.ui.assumptions.register import Register
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
@@ -35,6 +37,8 @@ class AssumptionsPage(QWidget):
         self.refusal.hide()
         self.register = Register(context, self)
         self.questions = FourQuestions(context, self.say_no, self)
+        self.benchmark = Benchmark(context, self.say_no, self)
+        self.history = FromHistory(context, self.say_no, self)
         self.ways = QButtonGroup(self)
         self.stack = QStackedWidget(self)
         self.buttons: dict[str, QPushButton] = {}
@@ -79,6 +83,8 @@ class AssumptionsPage(QWidget):
         return [
             ("register", _("Register"), self.register),
             ("questions", _("Answer four questions"), self.questions),
+            ("benchmark", _("Take a benchmark"), self.benchmark),
+            ("history", _("Fit to history"), self.history),
         ]
 
     @staticmethod
@@ -132,8 +138,11 @@ class AssumptionsPage(QWidget):
 
     def _show_channel(self) -> None:
         channel_id = self.channel.currentData()
-        if channel_id in self._context.document.plan.channels and self.stack.currentWidget() is self.questions:
-            self.questions.show_channel(channel_id)
+        if channel_id not in self._context.document.plan.channels:
+            return
+        for way in (self.questions, self.benchmark, self.history):
+            if self.stack.currentWidget() is way:
+                way.show_channel(channel_id)
 
     def _focus_filter(self) -> None:
         self.show_way("register")
@@ -151,6 +160,7 @@ class AssumptionsPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.register.effects.stop()
+        self.history.stop()
         self._stale = True
 
     def _follow(self, _changes: Changes) -> None:
