@@ -51,12 +51,14 @@ ROWS = (
     _control("R6", "without the digest", partial(damage.damaged_files, with_digest=False), 100, 1_000),
     Row("R9", "slow copier while publishing", sharing.slow_copies, 300, 5_000),
     _control("R9", "written in place", partial(sharing.slow_copies, in_place=True), 100, 1_000),
-    Row("R10", "replace refused, then allowed", sharing.refused_replaces, 60, 4_000),
+    Row("R10", "replace refused for 0.1 to 60 s", sharing.refused_replaces, 60, 4_000),
+    _control("R10", "without patience", partial(sharing.refused_replaces, patient=False), 10, 100),
     Row("R11", "two computers, one file", sharing.two_computers, 40, 1_000),
     _control("R11", "the file is just overwritten", partial(sharing.two_computers, careless=True), 10, 100),
     Row("R12", "kill -9 in migrations", kills.killed_migrations, 60, 100 * (1 + len(kills.KEPT))),
     _control("R12", "the file itself is migrated", kills.killed_careless_migrations, 10, 100),
     Row("R20", "the clock jumps", clocks.clock_jumps, 40, 100),
+    _control("R20", "the latest is taken for the newest", partial(clocks.clock_jumps, trusting=True), 10, 100),
 )
 
 

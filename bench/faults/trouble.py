@@ -4,7 +4,7 @@ import errno
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.faults.below import Call, watched
@@ -57,25 +57,31 @@ def io_errors(tries: int, folder: Path, chance: random.Random, *, careless: bool
     Only tries in which a fault was met count. The control takes errors for success.
     """
     tally = Tally()
-    template = folder / "template"
-    template.mkdir()
-    plan(template).close()
+    root, template = folder / "disk", folder / "template"
+    root.mkdir()
+    document = plan(root)
+    rename(document, "Not published")
+    states = _State(document.digest, read_verified(document.path).identity.digest)
+    document.close(publish=False)
+    root.rename(template)
     while tally.tries < tries:
-        root = folder / "disk"
         shutil.copytree(template, root)
+        state = replace(states)
+        if chance.random() < 0.5:  # opened for the first time on this computer
+            shutil.rmtree(root / "data")
+            state.digest = state.published
         trouble = Trouble(chance.randrange(1, chance.choice(_CALLS)), lasting=chance.random() < 0.3)
-        failed = _worked(root, trouble, random.Random(chance.random()), careless=careless)
+        failed = _worked(root, state, trouble, random.Random(chance.random()), careless=careless)
         if trouble.met:
             tally.count(failed=failed)
         shutil.rmtree(root)
     return tally
 
 
-def _worked(root: Path, trouble: Trouble, chance: random.Random, *, careless: bool) -> bool:
+def _worked(root: Path, state: _State, trouble: Trouble, chance: random.Random, *, careless: bool) -> bool:
     """Work on a plan, then open it on a sound disk; return whether anything went wrong that may not."""
     path, data = root / "plan.cmoplan", root / "data"
-    digest = read_verified(path).identity.digest
-    state, told = _State(digest, digest), True
+    told = True
     with watched(root, trouble):
         try:
             document = Document.open(path, data_folder=data)

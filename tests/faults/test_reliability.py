@@ -76,8 +76,12 @@ def test_a_refused_replace_is_tried_again(tmp_path: Path, chance: random.Random)
     assert_none_failed(sharing.refused_replaces(20, tmp_path, chance), 20)
 
 
+def test_giving_up_at_once_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert sharing.refused_replaces(10, tmp_path, chance, patient=False).failures > 0
+
+
 def test_two_computers_lose_nothing(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(sharing.two_computers(6, tmp_path, chance), 6)
+    assert_none_failed(sharing.two_computers(20, tmp_path, chance), 20)
 
 
 def test_two_careless_computers_would_lose_edits(tmp_path: Path, chance: random.Random) -> None:
@@ -86,3 +90,7 @@ def test_two_careless_computers_would_lose_edits(tmp_path: Path, chance: random.
 
 def test_a_jumping_clock_stops_nothing(tmp_path: Path, chance: random.Random) -> None:
     assert_none_failed(clocks.clock_jumps(10, tmp_path, chance), 10)
+
+
+def test_trusting_the_clock_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert clocks.clock_jumps(10, tmp_path, chance, trusting=True).failures > 0
