@@ -37,11 +37,11 @@ def test_a_power_cut_costs_nothing(tmp_path: Path, chance: random.Random) -> Non
     ids=["SQLite's default journal", "flushed rarely", "published without flushing"],
 )
 def test_a_power_cut_would_show(tmp_path: Path, chance: random.Random, weaker: dict[str, Any]) -> None:
-    assert power.power_cuts(40, tmp_path, chance, **weaker).failures > 0
+    assert power.power_cuts(30, tmp_path, chance, **weaker).failures > 0
 
 
 def test_a_migration_may_be_killed(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(kills.killed_migrations(30, tmp_path, chance), 30)
+    assert_none_failed(kills.killed_migrations(20, tmp_path, chance), 20)
 
 
 def test_a_kill_would_show_a_file_migrated_in_place(tmp_path: Path, chance: random.Random) -> None:
