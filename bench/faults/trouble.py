@@ -81,7 +81,7 @@ def io_errors(tries: int, folder: Path, chance: random.Random, *, careless: bool
 def _worked(root: Path, state: _State, trouble: Trouble, chance: random.Random, *, careless: bool) -> bool:
     """Work on a plan, then open it on a sound disk; return whether anything went wrong that may not."""
     path, data = root / "plan.cmoplan", root / "data"
-    told = True
+    told, in_doubt = True, None
     with watched(root, trouble):
         try:
             document = Document.open(path, data_folder=data)
@@ -90,11 +90,14 @@ def _worked(root: Path, state: _State, trouble: Trouble, chance: random.Random, 
         else:
             for _number in range(ACTS):
                 told = _act(document, state, chance, careless=careless) and told
+            if document.read_only:  # it has said that nobody knows whether the last edit was saved
+                in_doubt = document.revision + 1
             _quietly(lambda: document.close(publish=False))
     try:
         file = read_verified(path).identity.digest
         with Document.open(path, data_folder=data) as document:
-            return not told or file != state.published or document.digest != state.digest
+            kept = document.digest == state.digest or document.revision == in_doubt
+            return not told or file != state.published or not kept
     except CmoPlannerError:
         return True
 
