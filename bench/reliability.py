@@ -5,6 +5,7 @@
 
 import argparse
 import logging
+import os
 import random
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.faults import clocks, damage, full, kills, power, sharing, trouble
+from bench.faults import clocks, damage, exports, full, kills, power, sharing, trouble
 from bench.faults.tally import Tally
 
 Experiment = Callable[[int, Path, random.Random], Tally]
@@ -46,6 +47,8 @@ ROWS = (
     _control("R2", "published without flushing", _without_flush, 20, 1_000),
     Row("R3", "I/O errors injected", trouble.io_errors, 80, 2_000),
     _control("R3", "errors taken for success", partial(trouble.io_errors, careless=True), 20, 200),
+    Row("R3", "I/O errors in exports and imports", exports.export_errors, 80, 2_000),
+    _control("R3", "exports written in place", partial(exports.export_errors, careless=True), 20, 200),
     Row("R4", "disk full, in everything that writes", full.full_disk, 80, 500),
     _control("R4", "files written in place", partial(full.full_disk, careless=True), 8, 80),
     Row("R6", "damaged files, 8 kinds", damage.damaged_files, 4_000, 20_000),
@@ -70,6 +73,7 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="as often as promised")
     parser.add_argument("--scale", type=float, default=0.0, help="this part of the full size, such as 0.1")
     given = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # calendars are drawn
     logging.disable()  # the faults that are made here are no news
     print(f"{'row':4} {'what':46} {'tries':>7} {'failures':>9} {'excluded above':>15} {'seconds':>8}")
     bad = [row for row in ROWS if (not given.rows or row.name in given.rows) and not _run(row, given)]

@@ -4,7 +4,7 @@ import errno
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.faults.below import Call, watched
@@ -26,13 +26,17 @@ class Trouble:
     lasting: bool = False
     kinds: frozenset[str] = frozenset()  # all kinds if empty
     seen: int = 0
+    failed: set[str] = field(default_factory=set)  # the kinds of call that were failed
 
     def ask(self, kind: str, _path: str) -> int:
         """Return the error of a call that is to fail."""
         if self.kinds and kind not in self.kinds:
             return 0
         self.seen += 1
-        return self.code if self.seen == self.number or (self.lasting and self.seen > self.number) else 0
+        if self.seen < self.number or (self.seen > self.number and not self.lasting):
+            return 0
+        self.failed.add(kind)
+        return self.code
 
     def tell(self, call: Call) -> None:
         """Nothing to note."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.faults import clocks, damage, full, kills, power, sharing, trouble
+from bench.faults import clocks, damage, exports, full, kills, power, sharing, trouble
 from bench.faults.tally import Tally
 
 
@@ -54,6 +54,16 @@ def test_an_input_or_output_error_is_told_and_costs_nothing(tmp_path: Path, chan
 
 def test_errors_taken_for_success_would_show(tmp_path: Path, chance: random.Random) -> None:
     assert trouble.io_errors(8, tmp_path, chance, careless=True).failures > 0
+
+
+@pytest.mark.usefixtures("qapp")  # the calendar is drawn
+def test_an_export_that_fails_is_told_and_the_old_file_stays(tmp_path: Path, chance: random.Random) -> None:
+    assert_none_failed(exports.export_errors(48, tmp_path, chance), 48)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_export_written_in_place_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert exports.export_errors(6, tmp_path, chance, careless=True).failures > 0
 
 
 def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
