@@ -4,6 +4,8 @@
 """
 
 import argparse
+import logging
+import os
 import random
 import sys
 import tempfile
@@ -13,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.faults import clocks, damage, full, kills, power, sharing, trouble
+from bench.faults import clocks, damage, exports, full, kills, power, sharing, trouble
 from bench.faults.tally import Tally
 
 Experiment = Callable[[int, Path, random.Random], Tally]
@@ -45,18 +47,22 @@ ROWS = (
     _control("R2", "published without flushing", _without_flush, 20, 1_000),
     Row("R3", "I/O errors injected", trouble.io_errors, 80, 2_000),
     _control("R3", "errors taken for success", partial(trouble.io_errors, careless=True), 20, 200),
+    Row("R3", "I/O errors in exports and imports", exports.export_errors, 80, 2_000),
+    _control("R3", "exports written in place", partial(exports.export_errors, careless=True), 20, 200),
     Row("R4", "disk full, in everything that writes", full.full_disk, 80, 500),
     _control("R4", "files written in place", partial(full.full_disk, careless=True), 8, 80),
     Row("R6", "damaged files, 8 kinds", damage.damaged_files, 4_000, 20_000),
     _control("R6", "without the digest", partial(damage.damaged_files, with_digest=False), 100, 1_000),
     Row("R9", "slow copier while publishing", sharing.slow_copies, 300, 5_000),
     _control("R9", "written in place", partial(sharing.slow_copies, in_place=True), 100, 1_000),
-    Row("R10", "replace refused, then allowed", sharing.refused_replaces, 60, 4_000),
+    Row("R10", "replace refused for 0.1 to 60 s", sharing.refused_replaces, 60, 4_000),
+    _control("R10", "without patience", partial(sharing.refused_replaces, patient=False), 10, 100),
     Row("R11", "two computers, one file", sharing.two_computers, 40, 1_000),
     _control("R11", "the file is just overwritten", partial(sharing.two_computers, careless=True), 10, 100),
     Row("R12", "kill -9 in migrations", kills.killed_migrations, 60, 100 * (1 + len(kills.KEPT))),
     _control("R12", "the file itself is migrated", kills.killed_careless_migrations, 10, 100),
     Row("R20", "the clock jumps", clocks.clock_jumps, 40, 100),
+    _control("R20", "the latest is taken for the newest", partial(clocks.clock_jumps, trusting=True), 10, 100),
 )
 
 
@@ -67,6 +73,8 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="as often as promised")
     parser.add_argument("--scale", type=float, default=0.0, help="this part of the full size, such as 0.1")
     given = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # calendars are drawn
+    logging.disable()  # the faults that are made here are no news
     print(f"{'row':4} {'what':46} {'tries':>7} {'failures':>9} {'excluded above':>15} {'seconds':>8}")
     bad = [row for row in ROWS if (not given.rows or row.name in given.rows) and not _run(row, given)]
     return int(bool(bad))

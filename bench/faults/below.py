@@ -1,12 +1,13 @@
 """Stands between a plan's files and the disk: sees every call of SQLite and of Python that changes one, or fails it.
 
 SQLite's calls are caught in a VFS of our own around the system's, made with ctypes in the very library that Python
-uses; Python's by replacing the functions of `os` and `shutil` that the store calls. It needs no compiler, no rights.
+uses; Python's by replacing functions of `os`, `io` and `shutil`. It needs no compiler, no rights.
 """
 
 import _sqlite3
 import ctypes
 import errno
+import io
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self
 
+from bench.faults.python_files import opener
 from cmoplanner.model.store.publish import write_plan_file
 
 _OK, _FULL = 0, 13
@@ -271,6 +273,7 @@ class _PythonCalls:
             (os, "rename", self._rename("rename")), (os, "unlink", self._single("unlink", "remove")),
             (os, "remove", self._single("remove", "remove")), (os, "rmdir", self._single("rmdir", "rmdir")),
             (os, "mkdir", self._single("mkdir", "mkdir")), (shutil, "copyfile", self._copyfile),
+            (io, "open", opener(self._below, f"{self._root}{os.sep}", io.open)),
         ):  # fmt: skip
             self._kept.append((module, name, getattr(module, name)))
             setattr(module, name, own)

@@ -11,9 +11,12 @@ from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.open import read_verified
 
 
-def clock_jumps(tries: int, folder: Path, chance: random.Random) -> Tally:
-    """R20: the clock jumps by years in both directions; edits, undo, publishing and backups go on."""
-    tally = Tally()
+def clock_jumps(tries: int, folder: Path, chance: random.Random, *, trusting: bool = False) -> Tally:
+    """R20: the clock jumps by years in both directions; edits, undo, publishing and backups go on.
+
+    The control takes what has the latest time for the newest.
+    """
+    tally, edited = Tally(), list[tuple[datetime, int]]()
     now = [datetime(2028, 2, 29, 12, tzinfo=UTC)]
     path, data = folder / "plan.cmoplan", folder / "data"
     document = Document.create(path, rows(10), data_folder=data, clock=lambda: now[0])
@@ -30,5 +33,8 @@ def clock_jumps(tries: int, folder: Path, chance: random.Random) -> Tally:
             tally.count(failed=not fine or not digests)
         except CmoPlannerError:
             tally.count(failed=True)
+        edited.append((now[0], number))
+        if trusting:
+            tally.failures += max(edited)[1] != number
     document.close()
     return tally

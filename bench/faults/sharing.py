@@ -4,11 +4,15 @@ import random
 import shutil
 import threading
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench.faults.tally import Tally, plan, rename
-from cmoplanner.errors import PlanConflict, PlanFileError
+from cmoplanner.errors import PlanConflict, PlanFileError, PlanNotWritable
+from cmoplanner.model.store import publish
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.open import read_verified
 from cmoplanner.model.store.publish import write_plan_file
@@ -56,26 +60,61 @@ def _is_torn(path: Path, copy: Path, chance: random.Random) -> bool:
     return False
 
 
-def refused_replaces(tries: int, folder: Path, chance: random.Random) -> Tally:
-    """R10: the system refuses to replace the file for a while; then it works, and nothing is left beside."""
+@dataclass
+class _HeldFile:
+    """A file that another program holds for a while; the time is not the world's, so that no try takes a minute."""
+
+    now: float = 0.0
+    until: float = 0.0
+
+    def replace(self, draft: Path, target: Path) -> None:
+        """Replace the target as Windows does: not while it is held."""
+        if self.now < self.until:
+            raise PermissionError(13, "in use")
+        draft.replace(target)
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+
+def refused_replaces(tries: int, folder: Path, chance: random.Random, *, patient: bool = True) -> Tally:
+    """R10: the file cannot be replaced for 0.1 to 60 seconds.
+
+    Held for up to two seconds, it is written; held for longer, it is told, stays as it was, and is written later.
+    The control does not wait.
+    """
     tally = Tally()
-    with plan(folder) as document:
-        contents, path = document.contents().renewed(), folder / "other.cmoplan"
+    held = _HeldFile()
+    with plan(folder) as document, _time_of(held, patient=patient):
+        path, contents = folder / "other.cmoplan", document.contents()
+        write_plan_file(path, contents)
         for _ in range(tries):
-            left = [PermissionError(13, "in use")] * chance.randrange(1, 5)
-
-            def replace(draft: Path, target: Path, left: list[PermissionError] = left) -> None:
-                if left:
-                    raise left.pop()
-                draft.replace(target)
-
-            write_plan_file(path, contents, replace=replace)
-            tally.count(
-                failed=bool(left)
-                or read_verified(path).identity != contents.identity
-                or len(list(folder.glob(".~*"))) > 0
-            )
+            contents, before = contents.renewed(), path.read_bytes()
+            lasts = 0.1 * 600 ** chance.random()
+            held.until = held.now + lasts
+            try:
+                write_plan_file(path, contents, replace=held.replace)
+                good = True
+            except PlanNotWritable:
+                good = lasts > 2 and path.read_bytes() == before
+                held.now = held.until
+                write_plan_file(path, contents, replace=held.replace)
+            left = list(folder.glob(".~*"))
+            tally.count(failed=not good or bool(left) or read_verified(path).identity != contents.identity)
     return tally
+
+
+@contextmanager
+def _time_of(held: _HeldFile, *, patient: bool) -> Iterator[None]:
+    module: Any = publish
+    changed = {"monotonic": lambda: held.now, "sleep": held.sleep} | ({} if patient else {"_RETRY_SECONDS": 0.0})
+    kept = {name: getattr(module, name) for name in changed}
+    module.__dict__.update(changed)
+    try:
+        yield
+    finally:
+        module.__dict__.update(kept)
 
 
 def two_computers(tries: int, folder: Path, chance: random.Random, *, careless: bool = False) -> Tally:

@@ -4,7 +4,7 @@ import errno
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.faults.below import Call, watched
@@ -26,13 +26,17 @@ class Trouble:
     lasting: bool = False
     kinds: frozenset[str] = frozenset()  # all kinds if empty
     seen: int = 0
+    failed: set[str] = field(default_factory=set)  # the kinds of call that were failed
 
     def ask(self, kind: str, _path: str) -> int:
         """Return the error of a call that is to fail."""
         if self.kinds and kind not in self.kinds:
             return 0
         self.seen += 1
-        return self.code if self.seen == self.number or (self.lasting and self.seen > self.number) else 0
+        if self.seen < self.number or (self.seen > self.number and not self.lasting):
+            return 0
+        self.failed.add(kind)
+        return self.code
 
     def tell(self, call: Call) -> None:
         """Nothing to note."""
@@ -57,25 +61,31 @@ def io_errors(tries: int, folder: Path, chance: random.Random, *, careless: bool
     Only tries in which a fault was met count. The control takes errors for success.
     """
     tally = Tally()
-    template = folder / "template"
-    template.mkdir()
-    plan(template).close()
+    root, template = folder / "disk", folder / "template"
+    root.mkdir()
+    document = plan(root)
+    rename(document, "Not published")
+    states = _State(document.digest, read_verified(document.path).identity.digest)
+    document.close(publish=False)
+    root.rename(template)
     while tally.tries < tries:
-        root = folder / "disk"
         shutil.copytree(template, root)
+        state = replace(states)
+        if chance.random() < 0.5:  # opened for the first time on this computer
+            shutil.rmtree(root / "data")
+            state.digest = state.published
         trouble = Trouble(chance.randrange(1, chance.choice(_CALLS)), lasting=chance.random() < 0.3)
-        failed = _worked(root, trouble, random.Random(chance.random()), careless=careless)
+        failed = _worked(root, state, trouble, random.Random(chance.random()), careless=careless)
         if trouble.met:
             tally.count(failed=failed)
         shutil.rmtree(root)
     return tally
 
 
-def _worked(root: Path, trouble: Trouble, chance: random.Random, *, careless: bool) -> bool:
+def _worked(root: Path, state: _State, trouble: Trouble, chance: random.Random, *, careless: bool) -> bool:
     """Work on a plan, then open it on a sound disk; return whether anything went wrong that may not."""
     path, data = root / "plan.cmoplan", root / "data"
-    digest = read_verified(path).identity.digest
-    state, told = _State(digest, digest), True
+    told, in_doubt = True, None
     with watched(root, trouble):
         try:
             document = Document.open(path, data_folder=data)
@@ -84,11 +94,14 @@ def _worked(root: Path, trouble: Trouble, chance: random.Random, *, careless: bo
         else:
             for _number in range(ACTS):
                 told = _act(document, state, chance, careless=careless) and told
+            if document.read_only:  # it has said that nobody knows whether the last edit was saved
+                in_doubt = document.revision + 1
             _quietly(lambda: document.close(publish=False))
     try:
         file = read_verified(path).identity.digest
         with Document.open(path, data_folder=data) as document:
-            return not told or file != state.published or document.digest != state.digest
+            kept = document.digest == state.digest or document.revision == in_doubt
+            return not told or file != state.published or not kept
     except CmoPlannerError:
         return True
 

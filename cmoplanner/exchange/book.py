@@ -6,7 +6,7 @@ user are written as texts: never as formula, link or number.
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
+from io import BytesIO
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -44,12 +44,12 @@ def money_format(decimals: int) -> str:
 class Book:
     """The file, its styles, and how the plan's money is written."""
 
-    def __init__(self, path: Path, plan: Plan) -> None:
+    def __init__(self, target: BytesIO, plan: Plan) -> None:
         header = plan.header
         self.plan = plan
         self.decimals = header.currency_decimals
         self.tolerance = 0.5 / 10**self.decimals
-        self._workbook: Workbook = xlsxwriter.Workbook(str(path), _OPTIONS)
+        self._workbook: Workbook = xlsxwriter.Workbook(target, _OPTIONS)
         self._formats: dict[tuple[str, str], Format] = {}
         self._palette = Palette.load("light")
         self._number_formats = {

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cmoplanner.errors import CmoPlannerError, ExportFailed, PlanNotWritable
-from cmoplanner.exchange.files_out import write_text
+from cmoplanner.exchange.files_out import write_texts
 from cmoplanner.exchange.tables_in import TablesRead, read_folder
 from cmoplanner.exchange.tables_out import folder_texts
 from cmoplanner.i18n import _
@@ -73,6 +73,5 @@ def export_tables(plan: StoredPlan, folder: Path, *, replace: bool = False) -> l
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExportFailed(folder, str(error)) from error
-    for name, text in texts.items():
-        write_text(folder / name, text)
+    write_texts({folder / name: text for name, text in texts.items()})
     return [folder / name for name in texts]

@@ -1,6 +1,7 @@
 """The finance workbook: the plan with live formulas that add up to the cent, checks, and the outcome beside it."""
 
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxWriterException
@@ -64,12 +65,14 @@ def export_workbook(plan: Plan, outcome: Outcome, path: Path) -> None:
     """Write the workbook of a plan and its outcome, whole or not at all. Raises ExportFailed."""
     attribution = attribute(outcome.compiled, outcome)
     with whole_file(path) as draft:
-        book = Book(draft, plan)
+        target = BytesIO()  # a file that fails would be held open, and then stay beside, until it is collected
+        book = Book(target, plan)
         _write(book, outcome, attribution)
         try:
             book.close()
         except XlsxWriterException as error:
             raise ExportFailed(path, str(error)) from error
+        draft.write_bytes(target.getvalue())
 
 
 @dataclass(frozen=True)

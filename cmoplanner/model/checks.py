@@ -10,7 +10,7 @@ from math import fsum
 from typing import Any
 
 from cmoplanner.i18n import _
-from cmoplanner.model.circles import LINK, circles, ids, on_circle, own_links, with_links
+from cmoplanner.model.circles import LINK, OWN_LINKS, circles, ids, on_circle, with_links
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import ACTIVITY, ACTIVITY_TARGET, BY_NAME, HEADER, TABLES, Field, Kind, Table
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Pattern
@@ -210,17 +210,17 @@ def _overrides(rows: Rows) -> Iterator[Problem]:
 
 def _cycles(rows: Rows) -> Iterator[Problem]:
     """Domain B.11 (I10): what waits for itself can never start."""
-    for table, field in own_links():
-        found = rows.get(table.name, ())
+    for name, field in ((name, field) for name, own in OWN_LINKS.items() for field in own):
+        found = rows.get(name, ())
         leads = {row["id"]: ids(row.get(field.key)) for row in found if row.get("id")}
-        links = rows.get(LINK.name, ()) if table.name == ACTIVITY.name else ()
+        links = rows.get(LINK.name, ()) if name == ACTIVITY.name else ()
         ends = [[str(row.get(key) or "") for key in ("activity_id", "linked_id", "timing")] for row in links]
         with_links(leads, ((one, other, timing) for one, other, timing in ends if one in leads))
         numbers = circles(leads)
         for number, row in enumerate(found):
             row_id = str(row.get("id"))
             if on_circle(numbers, row_id, ids(row.get(field.key))):
-                yield Problem(table.name, number, field.key, leads_back_text(row_id))
+                yield Problem(name, number, field.key, leads_back_text(row_id))
         for number, (one, other, timing) in enumerate(ends):
             if timing and one != other and on_circle(numbers, one, [other]):
                 yield Problem(LINK.name, number, "linked_id", leads_back_text(one))

@@ -1,6 +1,6 @@
 """Rows that lead round in a circle: links of a table to itself, and what activities wait for (domain B.11, I10)."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from cmoplanner.model.field import Field
 from cmoplanner.model.fields import ACTIVITY, BY_NAME, TABLES, Table
@@ -13,12 +13,12 @@ LINK = BY_NAME["activity_link"]
 _MUTUAL = {("segment", "overlaps_with")}  # segments overlap each other
 
 
-def own_links() -> Iterator[tuple[Table, Field]]:
-    """Yield the fields with which rows of a table lead to rows of the same table, and may not come back."""
-    for table in TABLES:
-        for field in table.fields:
-            if field.refers_to == table.name and (table.name, field.key) not in _MUTUAL:
-                yield table, field
+OWN_LINKS: Mapping[str, tuple[Field, ...]] = {
+    table.name: own
+    for table in TABLES
+    if (own := tuple(f for f in table.fields if f.refers_to == table.name and (table.name, f.key) not in _MUTUAL))
+}
+"""The fields, by table, with which rows of a table lead to rows of the same table, and may not come back."""
 
 
 def ids(value: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -28,7 +28,7 @@ def ids(value: str | Iterable[str] | None) -> tuple[str, ...]:
 
 def leads_of(plan: Plan, table: Table) -> dict[str, tuple[str, ...]]:
     """Return where the rows of a table lead to; activities also by links that say when one starts."""
-    keys = [field.key for found, field in own_links() if found.name == table.name]
+    keys = [field.key for field in OWN_LINKS.get(table.name, ())]
     rows = getattr(plan, table.attribute)
     leads = {row_id: tuple(one for key in keys for one in ids(getattr(row, key))) for row_id, row in rows.items()}
     if table.name == ACTIVITY.name:
@@ -59,7 +59,7 @@ def leads_back(plan: Plan, table: Table, row_id: str, first: Sequence[str]) -> b
 
 
 def _following(plan: Plan, table: Table) -> Callable[[str], tuple[str, ...]]:
-    keys = [field.key for found, field in own_links() if found.name == table.name]
+    keys = [field.key for field in OWN_LINKS.get(table.name, ())]
     rows = getattr(plan, table.attribute)
     linked: dict[str, tuple[str, ...]] = {}
     if table.name == ACTIVITY.name:

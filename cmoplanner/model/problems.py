@@ -7,7 +7,7 @@ from typing import Any
 from cmoplanner.i18n import _, mark
 from cmoplanner.model import checks, fields, values
 from cmoplanner.model.agreement import disagreements, tables_with_rules
-from cmoplanner.model.circles import LINK, ids, leads_back, on_circle, own_links
+from cmoplanner.model.circles import LINK, OWN_LINKS, ids, leads_back, on_circle
 from cmoplanner.model.facts import Facts
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import Field, Table
@@ -198,7 +198,7 @@ def _circles(plan: Plan, table: Table, row: Any, facts: Facts | None) -> Iterato
         of, skip = fields.ACTIVITY, row.activity_id  # one that leads to itself is told already
         ends = [("linked_id", row.activity_id, (row.linked_id,))] if row.timing else []
     else:
-        ends = [(field.key, row.id, ids(getattr(row, field.key))) for at, field in own_links() if at.name == table.name]
+        ends = [(field.key, row.id, ids(getattr(row, field.key))) for field in OWN_LINKS.get(table.name, ())]
     for key, one, others in ends:
         first = [other for other in others if other != skip]
         if first and (

@@ -86,6 +86,16 @@ def _group(activity: Activity, key: str) -> str:
 
 def projection(plan: Plan, outcome: Outcome) -> Figures:
     """Return the totals of the fiscal year and of the value horizon. Source: domain C.13, C.15."""
+    funnels = outcome.by_channel.values()
+    return {
+        **year_and_horizon(plan, outcome),
+        "responses": sum(float(funnel.responses.sum()) for funnel in funnels),
+        "leads_pipeline": sum(float(funnel.leads.sum()) for funnel in funnels),
+    }
+
+
+def year_and_horizon(plan: Plan, outcome: Outcome) -> Figures:
+    """Return what of `projection` needs no funnel: money and customers. Source: domain C.13, C.15."""
     header, money = plan.header, outcome.money
     cost = currency_units(sum(money.net), header)
     baseline = fiscal_year(outcome.baseline_by_month(Line.REVENUE))
@@ -98,7 +108,6 @@ def projection(plan: Plan, outcome: Outcome) -> Figures:
         currency_units(net, header) * float(factor) for net, factor in zip(money.net, discount, strict=False)
     )
     marketing_new = outcome.by_month(Line.MARKETING_NEW)
-    funnels = outcome.by_channel.values()
     last = MONTHS_A_YEAR - 1
     return {
         "net_marketing_cost_fy": cost,
@@ -113,8 +122,6 @@ def projection(plan: Plan, outcome: Outcome) -> Figures:
         "pv_incremental_gm_horizon": worth,
         "pv_cost": worth_of_cost,
         "roi_horizon": _return(worth, worth_of_cost),
-        "responses": sum(float(funnel.responses.sum()) for funnel in funnels),
-        "leads_pipeline": sum(float(funnel.leads.sum()) for funnel in funnels),
         "new_customers_marketing_fy": fiscal_year(marketing_new),
         "new_customers_marketing_horizon": float(marketing_new.sum()),
         "new_customers_total_fy": fiscal_year(marketing_new) + fiscal_year(outcome.by_month(Line.BASE_NEW)),

@@ -1,18 +1,18 @@
 """The calendar as a PNG picture or a vector PDF, from the same shapes as the screen."""
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QSize
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
-from cmoplanner.errors import ExportFailed
+from cmoplanner.exchange.files_out import write_bytes
 from cmoplanner.model.plan import Plan
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.palette import Palette
 from cmoplanner.report.timeline.sheets import Sheet, calendar_sheets
+from cmoplanner.ui.in_memory import buffer, png_of
 from cmoplanner.ui.render import Renderer
 from cmoplanner.ui.theme import Theme, load_fonts
 
@@ -30,20 +30,13 @@ def export_calendar(
     load_fonts()
     on_paper = path.suffix.lower() == ".pdf"
     renderer = Renderer(Theme(Palette.load(theme)), searchable=on_paper)
-    fresh = path.with_name(f".~{path.name}.tmp")
-    try:
-        if on_paper:
-            width, height = (side / 25.4 * _DPI for side in _A3)
-            sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, grouping)
-            _write_pdf(sheets, renderer, fresh, plan.header.name)
-        else:
-            sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, grouping)
-            _write_png(sheets[0], renderer, fresh)
-        os.replace(fresh, path)  # noqa: PTH105 - replaces on every system
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        raise ExportFailed(path, str(error)) from error
+    if on_paper:
+        width, height = (side / 25.4 * _DPI for side in _A3)
+        sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, grouping)
+        write_bytes(path, _pdf(sheets, renderer, plan.header.name))
+    else:
+        sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, grouping)
+        write_bytes(path, _png(sheets[0], renderer))
     return path
 
 
@@ -56,20 +49,18 @@ def _application() -> QGuiApplication | QApplication:
     return QApplication([])
 
 
-def _write_png(sheet: Sheet, renderer: Renderer, path: Path) -> None:
+def _png(sheet: Sheet, renderer: Renderer) -> bytes:
     image = QImage(QSize(round(sheet.width), round(sheet.height)) * PICTURE_SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(PICTURE_SCALE)
     painter = QPainter(image)
     renderer.paint(painter, sheet.regions)
     painter.end()
-    if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
-        raise OSError(f"{path} cannot be written")
+    return png_of(image)
 
 
-def _write_pdf(sheets: list[Sheet], renderer: Renderer, path: Path, title: str) -> None:
-    with path.open("wb"):  # says why, if the folder refuses
-        pass
-    writer = QPdfWriter(str(path))
+def _pdf(sheets: list[Sheet], renderer: Renderer, title: str) -> bytes:
+    target = buffer()
+    writer = QPdfWriter(target)
     writer.setTitle(title)
     writer.setCreator("CMO Planner")
     writer.setResolution(_DPI * 8)
@@ -84,5 +75,5 @@ def _write_pdf(sheets: list[Sheet], renderer: Renderer, path: Path, title: str) 
         painter.scale(scale, scale)
         renderer.paint(painter, sheet.regions)
         painter.restore()
-    if not painter.end():
-        raise OSError(f"{path} cannot be written")
+    painter.end()
+    return bytes(target.data().data())

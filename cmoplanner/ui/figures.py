@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cmoplanner.model.plan import Plan
 from cmoplanner.projection.outcome import Outcome
-from cmoplanner.report.figures import projection
+from cmoplanner.report.figures import year_and_horizon
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class KeyFigures:
 
 def key_figures(plan: Plan, outcome: Outcome) -> KeyFigures:
     """Return the figures of a plan and an outcome of it."""
-    found = projection(plan, outcome)
+    found = year_and_horizon(plan, outcome)
     goals = [goal.target for goal in plan.goals.values() if goal.metric == "revenue" and goal.target is not None]
     return KeyFigures(
         budget=plan.header.topdown_budget / 10**plan.header.currency_decimals,

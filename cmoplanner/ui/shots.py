@@ -12,12 +12,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgTy
 from PySide6.QtWidgets import QApplication
 
 from cmoplanner.errors import ExportFailed
-from cmoplanner.i18n import _
+from cmoplanner.exchange.files_out import write_bytes
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.model.values import Stored
 from cmoplanner.settings import Settings
 from cmoplanner.ui.app import application
+from cmoplanner.ui.in_memory import png_of
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
 
@@ -139,8 +140,7 @@ def _save(window: Window, picture: Path) -> None:
         picture.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ExportFailed(picture, str(error)) from error
-    if not window.grab().save(str(picture), "PNG"):
-        raise ExportFailed(picture, _("The folder refuses the file."))
+    write_bytes(picture, png_of(window.grab()))
 
 
 def _as_it_opens(workspace: Workspace) -> None:

@@ -54,7 +54,8 @@ QPushButton:disabled { color: $text_3; border-color: $border; background: $surfa
 QPushButton:default, QPushButton[role="primary"] { background: $accent; color: $on_accent; border-color: $accent;
   font-weight: 600; }
 QPushButton:default:focus, QPushButton[role="primary"]:focus { border: 2px solid $text; }
-QPushButton[role="primary"]:disabled, QPushButton:default:disabled { background: $band; color: $text_3; border-color: $border; }
+QPushButton[role="primary"]:disabled, QPushButton:default:disabled { background: $band; color: $text_3;
+  border-color: $border; }
 QPushButton[role="danger"] { color: $negative; border-color: $negative; }
 QPushButton[role="danger"]:focus { border: 2px solid $negative; }
 QPushButton::menu-indicator { image: none; width: 0; }

@@ -1,5 +1,6 @@
 """A file or folder that an ordinary user may not write: read, refused edits, copied elsewhere; nothing is changed."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bench.faults.below import watched
+from bench.faults.trouble import Trouble
 from cmoplanner.errors import EditRefused, PlanNotReadable, PlanNotWritable
 from cmoplanner.model.store.document import Document
 from tests.model.store.small_plan import crash, fingerprint, make, make_file, rename
@@ -100,6 +103,49 @@ def test_a_folder_that_is_gone_keeps_the_edits(tmp_path: Path, data_folder: Path
     document.close()
     with Document.open(place / "plan.cmoplan") as document:
         assert document.plan.activities["A001"].name == "Kept too"
+
+
+@pytest.mark.parametrize("code", [errno.ENODEV, errno.EIO, errno.ENOTCONN, errno.ESTALE], ids=os.strerror)
+def test_a_drive_that_is_gone_keeps_the_edits(tmp_path: Path, data_folder: Path, code: int) -> None:
+    """Every call on the drive fails from one moment on, for a memory stick as for a network share."""
+    place = tmp_path / "drive"
+    place.mkdir()
+    document = make(place / "plan.cmoplan", data_folder=data_folder)
+    before = fingerprint(document.path)
+    with watched(place, Trouble(1, code, lasting=True)):
+        rename(document, "Kept")
+        with pytest.raises(PlanNotWritable) as caught:
+            document.publish()
+        assert caught.value.remedy
+        rename(document, "Kept too")
+        with pytest.raises(PlanNotWritable):
+            document.close()
+        with pytest.raises(PlanNotReadable):
+            Document.open(place / "plan.cmoplan", data_folder=data_folder)
+    assert fingerprint(place / "plan.cmoplan") == before
+    with Document.open(place / "plan.cmoplan", data_folder=data_folder) as document:
+        assert document.recovered == 2
+        assert document.plan.activities["A001"].name == "Kept too"
+    assert [entry.name for entry in place.iterdir()] == ["plan.cmoplan"]
+
+
+def test_a_data_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    """The drive with the working copies fails: no edit is taken for saved, and what was saved before is there."""
+    path, data = tmp_path / "plan.cmoplan", tmp_path / "home"
+    data.mkdir()
+    trouble = Trouble(1_000_000, errno.ENODEV, lasting=True)
+    with watched(data, trouble):
+        document = make(path, data_folder=data)
+        rename(document, "Kept")
+        trouble.number = trouble.seen + 1
+        with pytest.raises(EditRefused) as caught:
+            rename(document, "Lost")
+        assert caught.value.remedy
+        assert document.plan.activities["A001"].name == "Kept"
+        crash(document)
+    with Document.open(path, data_folder=data) as document:
+        assert document.plan.activities["A001"].name == "Kept"
+        assert document.recovered == 1
 
 
 def test_a_long_path_works_and_a_too_long_name_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.faults import clocks, damage, full, kills, power, sharing, trouble
+from bench.faults import clocks, damage, exports, full, kills, power, sharing, trouble
 from bench.faults.tally import Tally
 
 
@@ -37,11 +37,11 @@ def test_a_power_cut_costs_nothing(tmp_path: Path, chance: random.Random) -> Non
     ids=["SQLite's default journal", "flushed rarely", "published without flushing"],
 )
 def test_a_power_cut_would_show(tmp_path: Path, chance: random.Random, weaker: dict[str, Any]) -> None:
-    assert power.power_cuts(40, tmp_path, chance, **weaker).failures > 0
+    assert power.power_cuts(30, tmp_path, chance, **weaker).failures > 0
 
 
 def test_a_migration_may_be_killed(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(kills.killed_migrations(30, tmp_path, chance), 30)
+    assert_none_failed(kills.killed_migrations(20, tmp_path, chance), 20)
 
 
 def test_a_kill_would_show_a_file_migrated_in_place(tmp_path: Path, chance: random.Random) -> None:
@@ -54,6 +54,16 @@ def test_an_input_or_output_error_is_told_and_costs_nothing(tmp_path: Path, chan
 
 def test_errors_taken_for_success_would_show(tmp_path: Path, chance: random.Random) -> None:
     assert trouble.io_errors(8, tmp_path, chance, careless=True).failures > 0
+
+
+@pytest.mark.usefixtures("qapp")  # the calendar is drawn
+def test_an_export_that_fails_is_told_and_the_old_file_stays(tmp_path: Path, chance: random.Random) -> None:
+    assert_none_failed(exports.export_errors(48, tmp_path, chance), 48)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_export_written_in_place_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert exports.export_errors(6, tmp_path, chance, careless=True).failures > 0
 
 
 def test_a_full_disk_is_told_and_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
@@ -76,8 +86,12 @@ def test_a_refused_replace_is_tried_again(tmp_path: Path, chance: random.Random)
     assert_none_failed(sharing.refused_replaces(20, tmp_path, chance), 20)
 
 
+def test_giving_up_at_once_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert sharing.refused_replaces(10, tmp_path, chance, patient=False).failures > 0
+
+
 def test_two_computers_lose_nothing(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(sharing.two_computers(6, tmp_path, chance), 6)
+    assert_none_failed(sharing.two_computers(20, tmp_path, chance), 20)
 
 
 def test_two_careless_computers_would_lose_edits(tmp_path: Path, chance: random.Random) -> None:
@@ -86,3 +100,7 @@ def test_two_careless_computers_would_lose_edits(tmp_path: Path, chance: random.
 
 def test_a_jumping_clock_stops_nothing(tmp_path: Path, chance: random.Random) -> None:
     assert_none_failed(clocks.clock_jumps(10, tmp_path, chance), 10)
+
+
+def test_trusting_the_clock_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert clocks.clock_jumps(10, tmp_path, chance, trusting=True).failures > 0

@@ -1,5 +1,6 @@
 """The calendar as a picture and as pages."""
 
+import resource
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,22 @@ def test_a_file_that_was_there_is_replaced_only_by_a_whole_one(qtbot: QtBot, tmp
     with pytest.raises(ExportFailed):
         export_calendar(plan, outcome, blocked)  # a folder of that name cannot be replaced
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted([name, f"folder-{name}"])
+
+
+@pytest.mark.parametrize("name", ["calendar.png", "calendar.pdf"])
+def test_a_full_disk_is_told_and_the_old_file_stays(qtbot: QtBot, tmp_path: Path, name: str) -> None:
+    """Qt itself says nothing when only a part of a file finds room."""
+    plan, outcome = sample()
+    target = export_calendar(plan, outcome, tmp_path / name)
+    before = target.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for room in (0, len(before) // 2, len(before) - 100):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+        try:
+            with pytest.raises(ExportFailed) as caught:
+                export_calendar(plan, outcome, target)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert caught.value.remedy
+        assert target.read_bytes() == before
+        assert [file.name for file in tmp_path.iterdir()] == [name]

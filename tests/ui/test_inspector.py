@@ -143,6 +143,45 @@ def test_a_reference_is_found_by_part_of_its_name(qtbot: QtBot, workspace: Works
     assert activity(workspace).channel_id == "sponsorship"
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Tab], ids=["enter", "tab"])
+def test_what_is_marked_in_the_list_under_a_reference_is_taken(qtbot: QtBot, workspace: Workspace, key: Qt.Key) -> None:
+    document = workspace.context.document
+    before = document.revision
+    editor = panel_of(workspace).form.editors["channel_id"]
+    assert isinstance(editor, RefEditor)
+    line, popup = editor.box.lineEdit(), editor.box.completer().popup()
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "paid")
+    qtbot.keyClick(popup, Qt.Key.Key_Down)  # Paid search, before Paid social
+    qtbot.keyClick(popup, key)
+    assert not popup.isVisible()
+    assert activity(workspace).channel_id == "paid_search"
+    assert line.text() == "Paid search"
+    assert not editor.refusal
+    document.undo()
+    assert activity(workspace).channel_id == "paid_social"
+    assert line.text() == "Paid social"
+    assert document.revision == before + 2  # one edit and its undo
+
+
+def test_escape_gives_a_reference_back_after_the_list_was_looked_through(qtbot: QtBot, workspace: Workspace) -> None:
+    editor = panel_of(workspace).form.editors["channel_id"]
+    assert isinstance(editor, RefEditor)
+    line, popup = editor.box.lineEdit(), editor.box.completer().popup()
+    before = workspace.context.document.revision
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "paid")
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == "Paid social"
+    line.clearFocus()
+    assert workspace.context.document.revision == before
+
+
 def test_choice_flag_and_note(qtbot: QtBot, workspace: Workspace) -> None:
     editors = panel_of(workspace).form.editors
     status, locked, notes = editors["status"], editors["locked"], editors["notes"]

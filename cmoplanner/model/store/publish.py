@@ -145,9 +145,10 @@ def _replace(draft: Path, path: Path, replace: Callable[[Path, Path], object]) -
         try:
             replace(draft, path)
         except PermissionError:  # Windows refuses while another program reads the file
-            if monotonic() + pause > deadline:
+            left = deadline - monotonic()
+            if left <= 0:
                 raise
-            sleep(pause)
-            pause *= 2
+            sleep(min(pause, left))
+            pause = min(2 * pause, 0.25)
         else:
             return

@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -16,7 +17,7 @@ from time import time
 from typing import cast
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound, OperationalError
 
 from cmoplanner.errors import CmoPlannerError, HostilePlan, PlanInUse, PlanNotReadable, PlanNotWritable
 from cmoplanner.i18n import _
@@ -25,8 +26,8 @@ from cmoplanner.model.store import schema
 from cmoplanner.model.store.backups import Backups
 from cmoplanner.model.store.change_log import verify_change_log
 from cmoplanner.model.store.contents import Contents, Identity
-from cmoplanner.model.store.engine import working_engine
-from cmoplanner.model.store.flush import flush_folder, make_folder
+from cmoplanner.model.store.engine import open_fresh, working_engine
+from cmoplanner.model.store.flush import flush_file, flush_folder, make_folder
 from cmoplanner.model.store.locks import FileLock, LockedError
 from cmoplanner.model.store.open import Received, receive
 from cmoplanner.model.store.publish import keep_beside
@@ -221,14 +222,15 @@ def _begin(folder: Path, path: Path, received: Received, reader: PlanReader, loc
     shutil.copyfile(received.current, draft / "plan.db")
     seen = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     base = Base(received.identity, seen)
-    with sqlite3.connect(draft / "plan.db") as connection:
+    with closing(open_fresh(draft / "plan.db")) as connection:
         for statement in schema.journal_ddl():
             connection.execute(statement)
         connection.execute(
             "INSERT INTO working_base VALUES (1, ?, ?, ?, ?)",
             (str(path), base.identity.revision, base.identity.digest, seen.isoformat()),
         )
-    connection.close()
+    flush_file(draft / "plan.db")
+    flush_folder(draft)
     draft.replace(folder)  # a crash before this leaves only a draft behind
     flush_folder(folder.parent)  # or a power cut could take back the name, and all edits with it
     return Working(_connect(folder / "plan.db"), received.contents, reader, base, lock)
@@ -251,12 +253,19 @@ def _reopen(path: Path, received: Contents, reader: PlanReader, lock: FileLock) 
         if contents is not received:
             reader = PlanReader(contents.tables, contents.identity.revision)
         return Working(connection, contents, reader, base, lock)
-    except (DBAPIError, sqlite3.Error, ValueError, UnicodeDecodeError):
+    except (OperationalError, sqlite3.OperationalError):  # the disk does not answer: that is no damage
+        _close(connection)
+        raise
+    except (DBAPIError, NoResultFound, sqlite3.Error, ValueError, UnicodeDecodeError):
         _log.exception("The working copy %s cannot be used", path.parent.name)
-        if connection is not None:
-            connection.close()
-            connection.engine.dispose()
+        _close(connection)
         return None
+
+
+def _close(connection: Connection | None) -> None:
+    if connection is not None:
+        connection.close()
+        connection.engine.dispose()
 
 
 def _read_checked(connection: sqlite3.Connection, received: Contents) -> Contents:

@@ -56,6 +56,14 @@ class BarBook:
         self._bars[activity.id] = made
         return made
 
+    def all(self, activities: Iterable[Activity]) -> list[Bar]:
+        """Return the bars of activities, in their order."""
+        known = self._bars.get
+        return [
+            bar if (bar := known(activity.id)) is not None and bar.activity is activity else self.bar(activity)
+            for activity in activities
+        ]
+
 
 @dataclass(frozen=True)
 class LaneBars:

@@ -1,7 +1,8 @@
 """Which activities share a lane of the calendar, and what the lane's head says."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.model.plan import Activity, Plan
@@ -39,17 +40,6 @@ class LaneGroup:
         return tuple(bar.activity for bar in self.bars)
 
 
-_KEYS: Mapping[str, Callable[[Activity], str | None]] = {
-    "campaign": lambda activity: activity.campaign_id,
-    "channel": lambda activity: activity.channel_id,
-    "stage": lambda activity: activity.stage_id,
-    "owner": lambda activity: activity.owner_role,
-    "region": lambda activity: activity.region,
-    "partner": lambda activity: activity.partner_id,
-    "cost_centre": lambda activity: activity.cost_centre_id,
-    "status": lambda activity: activity.status,
-}
-
 FIELDS: Mapping[str, str] = {
     "campaign": "campaign_id",
     "channel": "channel_id",
@@ -68,10 +58,10 @@ def group(plan: Plan, grouping: str, bars: Iterable[Bar], whole: int) -> list[La
 
     `bars` are those that pass the filter; shares are of the plan's whole net cost, in minor units.
     """
-    key = _KEYS[grouping]
+    bars = list(bars)
     members: dict[str, list[Bar]] = {}
-    for bar in bars:
-        members.setdefault(key(bar.activity) or NONE, []).append(bar)
+    for bar, key in zip(bars, map(attrgetter("activity." + FIELDS[grouping]), bars), strict=True):
+        members.setdefault(key or NONE, []).append(bar)
     if grouping == "campaign":  # an empty campaign is a place to draw in
         for campaign_id in plan.campaigns:
             members.setdefault(campaign_id, [])

@@ -1,7 +1,7 @@
 """Where every lane and bar stands: positions in pixels, and which bar is under the mouse."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -141,85 +141,94 @@ class Layout:
         return Part.END if x >= right - inner else Part.BODY
 
 
+@dataclass(frozen=True)
+class Placement:
+    """One lane laid out as if it began at height 0: how high it is and the columns of its bars."""
+
+    h: float
+    left: Floats
+    right: Floats
+    top: Floats
+    height: Floats
+    sides: Floats
+    label: Floats
+
+
+def place(columns: LaneBars, axis: Axis, *, folded: bool) -> Placement:
+    """Place the bars of one lane: an open lane packs them with their labels, a folded one as thin lines."""
+    left = columns.first * axis.px_a_day
+    right = np.maximum(left + MIN_BAR, columns.end * axis.px_a_day)
+    return _folded(left, right) if folded else _open(columns, axis, left, right)
+
+
+def _folded(left: Floats, right: Floats) -> Placement:
+    rows, count = pack(left.tolist(), right.tolist(), 1.0)
+    pitch = min(7.0, (FOLDED - 6) / max(1, count))
+    thick = max(1.0, min(5.5, pitch * 0.72))
+    offset = (FOLDED - pitch * count) / 2 + (pitch - thick) / 2
+    top = offset + pitch * np.array(rows, dtype=np.float64)
+    size = len(rows)
+    return Placement(FOLDED, left, right, top, np.full(size, thick), np.full(size, float(Side.NONE)), np.zeros(size))
+
+
+def _open(columns: LaneBars, axis: Axis, left: Floats, right: Floats) -> Placement:
+    edge = axis.x_end(axis.calendar.fy_end)
+    inside = columns.words + 2 * PADDING <= right - left
+    outside = columns.words + PADDING
+    spills = (right + outside + columns.warning > edge) & (left > outside)
+    before = np.where(~inside & spills, outside, 0.0)
+    after = np.where(inside | spills, columns.warning, outside + columns.warning)
+    rows, count = pack_chains((left - before).tolist(), (right + after).tolist(), columns.chains, GAP)
+    return Placement(
+        HEAD + max(count * ROW, _OPEN_MIN) + 6,
+        left,
+        right,
+        HEAD + 2 + ROW * np.array(rows, dtype=np.float64),
+        np.full(len(rows), float(BAR)),
+        np.where(inside, float(Side.INSIDE), np.where(spills, float(Side.LEFT), float(Side.RIGHT))),
+        np.maximum(before, after),
+    )
+
+
+Place = Callable[[str, LaneBars, Axis, bool], Placement]
+
+
+def _anew(_lane: str, columns: LaneBars, axis: Axis, folded: bool) -> Placement:
+    return place(columns, axis, folded=folded)
+
+
 def lay_out(
     lanes: Sequence[LaneGroup],
     columns: Mapping[str, LaneBars],
     axis: Axis,
     folded: AbstractSet[str],
     findings: Mapping[str, Sequence[Finding]],
+    placed: Place = _anew,
 ) -> Layout:
-    """Place lanes and bars: open lanes pack bars with their labels, folded ones as thin lines."""
-    build = _Builder(axis, findings)
+    """Stack the lanes; `placed` gives the placement of each, by its id, columns, axis and whether it is folded."""
+    y, groups, parts = 0.0, list[PlacedGroup](), list[Placement]()
+    bars: list[Bar] = []
     for lane in lanes:
-        build.add(lane, columns[lane.id], folded=lane.id in folded)
-    return build.layout()
+        own = columns[lane.id]
+        part = placed(lane.id, own, axis, lane.id in folded)
+        groups.append(PlacedGroup(lane, y, part.h, lane.id in folded, len(bars), len(own.bars), own.warnings))
+        bars += own.bars
+        parts.append(part)
+        y += part.h
 
+    def whole(column: Callable[[Placement], Floats]) -> Floats:
+        return np.concatenate([column(part) for part in parts]) if parts else np.zeros(0)
 
-class _Builder:
-    """Collects the columns of a layout lane by lane."""
-
-    def __init__(self, axis: Axis, findings: Mapping[str, Sequence[Finding]]) -> None:
-        self._axis = axis
-        self._findings = findings
-        self._y = 0.0
-        self._groups: list[PlacedGroup] = []
-        self._bars: list[Bar] = []
-        self._sides: list[Floats] = []
-        self._left: list[Floats] = []
-        self._right: list[Floats] = []
-        self._top: list[Floats] = []
-        self._height: list[Floats] = []
-        self._label: list[Floats] = []
-
-    def add(self, lane: LaneGroup, columns: LaneBars, *, folded: bool) -> None:
-        left = columns.first * self._axis.px_a_day
-        right = np.maximum(left + MIN_BAR, columns.end * self._axis.px_a_day)
-        height = self._fold(left, right) if folded else self._open(columns, left, right)
-        count = len(columns.bars)
-        self._groups.append(PlacedGroup(lane, self._y, height, folded, len(self._bars), count, columns.warnings))
-        self._bars += columns.bars
-        self._left.append(left)
-        self._right.append(right)
-        self._y += height
-
-    def _fold(self, left: Floats, right: Floats) -> float:
-        rows, count = pack(left.tolist(), right.tolist(), 1.0)
-        pitch = min(7.0, (FOLDED - 6) / max(1, count))
-        thick = max(1.0, min(5.5, pitch * 0.72))
-        offset = self._y + (FOLDED - pitch * count) / 2 + (pitch - thick) / 2
-        self._top.append(offset + pitch * np.array(rows, dtype=np.float64))
-        self._height.append(np.full(len(rows), thick))
-        self._sides.append(np.full(len(rows), float(Side.NONE)))
-        self._label.append(np.zeros(len(rows)))
-        return FOLDED
-
-    def _open(self, columns: LaneBars, left: Floats, right: Floats) -> float:
-        edge = self._axis.x_end(self._axis.calendar.fy_end)
-        inside = columns.words + 2 * PADDING <= right - left
-        outside = columns.words + PADDING
-        spills = (right + outside + columns.warning > edge) & (left > outside)
-        before = np.where(~inside & spills, outside, 0.0)
-        after = np.where(inside | spills, columns.warning, outside + columns.warning)
-        rows, count = pack_chains((left - before).tolist(), (right + after).tolist(), columns.chains, GAP)
-        self._top.append(self._y + HEAD + 2 + ROW * np.array(rows, dtype=np.float64))
-        self._height.append(np.full(len(rows), float(BAR)))
-        self._sides.append(np.where(inside, float(Side.INSIDE), np.where(spills, float(Side.LEFT), float(Side.RIGHT))))
-        self._label.append(np.maximum(before, after))
-        return HEAD + max(count * ROW, _OPEN_MIN) + 6
-
-    def layout(self) -> Layout:
-        def whole(parts: list[Floats]) -> Floats:
-            return np.concatenate(parts) if parts else np.zeros(0)
-
-        return Layout(
-            self._axis,
-            tuple(self._groups),
-            tuple(self._bars),
-            whole(self._sides),
-            whole(self._left),
-            whole(self._right),
-            whole(self._top),
-            whole(self._height),
-            whole(self._label),
-            self._findings,
-        )
+    from_top = np.repeat([group.y for group in groups], [group.bars for group in groups]) if groups else np.zeros(0)
+    return Layout(
+        axis,
+        tuple(groups),
+        tuple(bars),
+        whole(lambda part: part.sides),
+        whole(lambda part: part.left),
+        whole(lambda part: part.right),
+        whole(lambda part: part.top) + from_top,
+        whole(lambda part: part.height),
+        whole(lambda part: part.label),
+        findings,
+    )

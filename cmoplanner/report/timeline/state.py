@@ -10,9 +10,10 @@ from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
-from cmoplanner.report.timeline.bars import BarBook, columns
+from cmoplanner.report.timeline.bars import BarBook
+from cmoplanner.report.timeline.lane_book import LaneBook
 from cmoplanner.report.timeline.lanes import LaneGroup, campaign_colours, group
-from cmoplanner.report.timeline.layout import Layout, lay_out
+from cmoplanner.report.timeline.layout import Layout
 from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
 from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView
@@ -66,23 +67,22 @@ class CalendarState:
         self.budget = Budget.of(self.plan)
         if not keep_bars:
             self._bars = BarBook(self.plan.calendar, self.measure)
+            self._book = LaneBook(self._bars, WARNING_SIGN)
         self.rearrange()
 
     def rearrange(self) -> None:
         """Group and lay out again after the grouping or the filter changed."""
-        bars = [self._bars.bar(activity) for activity in self.plan.activities.values()]
-        shown = [bar for bar in bars if self.passes(bar.activity)]
+        bars = self._bars.all(self.plan.activities.values())
+        shown = bars if self.passes is everything else [bar for bar in bars if self.passes(bar.activity)]
         self.shown = len(shown)
         self.lanes: list[LaneGroup] = group(self.plan, self.grouping, shown, sum(bar.net for bar in bars))
         if len(shown) < len(bars):
             self.lanes = [lane for lane in self.lanes if lane.bars]
-        found = self._collisions.found
-        self._columns = {lane.id: columns(lane.bars, self._bars, found, reserve=WARNING_SIGN) for lane in self.lanes}
         self._arranged()
 
     def _arranged(self) -> None:
         self.axis = Axis(self.plan.calendar.fy_start, self.px_a_day, self.plan.calendar, self.formats.locale)
-        self.layout: Layout = lay_out(self.lanes, self._columns, self.axis, self.folded, self._collisions.found)
+        self.layout: Layout = self._book.lay_out(self.lanes, self.axis, self.folded, self._collisions.found)
 
     def fold_to_fit(self, height: float) -> None:
         """Fold all lanes, then open from the top each that still fits into a height; the first is always open."""

@@ -21,11 +21,11 @@ from cmoplanner.ui.widgets.editors import (
     ChoiceEditor,
     Editor,
     FlagEditor,
-    Line,
     LineEditor,
     NoteEditor,
     RefEditor,
 )
+from cmoplanner.ui.widgets.lines import Line
 from cmoplanner.ui.widgets.pickers import DateEditor, MonthsEditor, RefsEditor
 from cmoplanner.ui.words import choice_word, row_names
 

@@ -3,25 +3,17 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import (
-    QCompleter,
-    QLineEdit,
-    QPlainTextEdit,
-    QStyle,
-    QStyleOptionFrame,
-    QStylePainter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.fields import Field, Kind
 from cmoplanner.ui.field_text import FieldText
-from cmoplanner.ui.text import plain_label, plain_tooltip
+from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import CheckBox, ComboBox, restyle
+from cmoplanner.ui.widgets.lines import Line, SuggestLine
 
 MIXED = "—"
 _NUMBERS = {Kind.MONEY, Kind.AMOUNT, Kind.RATE, Kind.NUMBER, Kind.COUNT}
@@ -75,54 +67,6 @@ class Editor(QWidget):
     def refusal(self) -> str:
         """The sentence that is shown now."""
         return self._error.text() if not self._error.isHidden() else ""
-
-
-class Line(QLineEdit):
-    """A line that reverts on Escape and leaves Undo to the window when there is nothing typed to undo."""
-
-    reverted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._help = ""
-
-    def event(self, event: QEvent) -> bool:
-        if (
-            event.type() is QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and (event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo))
-            and not self.isModified()
-        ):
-            event.ignore()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isModified():
-            self.reverted.emit()
-            return
-        super().keyPressEvent(event)
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            event.accept()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        place = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        place = place.marginsRemoved(self.textMargins()).adjusted(2, 0, -2, 0)
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
-        cut = text != self.text() and not self.hasFocus()
-        self.setToolTip(plain_tooltip(self.text()) if cut else self._help)
-        if not cut:
-            super().paintEvent(event)
-            return
-        painter = QStylePainter(self)
-        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
-        painter.drawText(place, self.alignment() | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def set_help(self, tip: str) -> None:
-        """Set the tooltip for when the whole text is in sight."""
-        self._help = tip
 
 
 class LineEditor(Editor):
@@ -323,7 +267,7 @@ class RefEditor(Editor):
         self.box = ComboBox(theme)
         self.box.setEditable(True)
         self.box.setInsertPolicy(ComboBox.InsertPolicy.NoInsert)
-        self._line = Line()
+        self._line = SuggestLine()
         self.box.setLineEdit(self._line)
         completer = QCompleter(self.box.model(), self.box)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -331,6 +275,7 @@ class RefEditor(Editor):
         self.box.setCompleter(completer)
         self._line.editingFinished.connect(self._typed)
         self._line.reverted.connect(self._revert)
+        self._line.textChanged.connect(lambda: self._line.setModified(True))  # a list that completes says "unchanged"
         self.box.activated.connect(self._chosen)
         self.place(self.box, name)
 
@@ -346,6 +291,7 @@ class RefEditor(Editor):
                 self.box.addItem("", None)
             for row_id, name in rows:
                 self.box.addItem(name, row_id)
+        self._line.setModified(False)
 
     def show_value(self, value: Any) -> None:
         if self._line.isModified() and self._line.hasFocus() and value == self._shown:

@@ -39,7 +39,8 @@ from cmoplanner.ui.icons import icon
 from cmoplanner.ui.text import plain_action, plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import IconButton, paint_tick
-from cmoplanner.ui.widgets.editors import MIXED, MIXED_VALUE, Editor, Line, LineEditor
+from cmoplanner.ui.widgets.editors import MIXED, MIXED_VALUE, Editor, LineEditor
+from cmoplanner.ui.widgets.lines import Line
 
 
 class Popup(QFrame):

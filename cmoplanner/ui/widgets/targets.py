@@ -14,7 +14,8 @@ from cmoplanner.ui.field_text import FieldText
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
-from cmoplanner.ui.widgets.editors import MIXED_VALUE, Editor, Line
+from cmoplanner.ui.widgets.editors import MIXED_VALUE, Editor
+from cmoplanner.ui.widgets.lines import Line
 
 _SHARE = Field("share", "Share", Kind.RATE, minimum=0, maximum=1)
 _WHOLE = 10_000  # shares are weighed in hundredths of a percent

@@ -7,11 +7,14 @@ import numpy as np
 import pytest
 
 from cmoplanner.model.plan import Plan
-from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY
-from cmoplanner.report.timeline.layout import Layout
+from cmoplanner.report.timeline import lane_book
+from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
+from cmoplanner.report.timeline.bars import LaneBars
+from cmoplanner.report.timeline.lanes import GROUPINGS
+from cmoplanner.report.timeline.layout import Layout, Placement, place
 from cmoplanner.report.timeline.shapes import Region
 from cmoplanner.report.timeline.state import CalendarState, everything
-from tests.report.timeline.samples import edited, measure, sample, state
+from tests.report.timeline.samples import edited, measure, sample, state, with_activities
 
 
 def same_layout(one: Layout, other: Layout) -> None:
@@ -42,6 +45,57 @@ def test_following_edits_gives_a_new_calendar(grouping: str, seed: int) -> None:
     assert strip.spend.quarters == pytest.approx(new.spend.quarters, abs=1e-5)
     assert strip.budget == new.budget
     assert strip.revenue == new.revenue
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_filters_folds_zooms_and_groupings_between_edits_leave_nothing_behind(seed: int) -> None:
+    chance = random.Random(seed)
+    plan, outcome = sample()
+    calendar = CalendarState(plan, outcome, measure)
+    for _step in range(25):
+        match chance.randrange(6):
+            case 0:
+                limit = chance.randrange(3_000_000)
+                calendar.passes = chance.choice((everything, lambda row, limit=limit: row.gross_spend >= limit))
+                calendar.rearrange()
+            case 1:
+                calendar.grouping = chance.choice(list(GROUPINGS))
+                calendar.rearrange()
+            case 2:
+                calendar.fold({lane.id for lane in calendar.lanes if chance.random() < 0.5})
+            case 3:
+                calendar.zoom_to(chance.choice((1.0, 2.0, 7.5)))
+            case _:
+                plan = edited(plan, chance)
+                calendar.refresh(plan, outcome)
+        fresh = CalendarState(
+            plan,
+            outcome,
+            measure,
+            calendar.grouping,
+            passes=calendar.passes,
+            px_a_day=calendar.px_a_day,
+            folded=set(calendar.folded),
+        )
+        same_layout(calendar.layout, fresh.layout)
+
+
+def test_an_edit_packs_only_the_lane_it_touches(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, outcome = sample()
+    calendar = CalendarState(plan, outcome, measure)
+    packed: list[int] = []
+
+    def counting(columns: LaneBars, axis: Axis, *, folded: bool) -> Placement:
+        packed.append(len(columns.bars))
+        return place(columns, axis, folded=folded)
+
+    monkeypatch.setattr(lane_book, "place", counting)
+    lane = calendar.lanes[1]
+    row = lane.activities[0]
+    activities = {**plan.activities, row.id: replace(row, name=row.name + ", again")}
+    calendar.refresh(with_activities(plan, activities), outcome)
+    assert packed == [len(lane.bars)]
+    assert calendar.layout.activity(calendar.layout.index[row.id]).name.endswith(", again")
 
 
 def test_another_year_moves_the_axis_and_the_bars() -> None:

@@ -24,7 +24,8 @@ from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import paint_tick, restyle
 from cmoplanner.ui.widgets.grid.header import PAD
 from cmoplanner.ui.widgets.grid.model import GridModel, Index
-from cmoplanner.ui.widgets.grid.suggest import CellLine, Suggest
+from cmoplanner.ui.widgets.grid.suggest import Suggest
+from cmoplanner.ui.widgets.lines import SuggestLine
 
 Take = Callable[[Index, str, bool], str]
 """Takes what was typed into a cell, for all selected ones if asked; returns why not, "" if it was taken."""
@@ -118,7 +119,7 @@ class CellDelegate(QStyledItemDelegate):
             note.setProperty("role", "cell")
             note.setTabChangesFocus(True)
             return note
-        line = CellLine(parent)
+        line = SuggestLine(parent)
         line.setProperty("role", "cell")
         if field.kind in NUMERIC:
             line.setAlignment(Qt.AlignmentFlag.AlignRight)

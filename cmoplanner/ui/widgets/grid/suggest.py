@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from cmoplanner.ui.matching import ranked
-from cmoplanner.ui.widgets.editors import Line
 
 _BETWEEN = "; "
 
@@ -52,22 +50,3 @@ class Suggest(QCompleter):
             return "", text
         before, _between, last = text.rpartition(";")
         return before.rstrip() + _BETWEEN, last.strip()
-
-
-class CellLine(Line):
-    """The line of a cell; with a list under it, Enter takes what is marked there, or what was typed."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        suggest = self.completer()
-        popup = suggest.popup() if isinstance(suggest, Suggest) else None
-        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab} or not (
-            popup and popup.isVisible()
-        ):
-            super().keyPressEvent(event)
-            return
-        if popup.currentIndex().isValid():
-            event.ignore()  # the list takes it
-            return
-        popup.hide()
-        again = QKeyEvent(event.type(), event.key(), event.modifiers())
-        QCoreApplication.sendEvent(self, again)

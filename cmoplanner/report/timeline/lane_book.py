@@ -1,0 +1,65 @@
+"""The columns and placements of a calendar's lanes, made again only for those lanes that something touched."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cmoplanner.doctor.findings import Finding
+from cmoplanner.report.timeline.axis import Axis
+from cmoplanner.report.timeline.bars import Bar, BarBook, LaneBars, columns
+from cmoplanner.report.timeline.lanes import LaneGroup
+from cmoplanner.report.timeline.layout import Layout, Placement, lay_out, place
+
+Found = Mapping[str, tuple[Finding, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The columns of a lane with all that they were made from."""
+
+    ids: tuple[str, ...]
+    bars: tuple[Bar, ...]
+    found: tuple[Sequence[Finding] | None, ...]
+    columns: LaneBars
+
+    def still_holds(self, bars: tuple[Bar, ...], found: Found) -> bool:
+        """Return whether bars and findings are those that the columns were made from."""
+        return self.bars == bars and self.found == tuple(map(found.get, self.ids))
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The placement of a lane with all that it was made from."""
+
+    columns: LaneBars
+    px_a_day: float
+    folded: bool
+    placement: Placement
+
+
+class LaneBook:
+    """What is known of each lane by its id; a book is of one fiscal year and one way of measuring words."""
+
+    def __init__(self, bars: BarBook, reserve: float) -> None:
+        self._bars = bars
+        self._reserve = reserve
+        self._kept: dict[str, _Kept] = {}
+        self._placed: dict[str, _Placed] = {}
+
+    def lay_out(self, lanes: Sequence[LaneGroup], axis: Axis, folded: set[str], found: Found) -> Layout:
+        """Return the layout of the lanes; those that are as before are neither measured nor packed again."""
+        own = {lane.id: self._columns(lane, found) for lane in lanes}
+        return lay_out(lanes, own, axis, folded, found, self._place)
+
+    def _columns(self, lane: LaneGroup, found: Found) -> LaneBars:
+        kept = self._kept.get(lane.id)
+        if kept is None or not kept.still_holds(lane.bars, found):
+            ids = tuple(bar.activity.id for bar in lane.bars)
+            made = columns(lane.bars, self._bars, found, reserve=self._reserve)
+            kept = self._kept[lane.id] = _Kept(ids, lane.bars, tuple(map(found.get, ids)), made)
+        return kept.columns
+
+    def _place(self, lane: str, own: LaneBars, axis: Axis, folded: bool) -> Placement:
+        known = self._placed.get(lane)
+        if known is None or known.columns is not own or (known.px_a_day, known.folded) != (axis.px_a_day, folded):
+            known = self._placed[lane] = _Placed(own, axis.px_a_day, folded, place(own, axis, folded=folded))
+        return known.placement
