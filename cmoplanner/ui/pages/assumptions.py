@@ -14,6 +14,7 @@ from cmoplanner.ui.assumptions.benchmark import Benchmark
 from cmoplanner.ui.assumptions.four_questions import FourQuestions
 from cmoplanner.ui.assumptions.from_history import FromHistory
 from cmoplanner.ui.assumptions.register import Register
+from cmoplanner.ui.assumptions.track import Track
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.text import plain_label
@@ -39,6 +40,7 @@ class AssumptionsPage(QWidget):
         self.questions = FourQuestions(context, self.say_no, self)
         self.benchmark = Benchmark(context, self.say_no, self)
         self.history = FromHistory(context, self.say_no, self)
+        self.track = Track(context, self.say_no, self)
         self.ways = QButtonGroup(self)
         self.stack = QStackedWidget(self)
         self.buttons: dict[str, QPushButton] = {}
@@ -85,6 +87,7 @@ class AssumptionsPage(QWidget):
             ("questions", _("Answer four questions"), self.questions),
             ("benchmark", _("Take a benchmark"), self.benchmark),
             ("history", _("Fit to history"), self.history),
+            ("track", _("Track record"), self.track),
         ]
 
     @staticmethod
@@ -140,7 +143,7 @@ class AssumptionsPage(QWidget):
         channel_id = self.channel.currentData()
         if channel_id not in self._context.document.plan.channels:
             return
-        for way in (self.questions, self.benchmark, self.history):
+        for way in (self.questions, self.benchmark, self.history, self.track):
             if self.stack.currentWidget() is way:
                 way.show_channel(channel_id)
 
@@ -161,6 +164,7 @@ class AssumptionsPage(QWidget):
         super().hideEvent(event)
         self.register.effects.stop()
         self.history.stop()
+        self.track.stop()
         self._stale = True
 
     def _follow(self, _changes: Changes) -> None:
