@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from cmoplanner.exchange.files_out import write_bytes
 from cmoplanner.model.plan import Plan
+from cmoplanner.projection.bands import Bands, bands
 from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.report.palette import Palette
 from cmoplanner.report.timeline.sheets import Sheet, calendar_sheets
 from cmoplanner.ui.in_memory import buffer, png_of
@@ -23,19 +25,29 @@ _DPI = 96
 
 
 def export_calendar(
-    plan: Plan, outcome: Outcome, path: Path, *, theme: str = "light", grouping: str = "campaign"
+    plan: Plan,
+    outcome: Outcome,
+    path: Path,
+    *,
+    theme: str = "light",
+    grouping: str = "campaign",
+    ranged: Bands | None = None,
 ) -> Path:
-    """Write the calendar to `path`, a .png (one tall picture) or .pdf (A3 pages). Raises ExportFailed."""
+    """Write the calendar to `path`, a .png (one tall picture) or .pdf (A3 pages). Raises ExportFailed.
+
+    The range of revenue is drawn here, unless `ranged` has it.
+    """
+    found = ranged or bands(simulate(outcome.compiled), outcome)
     _application()
     load_fonts()
     on_paper = path.suffix.lower() == ".pdf"
     renderer = Renderer(Theme(Palette.load(theme)), searchable=on_paper)
     if on_paper:
         width, height = (side / 25.4 * _DPI for side in _A3)
-        sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, grouping)
+        sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, grouping, found)
         write_bytes(path, _pdf(sheets, renderer, plan.header.name))
     else:
-        sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, grouping)
+        sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, grouping, found)
         write_bytes(path, _png(sheets[0], renderer))
     return path
 

@@ -13,6 +13,7 @@ from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Jobs, Progress
 from cmoplanner.ui.plan_files import file_name
+from cmoplanner.ui.ranges import Ranged, ranged
 from cmoplanner.ui.widgets.dialogs import Message, Working
 
 
@@ -57,14 +58,25 @@ class Exports(QObject):
             self.write(path if path.suffix.casefold() == kind.suffix else path.with_name(path.name + kind.suffix))
 
     def write(self, path: Path) -> None:
-        """Write the file that the ending asks for; the workbook in a thread, pictures at once."""
+        """Write the file that the ending asks for; the workbook in a thread, pictures once their range is drawn."""
         if path.suffix.casefold() == ".xlsx":
             self._write_workbook(path)
             return
+        ranges = self._context.outlook.ranges
+        if ranges.found is not None and not ranges.busy:
+            self._write_calendar(path, ranges.found)
+            return
+        job = self._jobs.start(_("Drawing the range of the outcome"), partial(ranged, self._context.outlook.outcome))
+        Working(job, self._window)
+        job.done.connect(partial(self._write_calendar, path))
+        job.failed.connect(lambda error: self._failed(path, error))
+        job.dropped.connect(lambda: self._context.commands.say(_("Stopped.")))
+
+    def _write_calendar(self, path: Path, found: Ranged) -> None:
         from cmoplanner.ui.calendar_export import export_calendar
 
         try:
-            export_calendar(self._context.document.plan, self._context.outlook.outcome, path)
+            export_calendar(found.outcome.compiled.plan, found.outcome, path, ranged=found.bands)
         except (CmoPlannerError, OSError) as error:
             self._failed(path, error)
         else:

@@ -104,7 +104,7 @@ class Ranges(QObject):
             return  # `_ended` begins what is left
         self._rest.stop()
         outcome = self._outcome
-        self._job = self._jobs.start("ranges", partial(_ranged, outcome, self._left[0]))
+        self._job = self._jobs.start("ranges", partial(ranged, outcome, count=self._left[0]))
         self._job.progressed.connect(self.progressed)
         self._job.done.connect(self._take)
         self._job.failed.connect(partial(self._give_up, outcome))
@@ -130,6 +130,7 @@ class Ranges(QObject):
             self._begin()
 
 
-def _ranged(outcome: Outcome, count: int, progress: Progress) -> Ranged:
+def ranged(outcome: Outcome, progress: Progress, count: int = DEFAULT_DRAWS) -> Ranged:
+    """Return the range of an outcome; for a job."""
     simulation = simulate(outcome.compiled, Draws(count, DEFAULT_SEED), report=progress.report)
     return Ranged(outcome, simulation, bands(simulation, outcome))

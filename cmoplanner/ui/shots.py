@@ -46,6 +46,7 @@ def write_shots(
             home.mkdir()
             with _window(app, home, source, size, theme) as window:
                 scene(_workspace(window))
+                _workspace(window).context.outlook.ranges.settle()
                 _settle()
                 _save(window, picture)
             written.append(picture)

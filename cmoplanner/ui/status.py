@@ -7,7 +7,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from cmoplanner.i18n import _
+from cmoplanner.projection.bands import Bands, Total
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.range_words import ends, explained
 from cmoplanner.ui.figures import KeyFigures
 from cmoplanner.ui.text import plain_tooltip
 from cmoplanner.ui.theme import Theme
@@ -166,8 +168,10 @@ class StatusBar(Surface):
     def resizeEvent(self, event: object) -> None:
         self._say_saved()
 
-    def show_figures(self, figures: KeyFigures, formats: Formats) -> None:
-        """Show the key figures."""
+    def show_figures(
+        self, figures: KeyFigures, formats: Formats, bands: Bands | None = None, *, waiting: bool = False
+    ) -> None:
+        """Show the key figures, and the range of revenue; `waiting` keeps its place free until it comes."""
         over = figures.planned > figures.budget
         self.budget.show_pieces(
             (_("Budget") + " ", 400, "text_2"),
@@ -181,9 +185,7 @@ class StatusBar(Surface):
                 "text_2",
             ),
         )
-        self.revenue.show_pieces(
-            (_("Revenue") + " ", 400, "text_2"), (formats.short_amount(figures.revenue), 600, "text")
-        )
+        self._show_revenue(figures, formats, bands, waiting=waiting)
         self.contribution.show_pieces(
             (_("Contribution this year") + " ", 400, "text_2"),
             (formats.short_amount(figures.contribution), 600, "text"),
@@ -194,3 +196,20 @@ class StatusBar(Surface):
             return
         role = "positive" if figures.horizon_return >= 0 else "negative"
         self.horizon.show_pieces((months, 400, "text_2"), (formats.percent_change(figures.horizon_return), 600, role))
+
+    def _show_revenue(self, figures: KeyFigures, formats: Formats, bands: Bands | None, *, waiting: bool) -> None:
+        revenue, tip = figures.revenue, _("Projected revenue of the fiscal year")
+        pieces: list[Piece] = [
+            (_("Revenue") + " ", 400, "text_2"),
+            (formats.short_amount(revenue), 600, "text"),
+        ]
+        self.revenue.setMinimumWidth(self.revenue.width() if waiting and bands is None else 0)  # its neighbours rest
+        if bands is not None:
+            band = bands.totals[Total.REVENUE]
+            pieces.append((f" ({ends(formats, revenue, band.p10, band.p90)})", 400, "text_2"))
+            tip += "\n" + explained(formats, band, bands)
+        elif waiting:
+            pieces.append((" (…)", 400, "text_3"))
+            tip += "\n" + _("Its range is being drawn.")
+        self.revenue.show_pieces(*pieces)
+        self.revenue.setToolTip(plain_tooltip(tip))

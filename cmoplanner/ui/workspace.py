@@ -117,6 +117,7 @@ class Workspace(QWidget):
         context.bridge.changed.connect(self._changed)
         context.outlook.changed.connect(self._show_figures)
         context.outlook.previewed.connect(self._show_figures)
+        context.outlook.ranged.connect(self._show_ranges)
         context.selection.changed.connect(context.commands.refresh)
         context.commands.said.connect(self.status.say)
         self.keeper.told.connect(context.commands.say)
@@ -127,6 +128,7 @@ class Workspace(QWidget):
         self.status.asked.connect(self._show_in_inspector)
         self.outcome.assumption_asked.connect(self._show_assumption)
         self.outcome.row_asked.connect(self._show_row)
+        self.outcome.side_asked.connect(self.show_side)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
         self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))
@@ -260,7 +262,14 @@ class Workspace(QWidget):
 
     def _show_figures(self, outcome: Outcome) -> None:
         plan = self.context.document.plan
-        self.status.show_figures(key_figures(plan, outcome), Formats.of(plan))
+        outlook = self.context.outlook
+        bands = outlook.bands if outcome is outlook.outcome else None
+        waiting = bands is None and outlook.ranges.busy
+        self.status.show_figures(key_figures(plan, outcome), Formats.of(plan), bands, waiting=waiting)
+
+    def _show_ranges(self) -> None:
+        if self.context.outlook.bands is not None or not self.context.outlook.ranges.busy:
+            self._show_figures(self.context.outlook.outcome)
 
     def _changed(self, changes: Changes) -> None:
         if changes.of("plan").all:

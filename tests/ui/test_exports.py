@@ -19,11 +19,23 @@ def exports(workspace: Workspace) -> Exports:
 
 
 def test_a_picture_and_a_page_are_written(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.context.outlook.ranges.settle()
     for name in ("calendar.png", "calendar.pdf"):
         exports(workspace).write(tmp_path / name)
         assert workspace.status.said.text().startswith(f"“{name}” written to")
     assert QImage(str(tmp_path / "calendar.png")).width() > 1000
     assert (tmp_path / "calendar.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_picture_waits_for_its_range(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
+    early, late = tmp_path / "early.png", tmp_path / "late.png"
+    assert workspace.context.outlook.bands is None
+    exports(workspace).write(early)
+    assert not early.exists()
+    qtbot.waitUntil(lambda: "early.png" in workspace.status.said.text())
+    workspace.context.outlook.ranges.settle()
+    exports(workspace).write(late)
+    assert QImage(str(early)) == QImage(str(late))
 
 
 def test_a_workbook_is_written_in_the_background(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
@@ -36,6 +48,7 @@ def test_a_workbook_is_written_in_the_background(qtbot: QtBot, workspace: Worksp
 
 
 def test_a_folder_that_is_gone_is_explained(window: Window, workspace: Workspace, tmp_path: Path) -> None:
+    workspace.context.outlook.ranges.settle()
     exports(workspace).write(tmp_path / "gone" / "calendar.png")
     message = window.findChild(Message)
     assert message is not None

@@ -126,6 +126,17 @@ def test_draws_that_fail_leave_no_range_and_are_not_tried_again(
     qtbot.waitUntil(lambda: workspace.context.outlook.bands is not None)
 
 
+def test_the_strip_shows_the_range_of_the_plan_only(workspace: Workspace) -> None:
+    view, outlook = workspace.calendar.view, workspace.context.outlook
+    assert view._strip().band is None
+    outlook.ranges.settle()
+    band = view._strip().band
+    assert band is not None
+    assert band.low == drawn_apart(workspace).months[Month.REVENUE].p10.tolist()
+    move_activity(workspace.context.document, ID, 7)
+    assert view._strip().band is None
+
+
 def test_closing_leaves_no_draws_running(qtbot: QtBot, window: Window, workspace: Workspace) -> None:
     ranges = workspace.context.outlook.ranges
     with qtbot.waitSignal(ranges.progressed):

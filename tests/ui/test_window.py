@@ -75,14 +75,21 @@ def test_what_the_user_typed_is_never_markup_nor_mnemonic(workspace: Workspace) 
 def test_status_figures_are_the_reference_and_follow_a_preview(workspace: Workspace) -> None:
     status = workspace.status
     assert plain(status.budget.text()) == "Budget 2.13 M of 2.20 M EUR"
-    assert plain(status.revenue.text()) == "Revenue 25.1 M"
+    assert plain(status.revenue.text()) == "Revenue 25.1 M (…)"
+    workspace.context.outlook.ranges.settle()
+    assert plain(status.revenue.text()) == "Revenue 25.1 M (23.4–27.9)"
+    assert "25,115,686 EUR" in status.revenue.toolTip()
+    assert "1-in-10 worse 23,354,685 to 1-in-10 better 27,864,493" in status.revenue.toolTip()
+    assert "2,000 draws · seed 1" in status.revenue.toolTip()
     assert plain(status.contribution.text()) == "Contribution this year \u22121.21 M"
     assert plain(status.horizon.text()) == "36 months +85 %"
     activity = workspace.context.document.plan.activities[ID]
     workspace.context.outlook.preview([replace(activity, gross_spend=activity.gross_spend + 50_000_000)])
     assert plain(status.budget.text()) == "Budget 2.63 M of 2.20 M EUR"
+    assert "(" not in status.revenue.text()  # the range is not that of what is dragged
     workspace.context.outlook.end_preview()
     assert plain(status.budget.text()) == "Budget 2.13 M of 2.20 M EUR"
+    assert plain(status.revenue.text()) == "Revenue 25.1 M (23.4–27.9)"
 
 
 def test_a_figure_leads_to_where_it_comes_from(qtbot: QtBot, workspace: Workspace) -> None:

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import MONTHS_A_YEAR, Span
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.range_words import ends
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.scene_axis import grid, today_line
 from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text
-from cmoplanner.report.timeline.strip import Strip
+from cmoplanner.report.timeline.strip import RevenueBand, Strip
 
 SPEND = 58
 CUMULATIVE = 32
@@ -26,6 +27,7 @@ class StripView:
     axis: Axis
     formats: Formats
     measure: Measure
+    band: RevenueBand | None = None
 
 
 def strip(view: StripView, visible: Span) -> list[Shape]:
@@ -133,8 +135,8 @@ def _cumulative(view: StripView, top: float) -> list[Shape]:
 
 
 def _revenue(view: StripView, visible: Span, top: float) -> list[Shape]:
-    axis, floor, revenue = view.axis, top + REVENUE - 1, view.strip.revenue
-    scale = (REVENUE - 26) / max(*revenue.total, *revenue.base, 1.0)
+    axis, floor, revenue, band = view.axis, top + REVENUE - 1, view.strip.revenue, view.band
+    scale = (REVENUE - 26) / max(*revenue.total, *revenue.base, *(band.high if band else ()), 1.0)
     shapes: list[Shape] = []
     for t in range(1, min(axis.calendar.horizon, len(revenue.total)) + 1):
         month = axis.calendar.month(t)
@@ -147,10 +149,25 @@ def _revenue(view: StripView, visible: Span, top: float) -> list[Shape]:
         color = "text_2" if month.end <= view.strip.as_of else "accent"
         if whole > base:
             shapes.append(Rect(x, floor - whole, width, max(whole - base, 1.5), fill=color))
+        highest = max(base, whole)
+        if band is not None:
+            low, high = scale * band.low[t - 1], scale * band.high[t - 1]
+            shapes += _range_box(x + width / 2, width / 2, floor - high, floor - low, floor - whole)
+            highest = max(highest, high)
         label = view.formats.short_amount(revenue.total[t - 1])
         if view.measure(label, 11, 500) <= width + 6:
-            shapes.append(Text(x, floor - max(base, whole) - 17, 0, 16, label, 11, 500))
+            shapes.append(Text(x, floor - highest - 17, 0, 16, label, 11, 500))
     return shapes
+
+
+def _range_box(x: float, width: float, high: float, low: float, plan: float) -> list[Shape]:
+    """Return P10 to P90 over the right half of a month, with a line where the single-point plan is."""
+    if low - high < 1:
+        return []
+    if width < 4:
+        return [Line(((x + width / 2, high), (x + width / 2, low)), "accent", 1)]
+    box = Rect(x, high, width, low - high, fill="chart.band_bg", stroke="accent", hatch="accent", pitch=4)
+    return [box, Line(((x, plan), (x + width, plan)), "text", 1.5)]
 
 
 def strip_head(view: StripView, width: float) -> list[Shape]:
@@ -178,17 +195,25 @@ def strip_head(view: StripView, width: float) -> list[Shape]:
     y = SPEND + CUMULATIVE
     shapes.append(Text(x, y + 5, 0, 16, _("Revenue by month"), 12, 600))
     shapes.append(Text(x, y + 5, right - x, 16, formats.currency, 11, 400, "text_2", "right"))
-    shapes.append(Text(x, y + 23, right - x, 16, _year_line(view), 11, 600))
-    revenue_legend = ((_("base"), "chart.base", ""), (_("marketing"), "accent", ""))
+    shapes.append(Text(x, y + 23, right - x, 16, _year_line(view, right - x), 11, 600))
+    revenue_legend = [(_("base"), "chart.base", ""), (_("marketing"), "accent", "")]
+    if view.band is not None:
+        revenue_legend.append((_("P10–P90"), "chart.band_bg", "accent"))
     shapes += _legend(revenue_legend, x, y + 42, view.measure)
     for line in (0.5, SPEND + 0.5, SPEND + CUMULATIVE + 0.5):
         shapes.append(Line(((0, line), (width, line)), "border_strong"))
     return shapes
 
 
-def _year_line(view: StripView) -> str:
-    revenue = view.strip.revenue
+def _year_line(view: StripView, room: float) -> str:
+    revenue, band = view.strip.revenue, view.band
     year = view.formats.short_amount(revenue.year_total)
+    if band is not None:
+        year = f"{year} ({ends(view.formats, revenue.year_total, band.year_low, band.year_high)})"
+        if revenue.goal is None:
+            return year
+        both = _("{year} · goal {goal}").format(year=year, goal=view.formats.short_amount(revenue.goal))
+        return both if view.measure(both, 11, 600) <= room else year
     if revenue.goal is None or len(revenue.total) < MONTHS_A_YEAR:
         return _("{year} this year").format(year=year)
     return _("{year} this year · goal {goal}").format(year=year, goal=view.formats.short_amount(revenue.goal))
@@ -197,7 +222,7 @@ def _year_line(view: StripView) -> str:
 def _legend(entries: Sequence[tuple[str, str, str]], x: float, y: float, measure: Measure) -> list[Shape]:
     shapes: list[Shape] = []
     for word, fill, stroke in entries:
-        hatch = stroke if stroke == "negative" else ""
+        hatch = stroke if fill in ("chart.over_bg", "chart.band_bg") else ""
         shapes.append(Rect(x + 0.5, y + 3.5, 8, 8, fill=fill, stroke=stroke, hatch=hatch, pitch=3))
         shapes.append(Text(x + 13, y, 0, 15, word, 11, 400, "text_2"))
         x += 13 + measure(word, 11, 400) + 10

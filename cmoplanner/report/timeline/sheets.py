@@ -1,10 +1,11 @@
 """The calendar on paper or as a picture: pages with title, key figures, all lanes open, and a footer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
+from cmoplanner.projection.bands import Bands
 from cmoplanner.projection.outcome import Line as OutcomeLine
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.timeline.layout import HEAD, ROW
@@ -12,6 +13,7 @@ from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
 from cmoplanner.report.timeline.scene_strip import HEIGHT as STRIP
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Region, Shape, Text
 from cmoplanner.report.timeline.state import CalendarState, year_sum
+from cmoplanner.report.timeline.strip import RevenueBand
 
 MARGIN = 32.0
 TITLE = 60.0
@@ -31,9 +33,18 @@ class Sheet:
 
 
 def calendar_sheets(
-    plan: Plan, outcome: Outcome, measure: Measure, width: float, height: float | None, grouping: str = "campaign"
+    plan: Plan,
+    outcome: Outcome,
+    measure: Measure,
+    width: float,
+    height: float | None,
+    grouping: str = "campaign",
+    bands: Bands | None = None,
 ) -> list[Sheet]:
-    """Return the fiscal year on pages `width` px wide; without a height all lanes stand on one tall page."""
+    """Return the fiscal year on pages `width` px wide; without a height all lanes stand on one tall page.
+
+    `bands` are the outcome's range; without them no range is shown.
+    """
     state = _arranged(plan, outcome, measure, width, grouping)
     keys = keys_height(state.view)
     legend = 0 if grouping == "campaign" else 24
@@ -42,10 +53,11 @@ def calendar_sheets(
     room = state.layout.total_height if height is None else max(LEAST_ROOM, height - around)
     height = around + room
     tops = page_tops(state, room)
+    strip = replace(state.strip(), band=RevenueBand.of(bands) if bands else None)
     sheets = []
     for page, top in enumerate(tops):
         frame = Frame(width - 2 * MARGIN, fixed + room, HEAD_WIDTH, keys, legend, 0, top)
-        regions = [_moved(region) for region in Picture(state.view, state.strip(), frame).regions()]
+        regions = [_moved(region) for region in Picture(state.view, strip, frame).regions()]
         regions = _cut(regions, tops, page, frame)
         title = Region(0, 0, width, height, _title(state, width) + _footer(state, width, height, page, len(tops)))
         sheets.append(Sheet(width, height, [Region(0, 0, width, height, [_paper(width, height)]), title, *regions]))

@@ -8,6 +8,7 @@ from functools import cached_property
 from cmoplanner.model.periods import MONTHS_A_YEAR, Span
 from cmoplanner.model.phasing import net_by_month, net_spend, weekly_spend
 from cmoplanner.model.plan import Activity, Plan, changed_rows
+from cmoplanner.projection.bands import Bands, Month, Total
 
 Weeks = Mapping[date, float]
 
@@ -137,6 +138,22 @@ class Revenue:
     total: Sequence[float]
     year_total: float
     goal: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevenueBand:
+    """The range of revenue in currency units: its P10 and P90 by month of the horizon, and of the year."""
+
+    low: Sequence[float]
+    high: Sequence[float]
+    year_low: float
+    year_high: float
+
+    @staticmethod
+    def of(bands: Bands) -> "RevenueBand":
+        """Return the band of an outcome's range. Source: domain C.18."""
+        months, year = bands.months[Month.REVENUE], bands.totals[Total.REVENUE]
+        return RevenueBand(months.p10.tolist(), months.p90.tolist(), year.p10, year.p90)
 
 
 @dataclass(frozen=True)

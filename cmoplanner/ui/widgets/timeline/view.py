@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -23,11 +24,14 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.projection.bands import Bands
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.timeline import scene_lanes
 from cmoplanner.report.timeline.picture import Frame, Picture
+from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Region, Shape
 from cmoplanner.report.timeline.state import CalendarState
+from cmoplanner.report.timeline.strip import RevenueBand
 from cmoplanner.ui.render import Renderer
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.timeline.hand import Hand
@@ -66,6 +70,7 @@ class TimelineView(QAbstractScrollArea):
         self._hand = Hand(self)
         self._base: QPixmap | None = None
         self._frame: Frame | None = None
+        self._bands: Bands | None = None
         self._fitted = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -83,6 +88,12 @@ class TimelineView(QAbstractScrollArea):
         """Follow the plan after an edit, keeping scroll, zoom and selection."""
         self.state.refresh(plan, outcome)
         self._relaid()
+
+    def show_bands(self, bands: Bands | None) -> None:
+        """Show the range of the outcome in the strip; None while it is not known."""
+        if bands is not self._bands:
+            self._bands = bands
+            self.stale()
 
     def show_lanes(self) -> None:
         """Lay out again after the filter changed."""
@@ -232,9 +243,13 @@ class TimelineView(QAbstractScrollArea):
             self._base.setDevicePixelRatio(ratio)
             self._base.fill(self.renderer.color("surface"))
             painter = QPainter(self._base)
-            self.renderer.paint(painter, self.state.picture(self.frame()).regions())
+            picture = replace(self.state.picture(self.frame()), strip=self._strip())
+            self.renderer.paint(painter, picture.regions())
             painter.end()
         return self._base
+
+    def _strip(self) -> StripView:
+        return replace(self.state.strip(), band=RevenueBand.of(self._bands) if self._bands else None)
 
     def _scroll_lanes(self, value: int) -> None:
         """Shift what is painted of the lanes and paint only the band that comes into sight."""
