@@ -8,10 +8,12 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmoplanner.model.plan import Plan
+from cmoplanner.optimizer.cutback import Loss, cutbacks
 from cmoplanner.optimizer.cuts import Decision, Name, Side, decisions
 from cmoplanner.projection.comparison import Compared, scenarios
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.sensitivity import Tornado, tornado
+from cmoplanner.report.outcome_cutback import SHARES
 from cmoplanner.ui.jobs import Job, Jobs, Progress
 
 REST_MS = 350  # edits that follow each other at once, as with a held key, begin the work once; the range is drawn first
@@ -22,6 +24,7 @@ class Draws(QObject):
 
     decided = Signal(object)  # (Side, Mapping[Name, Decision])
     compared = Signal(object)  # tuple[Compared, …]
+    cut_back = Signal(object)  # Mapping[channel or None, list[Loss]]
     hinged = Signal(object)  # Tornado
     progressed = Signal(str, float)  # what is being worked out, and how much of it is done
     ended = Signal()
@@ -87,6 +90,7 @@ class Draws(QObject):
         self._left = [
             self._losses(outcome),
             ("scenarios", partial(_compared, plan), self.compared.emit),
+            ("cutbacks", partial(_cut_back, outcome), self.cut_back.emit),
             ("tornado", partial(_hinged, outcome), self.hinged.emit),
         ]
         self._next()
@@ -125,6 +129,10 @@ class Draws(QObject):
 
 def _decided(outcome: Outcome, side: Side, progress: Progress) -> tuple[Side, Mapping[Name, Decision]]:
     return side, decisions(outcome, side, report=progress.report)
+
+
+def _cut_back(outcome: Outcome, progress: Progress) -> Mapping[str | None, list[Loss]]:
+    return cutbacks(outcome, SHARES, report=progress.report)
 
 
 def _compared(plan: Plan, progress: Progress) -> tuple[Compared, ...]:

@@ -38,7 +38,7 @@ class WhyPanel(Surface):
         self.tree.setHeaderHidden(True)
         self.tree.setAccessibleName(_("Terms of the figure"))
         self.tree.setUniformRowHeights(True)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.tree.setProperty("role", "lines")
         head = self.tree.header()
         head.setStretchLastSection(False)

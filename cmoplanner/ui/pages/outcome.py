@@ -19,14 +19,19 @@ from PySide6.QtWidgets import (
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
+from cmoplanner.optimizer.cutback import Loss
 from cmoplanner.optimizer.cuts import Decision, Name, Side, cut
 from cmoplanner.projection.balance import balance_band
 from cmoplanner.projection.bands import Total
 from cmoplanner.projection.comparison import Compared
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.sensitivity import Tornado
+from cmoplanner.projection.unit_economics import unit_economics
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.outcome_cutback import cutback_table
+from cmoplanner.report.outcome_economics import economics_table
 from cmoplanner.report.outcome_figures import draws_note, odds, title
+from cmoplanner.report.outcome_funnel import funnel_table
 from cmoplanner.report.why_total import why
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
@@ -36,6 +41,7 @@ from cmoplanner.ui.outcome.draws import Draws
 from cmoplanner.ui.outcome.hinge_card import HingeCard
 from cmoplanner.ui.outcome.overview import Overview, Ranged
 from cmoplanner.ui.outcome.scenario_card import ScenarioCard
+from cmoplanner.ui.outcome.table_card import ChoiceCard, TableCard
 from cmoplanner.ui.outcome.why_panel import WhyPanel
 from cmoplanner.ui.outlook import MARGIN, YEAR_REVENUE
 from cmoplanner.ui.ranges import Ranged as Found
@@ -65,6 +71,7 @@ class OutcomePage(QWidget):
     hinted = Signal(str)
     assumption_asked = Signal(str, str)  # scope as "channel:email", parameter
     row_asked = Signal(str, str)  # table, id
+    side_asked = Signal(object)  # a panel to stand in the inspector's place, or None
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,6 +89,10 @@ class OutcomePage(QWidget):
         self.cuts = CutCard(theme, self)
         self.hinges = HingeCard(theme, self)
         self.scenarios = ScenarioCard(theme, self)
+        self.economics = TableCard(theme, _("What customers cost and bring"), self)
+        kinds = {Side.CHANNEL.value: _("Channel"), Side.CELL.value: _("Market cell")}
+        self.funnel = ChoiceCard(theme, _("From response to customer"), kinds, self)
+        self.cutback = TableCard(theme, _("What we lose if cut"), self)
         self.why = WhyPanel(theme, self)
         self.why.hide()
         self.beside = CardRow(_BESIDE, self)
@@ -112,7 +123,7 @@ class OutcomePage(QWidget):
         column.addLayout(head)
         self.beside.add(self.cuts, 5)
         self.beside.add(self.hinges, 4)
-        for card in (self.overview, self.beside, self.scenarios):
+        for card in (self.overview, self.beside, self.scenarios, self.cutback, self.economics, self.funnel):
             column.addWidget(card)
         column.addStretch(1)
         self.area = QScrollArea(self)
@@ -124,9 +135,7 @@ class OutcomePage(QWidget):
         self.stack.addWidget(self.empty)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.stack, 1)
-        row.addWidget(self.why)
+        row.addWidget(self.stack)
         self.setFocusProxy(self.overview.months)
 
     def _connect(self) -> None:
@@ -138,6 +147,7 @@ class OutcomePage(QWidget):
         self.draws.decided.connect(self._show_decisions)
         self.draws.compared.connect(self._show_scenarios)
         self.draws.hinged.connect(self._show_hinges)
+        self.draws.cut_back.connect(self._show_cutback)
         for card in (self.overview, self.cuts, self.scenarios):
             card.asked.connect(self.ask_why)
         self.hinges.asked.connect(self._ask_assumption)
@@ -165,6 +175,7 @@ class OutcomePage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._close_why()
         if self.draws.busy:
             self._stale = True  # the rest is worked out when the page is seen again
             self.draws.pause()
@@ -188,6 +199,9 @@ class OutcomePage(QWidget):
         self._show_ranges()
         self.scenarios.fade()
         self.hinges.fade()
+        self.cutback.fade()
+        self.economics.show_table(economics_table(outcome, unit_economics(outcome)))
+        self.funnel.show_made(lambda kind: funnel_table(outcome, Side(kind)))
         self._close_why()
         self._show_shares()
         self.draws.work_for(outcome, self.cuts.side)
@@ -237,19 +251,22 @@ class OutcomePage(QWidget):
     def _show_hinges(self, found: Tornado) -> None:
         self.hinges.show_tornado(self._plan, found)
 
+    def _show_cutback(self, found: Mapping[str | None, list[Loss]]) -> None:
+        self.cutback.show_table(cutback_table(self._plan, found))
+
     # why
 
     def ask_why(self, key: str) -> None:
         """Explain a figure: "revenue", "base", "added", "balance", "margin", or the name of a total."""
         total = _EXPLAINED.get(key) or Total(key)
         self.why.explain(why(self._outcome, total), Formats.of(self._plan))
-        self.why.show()
+        self.side_asked.emit(self.why)
         self.why.tree.setFocus()
 
     def _close_why(self) -> None:
         if not self.why.isHidden():
             inside = self.why.isAncestorOf(QApplication.focusWidget() or self)
-            self.why.hide()
+            self.side_asked.emit(None)
             if inside:
                 self.setFocus()
 
@@ -261,6 +278,7 @@ class OutcomePage(QWidget):
         words = {
             "losses": _("working out losses"),
             "scenarios": _("working out scenarios"),
+            "cutbacks": _("working out what cutting loses"),
             "tornado": _("working out what it hinges on"),
         }
         percent = Formats.of(self._plan).percent(share)
