@@ -188,6 +188,16 @@ def _market(workspace: Workspace) -> None:
     workspace.data.checking.settle()
 
 
+def _assumptions(workspace: Workspace) -> None:
+    workspace.show_page("assumptions")
+    workspace.assumptions.register.effects.settle()
+
+
+def _four_questions(workspace: Workspace) -> None:
+    workspace.show_page("assumptions")
+    workspace.assumptions.show_way("questions")
+
+
 _SCENES: dict[str, Scene] = {
     "calendar": _as_it_opens,
     "calendar-by-channel": _by_channel,
@@ -196,5 +206,7 @@ _SCENES: dict[str, Scene] = {
     "plan-data": _data,
     "plan-data-empty": _data_empty,
     "plan-data-market": _market,
+    "assumptions": _assumptions,
+    "assumptions-questions": _four_questions,
     "empty-plan": _as_it_opens,
 }

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.edits.fields import set_field
-from cmoplanner.model.edits.rows import create_row
+from cmoplanner.model.edits.rows import create_row, delete_rows
 from cmoplanner.model.store.document import Document
 from cmoplanner.projection.judgement import Answers, Question, judged
 from cmoplanner.ui.assumptions.asking import Asked
@@ -188,3 +188,17 @@ def test_a_fit_is_dropped_when_the_plan_changes_meanwhile(
     page.history.settle()
     assert page.history.recommendation is None
     assert not page.history.progress.isVisible()
+
+
+@pytest.mark.parametrize("key", ["questions", "benchmark", "history", "track"])
+def test_a_plan_without_channels_is_told_where_they_belong(
+    workspace: Workspace, page: AssumptionsPage, key: str
+) -> None:
+    document = workspace.context.document
+    delete_rows(document, "channel", list(document.plan.channels))
+    way(page, key)
+    assert page.refusal.text().startswith("The plan has no channel yet.")
+    assert not page.stack.currentWidget().isEnabled()
+    document.undo()
+    assert page.stack.currentWidget().isEnabled()
+    assert page.channel.count() == len(document.plan.channels)

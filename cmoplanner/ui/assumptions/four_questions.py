@@ -216,6 +216,6 @@ class FourQuestions(QWidget):
             return
         spend = self._today() if self._use is None else None
         today = date.today()  # noqa: DTZ011 # the user's day
-        self._touched = False
         found = from_judgement(self._context.document.plan, channel.id, judgement, today, spend)
-        act(self._context, self._say_no, apply_calibration, found)
+        self._touched = False  # the edit shows the plan's new curve
+        self._touched = not act(self._context, self._say_no, apply_calibration, found)

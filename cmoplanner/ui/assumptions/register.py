@@ -131,6 +131,12 @@ class Register(QWidget):
         if self._wanted:
             self.show_row(self._wanted)
 
+    def renew(self) -> None:
+        """Show the plan as it is after an edit; effects stay pale until those of the new plan are known."""
+        self.model.stale = self._found is not None
+        self.refresh()
+        self.effects.start_soon()
+
     def _fitting(self, rows: dict[str, RegisterRow]) -> dict[str, RegisterRow]:
         today = self._context.document.plan.header.as_of
         large = large_effects(rows.values())
@@ -160,6 +166,7 @@ class Register(QWidget):
 
     def _take_effects(self, found: Found) -> None:
         self._found = found
+        self.model.stale = False
         if not self._sorted and self.model.table is not None:
             self._sorted = True
             place = [field.key for field in self.model.fields].index("effect") if self._shows_effects() else -1

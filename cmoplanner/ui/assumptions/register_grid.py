@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.model.field import (
@@ -66,10 +66,13 @@ REGISTER = Table(
 
 _TEXT_WIDTH = 62
 _BAR = 8.0
+_FADED = 0.45
 
 
 class RegisterModel(GridModel):
-    """Rows of the register, of which some columns only tell."""
+    """Rows of the register, of which some columns only tell; `stale` where effects are those of an earlier plan."""
+
+    stale = False
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         found = super().flags(index)
@@ -122,11 +125,11 @@ class RegisterDelegate(CellDelegate):
             widest = self._model.widest()
             if row.effect and widest > 0:
                 painter.save()
-                chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-                self._paint_bar(painter, option.rect, row, widest, chosen=chosen)
+                painter.setOpacity(_FADED if self._model.stale else 1.0)
+                self._paint_bar(painter, option.rect, row, widest)
                 painter.restore()
 
-    def _paint_bar(self, painter: QPainter, rect: QRect, row: RegisterRow, widest: float, *, chosen: bool) -> None:
+    def _paint_bar(self, painter: QPainter, rect: QRect, row: RegisterRow, widest: float) -> None:
         color = self._theme.color
         room = QRectF(rect).adjusted(PAD, 0, -PAD - _TEXT_WIDTH, -1)
         middle, half = room.center().x(), room.width() / 2

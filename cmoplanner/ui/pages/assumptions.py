@@ -3,14 +3,16 @@
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.store.document import Changes
 from cmoplanner.projection.assumptions import Key
+from cmoplanner.report.formats import Formats
 from cmoplanner.ui.assumptions.benchmark import Benchmark
+from cmoplanner.ui.assumptions.example import WorkedExample
 from cmoplanner.ui.assumptions.four_questions import FourQuestions
 from cmoplanner.ui.assumptions.from_history import FromHistory
 from cmoplanner.ui.assumptions.register import Register
@@ -51,6 +53,7 @@ class AssumptionsPage(QWidget):
         context.bridge.changed.connect(self._follow)
         context.selection.changed.connect(self._show_selection)
         self.channel.currentIndexChanged.connect(self._show_channel)
+        self.register.effects.failed.connect(self._tell_failure)
         self.register.calibrating.connect(partial(self.show_way, "questions"))
 
     def _lay_out(self) -> None:
@@ -74,6 +77,7 @@ class AssumptionsPage(QWidget):
         head.addStretch(1)
         head.addWidget(self.channel)
         self.channel.hide()
+        self.setFocusProxy(self.register.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -102,7 +106,15 @@ class AssumptionsPage(QWidget):
             Command(f"assumptions.{key}", words, run=partial(self.show_way, key), menu="view", group="ways")
             for key, words, _widget in self._views()
         ]
-        return [replace(command, page=self.KEY) for command in found]
+        example = Command("example", _("Worked example…"), run=self.open_example, menu="help", group="example")
+        return [example, *(replace(command, page=self.KEY) for command in found)]
+
+    def open_example(self) -> None:
+        """Open the guided calculator; it changes nothing in the plan."""
+        plan = self._context.document.plan
+        dialog = WorkedExample(self._context.theme, Formats.of(plan), plan.header.fy_start.year, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     # what is shown
 
@@ -118,6 +130,7 @@ class AssumptionsPage(QWidget):
         self.buttons[key].setChecked(True)
         self.stack.setCurrentWidget(widget)
         self.channel.setVisible(widget is not self.register)
+        self.setFocusProxy(self.register.view if widget is self.register else self.channel)
         self._offer_channels()
         self._show_channel()
 
@@ -125,6 +138,9 @@ class AssumptionsPage(QWidget):
         """Say over the page why something was not done; "" takes the sentence away."""
         self.refusal.setText(sentence)
         self.refusal.setVisible(bool(sentence))
+
+    def _tell_failure(self, error: Exception) -> None:
+        self.say_no(_("The effects of assumptions could not be worked out: {why}").format(why=error))
 
     def _offer_channels(self) -> None:
         channels = self._context.document.plan.channels
@@ -141,11 +157,16 @@ class AssumptionsPage(QWidget):
 
     def _show_channel(self) -> None:
         channel_id = self.channel.currentData()
-        if channel_id not in self._context.document.plan.channels:
-            return
+        shown = self.stack.currentWidget()
+        known = channel_id in self._context.document.plan.channels
         for way in (self.questions, self.benchmark, self.history, self.track):
-            if self.stack.currentWidget() is way:
+            way.setEnabled(known)
+            if way is not shown:
+                continue
+            if known:
                 way.show_channel(channel_id)
+            else:
+                self.say_no(_("The plan has no channel yet. Add one under Channels in the plan data."))
 
     def _focus_filter(self) -> None:
         self.show_way("register")
@@ -170,12 +191,11 @@ class AssumptionsPage(QWidget):
     def _follow(self, _changes: Changes) -> None:
         if self.isVisible():
             self._renew()
-            self.register.effects.start_soon()
         else:
             self._stale = True
 
     def _renew(self) -> None:
-        self.register.refresh()
+        self.register.renew()
         self._offer_channels()
         self._show_channel()
 
