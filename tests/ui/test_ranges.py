@@ -1,5 +1,7 @@
 """The range of the outcome follows the plan: drawn beside the window, dropped when the plan moved on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -11,6 +13,8 @@ from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.draws import DEFAULT_DRAWS, DEFAULT_SEED, Draws
 from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.ui import ranges as module
+from cmoplanner.ui.inspector.brings import NO_FIGURE, WAITING
+from cmoplanner.ui.inspector.plan import PlanPanel
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
 
@@ -135,6 +139,26 @@ def test_the_strip_shows_the_range_of_the_plan_only(workspace: Workspace) -> Non
     assert band.low == drawn_apart(workspace).months[Month.REVENUE].p10.tolist()
     move_activity(workspace.context.document, ID, 7)
     assert view._strip().band is None
+
+
+def test_the_plan_panel_has_the_range_under_its_figures(workspace: Workspace) -> None:
+    context = workspace.context
+    context.selection.clear()
+    workspace.inspector.fold(False)
+    panel = workspace.inspector.panel()
+    assert isinstance(panel, PlanPanel)
+    row = panel.rows["contribution range"]
+    assert row.value.text() == WAITING
+    context.outlook.ranges.settle()
+    band = drawn_apart(workspace).totals[Total.CONTRIBUTION]
+    text = f"\u2212{-band.p10 / 1e6:.2f}\u00a0M – \u2212{-band.p90 / 1e3:.0f}\u00a0k"
+    assert row.value.text() == text
+    assert "2,000 draws" in row.toolTip()
+    activity = context.document.plan.activities[ID]
+    context.outlook.preview([replace(activity, gross_spend=0)])
+    assert row.value.text() == NO_FIGURE  # the range is not that of what is dragged
+    context.outlook.end_preview()
+    assert row.value.text() == text
 
 
 def test_closing_leaves_no_draws_running(qtbot: QtBot, window: Window, workspace: Workspace) -> None:

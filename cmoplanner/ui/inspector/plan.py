@@ -1,5 +1,6 @@
 """The panel of the plan itself: budget and headroom by quarter, the year's outcome, the plan's settings."""
 
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -10,10 +11,13 @@ from cmoplanner.doctor.findings import Severity
 from cmoplanner.i18n import _
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.fields import HEADER
+from cmoplanner.projection.bands import Total
 from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.range_words import explained
 from cmoplanner.report.timeline.strip import Budget
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.figures import KeyFigures, key_figures
+from cmoplanner.ui.inspector.brings import NO_FIGURE, WAITING
 from cmoplanner.ui.inspector.findings import Findings
 from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.panel import Panel
@@ -23,6 +27,8 @@ from cmoplanner.ui.widgets.controls import ValueRow, line, restyle
 from cmoplanner.ui.words import choice_word
 
 _LABEL = 140
+_RANGED = MappingProxyType({"revenue": Total.REVENUE, "contribution": Total.CONTRIBUTION})
+"""The rows that have their range under them, and the total it is of."""
 
 
 class PlanPanel(Panel):
@@ -52,6 +58,7 @@ class PlanPanel(Panel):
         settings = self.section("settings", _("Plan settings"), folded=True)
         self.add_fields(settings, [field for field in HEADER.fields if field is not name])
         self.column.addStretch(1)
+        context.outlook.ranged.connect(self._show_ranges)
 
     def _budget(self) -> None:
         section = self.section("budget", _("Budget"))
@@ -80,19 +87,21 @@ class PlanPanel(Panel):
             ("base", _("Base revenue")),
             ("marketing", _("Marketing adds")),
             ("revenue", _("Projected revenue")),
+            ("revenue range", _("1 in 10 worse – better")),
             ("goal", _("Revenue goal")),
             ("customers", _("New customers")),
             ("contribution", _("Contribution this year")),
+            ("contribution range", _("1 in 10 worse – better")),
             ("margin", ""),
             ("return", ""),
         ):
             self.rows[key] = ValueRow(label, number=True, label_width=_LABEL, inset=0)
             section.body.addWidget(self.rows[key])
-        explained = _(
+        note = _(
             "Base revenue is what the company earns without this plan's marketing. "
             "Contribution is the gross margin that marketing adds, less what marketing costs."
         )
-        section.body.addWidget(plain_label(explained, role="caption", wrap=True))
+        section.body.addWidget(plain_label(note, role="caption", wrap=True))
 
     def refresh(self) -> None:
         header = self.context.document.plan.header
@@ -115,6 +124,7 @@ class PlanPanel(Panel):
         figures = key_figures(self.context.document.plan, outcome)
         self._show_budget(outcome, figures)
         self._show_outcome(figures)
+        self._show_ranges(outcome)
 
     def _show_budget(self, outcome: Outcome, figures: KeyFigures) -> None:
         plan, formats = self.context.document.plan, self.formats
@@ -162,6 +172,20 @@ class PlanPanel(Panel):
 
     def apply(self, key: str, value: Any) -> None:
         set_field(self.context.document, "plan", self.context.document.plan.header.id, key, value)
+
+    def _show_ranges(self, outcome: Outcome | None = None) -> None:
+        """Show the plan's ranges; an outcome that is only dragged has none."""
+        outlook, formats = self.context.outlook, self.formats
+        bands = outlook.bands if outcome is None or outcome is outlook.outcome else None
+        for key, total in _RANGED.items():
+            row = self.rows[f"{key} range"]
+            if bands is None:
+                row.show_value(WAITING if outlook.ranges.busy else NO_FIGURE)
+                row.setToolTip("")
+                continue
+            band = bands.totals[total]
+            text = f"{formats.short_amount(band.p10)} – {formats.short_amount(band.p90)}"
+            row.show_value(text, explained(formats, band, bands))
 
 
 def _cell(text: str, role: str, *, left: bool = False) -> QLabel:
