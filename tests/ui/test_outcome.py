@@ -1,0 +1,190 @@
+"""The outcome page in a real window: it follows edits, its figures can be asked why, and its links lead on."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.edits.rows import delete_rows
+from cmoplanner.optimizer.cuts import Side
+from cmoplanner.ui.pages.outcome import OutcomePage
+from cmoplanner.ui.window import Window
+from cmoplanner.ui.workspace import Workspace
+
+LONG = 30_000  # ms: the sample's scenarios and tornado take two seconds alone, more beside other work
+
+
+def settled(qtbot: QtBot, workspace: Workspace) -> OutcomePage:
+    """Show the page and wait until everything is worked out."""
+    page = workspace.outcome
+    workspace.show_page("outcome")
+    qtbot.waitUntil(lambda: rested(workspace), timeout=LONG)
+    return page
+
+
+def rested(workspace: Workspace) -> bool:
+    return not workspace.context.outlook.ranges.busy and not workspace.outcome.draws.busy
+
+
+def cell(page: OutcomePage, row: int, column: int) -> str:
+    figures = page.cuts.grid.figures
+    return figures.entry(figures.index(row, column)).text
+
+
+def test_a_key_leads_to_the_page(qtbot: QtBot, window: Window, workspace: Workspace) -> None:
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert workspace.stack.currentWidget() is workspace.outcome
+    assert workspace.items["outcome"].isChecked()
+    assert workspace.outcome.sentence.text() == "Plan reaches 25.1\u00a0M; the goal needs 684\u00a0k more"
+
+
+def test_what_takes_a_moment_comes_by_itself(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    assert [chip.accessibleName().split("\u00a0%")[1] for chip in page.chips.chips] == [
+        " chance to reach 25.8\u00a0M",
+        " chance that it pays back in 36 months",
+    ]
+    assert "(" in page.overview.year.right.text()
+    assert page.scenarios.grid.figures.table.columns[2].title == "Cut 15 %"
+    assert page.hinges.bars.marks
+    assert page.cutback.grid.figures.rowCount() > 3
+    assert "2,000 draws" in page.note.text()
+
+
+def test_an_edit_changes_figures_at_once_and_pales_the_rest(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    before = page.overview.year.left.text(), cell(page, 0, 1)
+    ranged = page.overview.year.right.text()
+    document = workspace.context.document
+    paid = next(one for one in document.plan.activities.values() if one.channel_id == "paid_search")
+    set_field(document, "activity", paid.id, "gross_spend", paid.gross_spend + 40_000_00)
+    assert page.overview.year.left.text() != before[0]
+    assert cell(page, 0, 1) != before[1]
+    assert page.scenarios.grid.faded
+    assert page.cuts.grid.faded
+    assert "(" not in page.overview.year.right.text()  # the range of the plan before is not written beside this one
+    qtbot.waitUntil(lambda: rested(workspace), timeout=LONG)
+    assert not page.scenarios.grid.faded
+    assert not page.cuts.grid.faded
+    assert "(" in page.overview.year.right.text()
+    assert page.overview.year.right.text() != ranged
+
+
+def test_an_edit_elsewhere_is_worked_out_when_the_page_is_seen_again(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    workspace.show_page("calendar")
+    shown = page.sentence.text()
+    set_field(workspace.context.document, "goal", "G1", "target", 30_000_000.0)
+    assert page.sentence.text() == shown
+    assert not page.draws.busy
+    settled(qtbot, workspace)
+    assert page.sentence.text() == "Plan reaches 25.1\u00a0M; the goal needs 4.88\u00a0M more"
+
+
+def test_the_plan_is_cut_along_another_side(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    page.cuts.sides.setFocus()
+    QTest.keyClick(page.cuts.sides, Qt.Key.Key_Down)
+    assert page.cuts.side is Side.CAMPAIGN
+    assert cell(page, 0, 3) == "…"
+    qtbot.waitUntil(lambda: cell(page, 0, 3) != "…", timeout=LONG)
+    assert page.cuts.grid.figures.table.columns[0].title == "Campaign"
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_figure_tells_why_and_leads_to_its_assumption(qtbot: QtBot, workspace: Workspace, by_key: bool) -> None:
+    page = settled(qtbot, workspace)
+    months = page.overview.months
+    if by_key:
+        months.setFocus()
+        QTest.keyClick(months, Qt.Key.Key_Right)
+        QTest.keyClick(months, Qt.Key.Key_Return)
+    else:
+        QTest.mouseClick(months, Qt.MouseButton.LeftButton, pos=months.marks[4].box.center().toPoint())
+    assert workspace.side is page.why
+    assert page.why.title.text().startswith("Why Revenue is 25,1")
+    tree = page.why.tree
+    for _level in range(8):  # down the last branch to what stands in the plan
+        item = tree.currentItem()
+        if page.why.go.text() == "Show in Assumptions" and not page.why.go.isHidden():
+            break
+        item.setExpanded(True)
+        tree.setCurrentItem(item.child(0))
+    key = tree.currentItem().data(0, Qt.ItemDataRole.UserRole).evidence.key
+    asked: list[tuple[str, str]] = []
+    page.assumption_asked.connect(lambda *found: asked.append(found))
+    QTest.mouseClick(page.why.go, Qt.MouseButton.LeftButton)
+    assert asked == [tuple(key)]
+    assert workspace.stack.currentWidget() is workspace.assumptions
+    assert workspace.side is None
+
+
+def test_escape_closes_the_reasons(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    page.ask_why("margin")
+    QTest.keyClick(page.why, Qt.Key.Key_Escape)
+    assert workspace.side is None
+    assert not workspace.inspector.isHidden()
+
+
+def test_reasons_never_outlive_the_figures(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    page.ask_why("revenue")
+    set_field(workspace.context.document, "goal", "G1", "target", 30_000_000.0)
+    assert workspace.side is None
+    qtbot.waitUntil(lambda: rested(workspace), timeout=LONG)
+
+
+def test_a_bar_of_the_tornado_leads_to_its_assumption(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    bars = page.hinges.bars
+    asked: list[tuple[str, str]] = []
+    page.assumption_asked.connect(lambda *found: asked.append(found))
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=bars.marks[1].box.center().toPoint())
+    assert ["/".join(one) for one in asked] == [bars.marks[1].key]
+
+
+def test_an_empty_plan_says_where_to_begin(qtbot: QtBot, workspace: Workspace) -> None:
+    document = workspace.context.document
+    delete_rows(document, "activity", list(document.plan.activities))
+    workspace.show_page("outcome")
+    page = workspace.outcome
+    assert page.empty.isVisible()
+    assert not page.draws.busy
+    QTest.mouseClick(page.empty.start, Qt.MouseButton.LeftButton)
+    assert workspace.stack.currentWidget() is workspace.calendar
+
+
+def test_names_are_shown_as_they_are_typed(qtbot: QtBot, workspace: Workspace) -> None:
+    set_field(workspace.context.document, "channel", "paid_search", "name", "<b>Paid</b> & more")
+    page = settled(qtbot, workspace)
+    assert cell(page, 0, 0) == "<b>Paid</b> & more"
+    figures = page.cuts.grid.figures
+    tip = figures.data(figures.index(0, 0), Qt.ItemDataRole.ToolTipRole)
+    assert "&lt;b&gt;Paid" in tip
+
+
+@pytest.mark.parametrize("wide", [1280, 1920])
+def test_nothing_lies_beside_the_page(qtbot: QtBot, window: Window, workspace: Workspace, wide: int) -> None:
+    window.resize(wide, 800)
+    page = settled(qtbot, workspace)
+    inside = page.area.widget()
+    assert inside.width() <= page.area.viewport().width()
+    for card in (page.overview, page.cuts, page.hinges, page.scenarios, page.cutback, page.economics, page.funnel):
+        assert within(card, inside)
+    for grid in (page.cuts.grid, page.scenarios.grid, page.cutback.grid, page.economics.grid, page.funnel.grid):
+        assert grid.horizontalScrollBar().maximum() == 0, grid.accessibleName()
+
+
+def within(widget: QWidget, outer: QWidget) -> bool:
+    left = widget.mapTo(outer, QPoint(0, 0)).x()
+    return left >= 0 and left + widget.width() <= outer.width()
+
+
+def test_the_plan_closes_while_figures_are_worked_out(window: Window, workspace: Workspace) -> None:
+    workspace.show_page("outcome")
+    assert workspace.outcome.draws.busy
+    window.close_plan()
+    assert not workspace.outcome.draws.busy
