@@ -80,22 +80,22 @@ def cut_table(plan: Plan, found: Cut, decisions: Mapping[Name, Decision] | None)
 def _columns(plan: Plan, side: Side) -> tuple[Column, ...]:
     next_ = Formats.of(plan).number(NEXT)
     return (
-        Column(_(SIDES[side]), width=124, number=False, grows=True),
-        Column(_("net cost"), _("Our part of the spend this fiscal year; cancelled activities count nothing."), 76),
+        Column(_(SIDES[side]), width=120, number=False, grows=True),
+        Column(_("net cost"), _("Our part of the spend this fiscal year; cancelled activities count nothing."), 88),
         Column(
             _("contribution (adds up)"),
             _("Its share of the margin that the plan adds, in present value over the horizon. For reporting."),
-            150,
+            164,
         ),
         Column(
             _("loss if cut"),
             _("Margin that is missing without it; its money comes back. For taking money away."),
-            84,
+            80,
         ),
         Column(
             _("next {amount} earns").format(amount=next_),
             _("Margin of {amount} more in it. The line marks where it earns its own money.").format(amount=next_),
-            132,
+            124,
         ),
     )
 

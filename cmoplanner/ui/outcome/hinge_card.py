@@ -26,7 +26,7 @@ class HingeCard(Card):
         self.totals = ComboBox(theme, self)
         self.totals.setAccessibleName(_("Figure"))
         self.totals.setProperty("field", True)
-        self.totals.setMinimumWidth(170)
+        self.totals.setMinimumWidth(200)
         self.head.addWidget(self.totals)
         self.bars = TornadoBars(theme, self)
         self.foot = ElidedLabel("", "caption", self)
