@@ -182,11 +182,18 @@ class Document(Editing):
 
     def save_copy(self, path: Path) -> None:
         """Write the plan as another plan, with an id of its own. Raises PlanNotWritable, PlanInUse for its own file."""
+        write_plan_file(self.way_for_copy(path), self.contents().renewed())
+
+    def way_for_copy(self, path: Path) -> Path:
+        """Return where a copy of the plan may be written; a plan that it replaces has a backup.
+
+        Raises PlanNotWritable, PlanInUse for the plan's own file.
+        """
         path = _real(path)
         if path.resolve() == self._path.resolve():
             raise PlanInUse(path)
         make_way(path, self._data_folder, self._clock(), replace=True)
-        write_plan_file(path, self.contents().renewed())
+        return path
 
     def back_up(self) -> Path | None:
         """Keep a verified backup of the plan as it is now; None if the newest is the same. Raises PlanNotWritable."""

@@ -13,10 +13,11 @@ from cmoplanner.model.checks import row_objects
 from cmoplanner.model.fields import Kind
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import schema
+from cmoplanner.model.store.backups import Backups
 from cmoplanner.model.store.clean import SENT, send_clean_copy
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
-from cmoplanner.paths import sample_plan
+from cmoplanner.paths import data_folder, sample_plan
 from tests.model.store.small_plan import make, rename
 
 MARK = "Zebra-Secret-47"
@@ -64,6 +65,17 @@ def test_the_copy_is_the_same_plan_without_a_past(tmp_path: Path) -> None:
 def test_the_open_plan_itself_is_not_overwritten(tmp_path: Path) -> None:
     with make(tmp_path / "plan.cmoplan") as document, pytest.raises(PlanInUse):
         send_clean_copy(document, document.path)
+
+
+def test_a_plan_that_it_replaces_has_a_backup(tmp_path: Path) -> None:
+    victim = tmp_path / "victim.cmoplan"
+    with make(victim) as lost:
+        uuid, before = lost.uuid, victim.read_bytes()
+    with make(tmp_path / "plan.cmoplan") as document:
+        send_clean_copy(document, victim)
+    assert victim.read_bytes() != before
+    (backup,) = Backups(data_folder(), uuid).list()
+    assert backup.path.read_bytes() == before
 
 
 def every_text(plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
