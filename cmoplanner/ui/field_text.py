@@ -112,7 +112,7 @@ class FieldText:
             if len(numbers) == 1 and len(numbers[0]) == 8:
                 return date.fromisoformat(numbers[0])
             return self._numeric_day(text, numbers)
-        except (IndexError, ValueError):
+        except (IndexError, ValueError, OverflowError):
             example = self.formats.weekday(date(self._year, 6, 9))
             raise ValueError(_("“{text}” is not a date like {example}").format(text=text, example=example)) from None
 

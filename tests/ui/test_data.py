@@ -79,6 +79,31 @@ def test_a_refused_value_stays_with_its_reason(workspace: Workspace, page: DataP
     assert workspace.context.document.plan is before
 
 
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [("start", "3/4500012345678"), ("start", "2027 03 12345678901"), ("gross_spend", "1e999999")],
+)
+def test_a_number_without_end_is_refused_typed_and_pasted(
+    workspace: Workspace, page: DataPage, key: str, typed: str
+) -> None:
+    document = workspace.context.document
+    sums = document.content_sums
+    at(page, 0, key)
+    QTest.keyClicks(page.view, typed[0])
+    line = editor(page)
+    QTest.keyClicks(line, typed[1:])
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert editor(page) is line
+    assert line.property("invalid")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    QGuiApplication.clipboard().setText(typed)
+    page.view.setFocus()
+    at(page, 0, key)
+    page.cells.paste()
+    assert "Nothing was pasted." in page.refusal.text()
+    assert document.content_sums == sums
+
+
 def test_a_reference_is_typed_by_its_name(workspace: Workspace, page: DataPage) -> None:
     at(page, 0, "channel_id")
     QTest.keyClick(page.view, Qt.Key.Key_F2)

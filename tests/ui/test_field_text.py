@@ -4,9 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from cmoplanner.model.fields import ACTIVITY, HEADER, Field
+from cmoplanner.model.fields import ACTIVITY, HEADER, TABLES, Field, Kind
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.filters import activity_filter
+from cmoplanner.ui.cell_text import CellText
 from cmoplanner.ui.field_text import FieldText
+from tests.plans import norrvik
 
 LOCALES = ("en_IE", "en_US", "de", "fr", "sv", "pl", "ja", "pt_BR", "fi")
 START, GROSS, SHARE = (ACTIVITY.field(key) for key in ("start", "gross_spend", "partner_share"))
@@ -90,3 +93,49 @@ def test_what_is_no_value_is_told(field: Field, typed: str, told: str) -> None:
     with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the sentence is compared below
         texts("en_IE").read(field, typed)
     assert str(refusal.value) == told
+
+
+ENDLESS = (
+    "1e999999",
+    "-1e999999",
+    "1e400",
+    "1e-999999",
+    "9" * 5000,
+    "1e9999999999999999999999",
+    "nan",
+    "inf",
+    "1e25",
+    "3/4500012345678",
+    "2027 03 12345678901",
+    "99999999999 March",
+    "2027 March 99999999999",
+    "1" * 8,
+    "1; " * 11 + "1e999999",
+    "\u0663",
+)
+
+
+@pytest.mark.parametrize("typed", ENDLESS, ids=[text[:24] for text in ENDLESS])
+def test_no_text_is_too_long_or_too_large_to_be_refused_with_a_sentence(typed: str) -> None:
+    texts_of_cells = CellText(norrvik())
+    for field in {(field.kind, field.minimum): field for table in TABLES for field in table.fields}.values():
+        for locale in ("de", "en_US", "ja"):
+            for read in (texts_of_cells.read, texts(locale).read):
+                try:
+                    read(field, typed)
+                except ValueError as refusal:
+                    assert str(refusal)
+
+
+def test_an_amount_far_too_large_is_no_amount() -> None:
+    for typed in ("1e999999", "1e25", "9" * 40):
+        with pytest.raises(ValueError, match="too large|is not an amount"):
+            texts("en_IE").read(GROSS, typed)
+    assert GROSS.kind is Kind.MONEY
+
+
+def test_a_filter_takes_any_number() -> None:
+    plan = norrvik()
+    for typed in ("> 1e999999", "> " + "9" * 5000):
+        passes = activity_filter(typed, plan)
+        assert not any(passes(activity) for activity in plan.activities.values())
