@@ -28,7 +28,7 @@ class RowActs:
 
     def add(self, table: str, **given: str) -> None:
         """Add a row with these values and what it must have besides."""
-        filled = {**values_for(self._context.document.plan, fields.table(table)), **given}
+        filled = {**values_for(self._context.document.plan, fields.table(table), given), **given}
         made = do(self._context, self._say_no, create_row, table, filled)
         if made:
             self._show_made([made])

@@ -7,12 +7,14 @@ from types import MappingProxyType
 from typing import Any
 
 from cmoplanner.i18n import _
+from cmoplanner.model import register
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import BY_NAME, Field, Kind, Table
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.read import PAIRS
 
+_ASSUMPTION = "assumption"
 _NUMBERS = {Kind.MONEY, Kind.COUNT, Kind.AMOUNT, Kind.RATE, Kind.NUMBER}
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -27,7 +29,20 @@ def values_for(plan: Plan, table: Table, given: Mapping[str, Any] = _NOTHING) ->
     found = {field.key: _value(plan, table, field, day) for field in table.fields if field.required}
     if table.name in PAIRS:
         found |= _free_pair(plan, table)
+    if table.name == _ASSUMPTION:
+        found["value"] = _present(plan, given, found["value"])
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _present(plan: Plan, given: Mapping[str, Any], otherwise: float) -> float:
+    """Return the value of the field that an entry of the register is to be about, so that adding it alters nothing."""
+    scope, parameter = (str(given.get(key, "")) for key in ("scope", "parameter"))
+    about = register.table_of(scope)
+    if about is None or register.parameter_of(about, parameter) is None:
+        return otherwise
+    row = register.row_named(plan, about, scope)
+    value = None if row is None else getattr(row, parameter)
+    return otherwise if value is None else float(value)
 
 
 def _free_pair(plan: Plan, table: Table) -> dict[str, str]:
