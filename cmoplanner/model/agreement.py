@@ -8,7 +8,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model import agreement_activities as activities
 from cmoplanner.model import agreement_people as people
 from cmoplanner.model import register
-from cmoplanner.model.currencies import similar
+from cmoplanner.model.currencies import decimals, similar
 from cmoplanner.model.facts import MONTHLY, Facts, Found
 from cmoplanner.model.problem import Problem, Severity
 
@@ -45,6 +45,16 @@ def _currency(facts: Facts, row: Any) -> Iterator[Found]:
     if len(row.currency) == 3 and row.currency.isupper() and row.currency not in facts.currencies:
         remedy = _("Enter a code such as {codes}.").format(codes=", ".join(similar(row.currency)))
         yield "currency", _("“{code}” is no currency in use").format(code=row.currency), remedy, _WARNING
+
+
+def _decimals(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.0: money of a currency has its decimals."""
+    if row.currency in facts.currencies and row.currency_decimals != decimals(row.currency):
+        sentence = _("{currency} has {right} decimals, the amounts of the plan {n}").format(
+            currency=row.currency, right=decimals(row.currency), n=row.currency_decimals
+        )
+        remedy = _("Compare the amounts with their source; if the currency is wrong, enter the right one.")
+        yield "currency_decimals", sentence, remedy, _WARNING
 
 
 def _transfers(facts: Facts, row: Any) -> Iterator[Found]:
@@ -99,7 +109,10 @@ def _register(facts: Facts, row: Any) -> Iterator[Found]:
     if facts.register[row.scope, row.parameter] > 1:
         yield "parameter", _("the register has it twice"), _("Delete one of the two."), _WARNING
     used = getattr(subject, row.parameter)
-    if used is not None and not isclose(used, row.value, rel_tol=1e-9, abs_tol=1e-12):
+    if used is None:
+        text = _("nothing uses it: the field “{label}” is empty").format(label=_(table.field(row.parameter).label))
+        yield "value", text, _("Enter the value in the field again, or delete the assumption."), _WARNING
+    elif not isclose(used, row.value, rel_tol=1e-9, abs_tol=1e-12):
         text = _("the plan reckons with {used:g}, not {value:g}").format(used=used, value=row.value)
         yield "value", text, _("Give both the same value."), _WARNING
 
@@ -180,7 +193,7 @@ def _voice(facts: Facts, row: Any) -> Iterator[Found]:
 
 
 _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
-    "plan": (_envelopes, _currency, people.goals, people.signed, people.weights),
+    "plan": (_envelopes, _currency, _decimals, people.goals, people.signed, people.weights),
     "milestone": (people.roadmap,),
     "offering": (people.commodity,),
     "lane": (people.reference,),

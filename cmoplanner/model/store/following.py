@@ -13,6 +13,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model import fields, register, values
 from cmoplanner.model.field import Field, Kind, Table
 from cmoplanner.model.foreign import PARTS, gross_of
+from cmoplanner.model.money import text_from_minor
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.session import Session
 
@@ -77,9 +78,10 @@ def _written_entries(plan: Plan, session: Session) -> Iterator[tuple[Place, floa
             continue
         old = plan.assumptions.get(row_id)
         scope, parameter, value = (_now(plan, session, table, row_id, key) for key in ("scope", "parameter", "value"))
-        explicit = old is None or value != old.value
-        if explicit or (scope, parameter) != (old.scope, old.parameter):
-            yield (str(scope), str(parameter)), float(value), explicit
+        if old is None or value != old.value:
+            yield (str(scope), str(parameter)), float(value), True
+        elif (scope, parameter) != (old.scope, old.parameter):
+            yield (str(scope), str(parameter)), float(value), False
 
 
 def _entries(plan: Plan, session: Session) -> Iterator[tuple[str, Place, float]]:
@@ -135,7 +137,19 @@ def _convert(plan: Plan, session: Session) -> None:
             continue
         follows = gross_of(currency, amount, rate, plan.header.currency_decimals)
         if follows is not None and follows != gross:
+            if "gross_spend" in new:
+                raise _disagreeing(plan, gross, follows)
             session.update(table, row_id, {"gross_spend": follows})
+
+
+def _disagreeing(plan: Plan, gross: int, follows: int) -> EditRefused:
+    decimals = plan.header.currency_decimals
+    sentence = _("{label}: {gross} was written together with an amount in another currency that makes {follows}.")
+    texts = {"gross": text_from_minor(gross, decimals), "follows": text_from_minor(follows, decimals)}
+    return EditRefused(
+        sentence.format(label=_(fields.ACTIVITY.field("gross_spend").label), **texts),
+        _("Leave the gross spend out, and it follows from the amount and its rate; or correct one of them."),
+    )
 
 
 def _before(plan: Plan, table: str, row_id: str) -> Any:

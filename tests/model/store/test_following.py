@@ -103,6 +103,20 @@ def test_a_cleared_field_leaves_the_value_that_then_counts(document: Document) -
     assert held(document.plan, "S001") == (1.0, 1.0)
 
 
+def test_a_cleared_field_whose_default_is_nothing_is_told_at_its_entry(document: Document) -> None:
+    entry = create_row(document, "assumption", {"scope": "cell:prop-cloud", "parameter": "prospects", "value": 500.0})
+    assert held(document.plan, entry) == (500.0, 500)
+    known = check_plan(document.plan)
+    set_field(document, "cell", "prop-cloud", "prospects", None)
+    (found,) = [one for one in check_plan(document.plan) if one not in known]
+    assert (found.table, found.row_id, found.key) == ("assumption", entry, "value")
+    assert "“Prospects”" in found.sentence
+    assert found.remedy
+    set_field(document, "cell", "prop-cloud", "prospects", 400)
+    assert held(document.plan, entry) == (400.0, 400)
+    assert check_plan(document.plan) == known
+
+
 def test_deleting_the_entry_leaves_the_field(document: Document) -> None:
     delete_rows(document, "assumption", ["S001"])
     assert document.plan.channels["paid_search"].unit_cost == 5.2
@@ -218,6 +232,16 @@ def test_gross_spend_follows_what_was_agreed(
         assert document.plan.activities["A001"].fx_rate_plan is None
         document.redo()
         assert document.plan.activities["A001"].gross_spend == exact(amount, "2", decimals)
+
+
+def test_a_gross_spend_that_disagrees_with_what_is_written_beside_it_is_refused(document: Document) -> None:
+    parts = {"currency": "USD", "foreign_amount": 100.0, "fx_rate_plan": 0.9}
+    before = document.content_sums
+    with pytest.raises(EditRefused, match=r"200\.00.*90\.00"):
+        change_rows(document, "activity", {"A001": {**parts, "gross_spend": 20_000}})
+    assert document.content_sums == before
+    change_rows(document, "activity", {"A001": {**parts, "gross_spend": 9_000}})
+    assert document.plan.activities["A001"].gross_spend == 9_000
 
 
 def test_gross_spend_is_frozen_otherwise(document: Document) -> None:
