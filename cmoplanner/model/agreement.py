@@ -11,6 +11,7 @@ from cmoplanner.model import register
 from cmoplanner.model.currencies import decimals, similar
 from cmoplanner.model.facts import MONTHLY, Facts, Found
 from cmoplanner.model.problem import Problem, Severity
+from cmoplanner.model.selecting import rows_named
 
 _SCOPED = {"brand": "offerings", "sub_brand": "offerings", "offering": "offerings", "cell": "cells"}
 _WARNING, _NOTE = Severity.WARNING, Severity.NOTE
@@ -192,6 +193,14 @@ def _voice(facts: Facts, row: Any) -> Iterator[Found]:
         yield "source_id", text, _("Choose a partner."), _WARNING
 
 
+def _selector(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.8: a difference of a scenario that names what is not there changes less than it says."""
+    for table, row_id in rows_named(row.selector):
+        if row_id not in getattr(facts.plan, table.attribute):
+            text = _("{label} “{id}” does not exist").format(label=_(table.label), id=row_id)
+            yield "selector", text, _("Choose one that exists, or delete the difference."), _WARNING
+
+
 _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
     "plan": (_envelopes, _currency, _decimals, people.goals, people.signed, people.weights),
     "milestone": (people.roadmap,),
@@ -218,6 +227,7 @@ _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
     "past_month": (_twice("past_month"),),
     "forecast_override": (_twice("forecast_override"), _forecast),
     "assumption": (_register, _range),
+    "scenario_override": (_selector,),
     "commitment": (_order,),
     "actual": (_booking,),
     "mdf_claim": (_claim,),

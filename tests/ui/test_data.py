@@ -245,3 +245,31 @@ def test_escape_leaves_the_grid_for_the_list_of_tables(page: DataPage) -> None:
     at(page, 0, "name")
     QTest.keyClick(page.view, Qt.Key.Key_Escape)
     assert page.nouns.hasFocus()
+
+
+def test_the_decimals_of_the_currency_are_not_typed(workspace: Workspace, page: DataPage) -> None:
+    document = workspace.context.document
+    page.open("plan")
+    before = document.content_sums
+    at(page, 0, "currency_decimals")
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_0, Qt.Key.Key_Return):
+        QTest.keyClick(page.view, key)
+    assert not [line for line in page.view.viewport().findChildren(QLineEdit) if line.isVisible()]
+    at(page, 0, "currency_decimals")
+    QGuiApplication.clipboard().setText("0")
+    page.cells.paste()
+    assert page.refusal.text().startswith("The decimals follow from the currency")
+    assert document.content_sums == before
+    page.view.select_rows(page.model.ids)
+    panel = workspace.inspector.findChild(RowPanel)
+    editors = [line for line in workspace.inspector.findChildren(QLineEdit) if line.isReadOnly() and line.isVisible()]
+    assert panel is not None
+    assert [line.text() for line in editors] == ["2"]
+
+
+def test_a_change_of_the_currency_says_that_nothing_was_converted(workspace: Workspace, page: DataPage) -> None:
+    page.open("plan")
+    at(page, 0, "currency")
+    QGuiApplication.clipboard().setText("USD")
+    page.cells.paste()
+    assert "now in USD: none was converted" in workspace.status.said.text()
