@@ -18,6 +18,7 @@ from cmoplanner.model.edits.rows import (
     reorder_rows,
 )
 from cmoplanner.model.problems import Severity, check_plan
+from cmoplanner.model.selecting import rows_named
 from cmoplanner.model.store.document import Document
 from cmoplanner.paths import sample_plan
 
@@ -26,6 +27,36 @@ from cmoplanner.paths import sample_plan
 def document(tmp_path: Path) -> Iterator[Document]:
     with Document.create_from(sample_plan(), tmp_path / "plan.cmoplan", data_folder=tmp_path / "data") as document:
         yield document
+
+
+def test_differences_of_scenarios_that_name_what_goes_are_named_before_and_told_after(document: Document) -> None:
+    naming = {row.id for row in document.plan.scenario_overrides.values() if "campaign=cph" in row.selector}
+    assert naming
+    assert [one for one in check_plan(document.plan) if one.table == "scenario_override"] == []
+    named = hanging_on(document.plan, "campaign", ["cph"])
+    assert {(one.table, one.id, one.key) for one in named if one.effect is Effect.MISLED} == {
+        ("scenario_override", row_id, "selector") for row_id in naming
+    }
+    delete_rows(document, "campaign", ["cph"])
+    told = [one for one in check_plan(document.plan) if one.table == "scenario_override"]
+    assert {(one.row_id, one.key) for one in told} == {(row_id, "selector") for row_id in naming}
+    assert all("“cph”" in one.sentence and one.remedy for one in told)
+
+
+@pytest.mark.parametrize(
+    ("selector", "named"),
+    [
+        ("campaign=be, hc & working & unlocked", [("campaign", "be"), ("campaign", "hc")]),
+        ("segment!=edu&category=media", [("segment", "edu"), ("cost_category", "media")]),
+        ("channel:email", [("channel", "email")]),
+        ("channel:*", []),
+        ("plan", []),
+        ("all & status=planned", []),
+        ("weather=rain", []),
+    ],
+)
+def test_the_rows_that_a_selector_names(selector: str, named: list[tuple[str, str]]) -> None:
+    assert [(table.name, row_id) for table, row_id in rows_named(selector)] == named
 
 
 def test_what_hangs_on_a_market_cell_is_what_goes(document: Document) -> None:
