@@ -1,6 +1,6 @@
 """What a user can do to rows of any table: create, duplicate, delete, reorder, and change many at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -12,11 +12,12 @@ from cmoplanner.model.checks import TargetRow, row_objects
 from cmoplanner.model.edits.copies import ALL, Copies, slug_source, taken_ids
 from cmoplanner.model.edits.fields import cleaned
 from cmoplanner.model.edits.naming import FreshIds, act, fresh_id, shortened
-from cmoplanner.model.edits.removal import removal, remove
+from cmoplanner.model.edits.removal import Removal, removal, remove
 from cmoplanner.model.facts import Facts
 from cmoplanner.model.fields import Table
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.problems import Severity, check_row, row_of, with_rows
+from cmoplanner.model.selecting import names_any
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.read import PAIRS
 
@@ -29,6 +30,7 @@ class Effect(StrEnum):
     REMOVED = "removed"
     CLEARED = "cleared"
     CHANGED = "changed"
+    MISLED = "misled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,17 @@ def hanging_on(plan: Plan, table: str, ids: Iterable[str]) -> tuple[Hanging, ...
         for (name, row_id), new in what.changed.items()
         for key, value in new.items()
     ]
-    return (*removed, *changed)
+    return (*removed, *changed, *_misled(plan, what))
+
+
+def _misled(plan: Plan, what: Removal) -> Iterator[Hanging]:
+    """Yield the differences of scenarios that stay and name what goes."""
+    name = "scenario_override"
+    for row in plan.scenario_overrides.values():
+        if row.id not in what.removed.get(name, {}) and any(
+            names_any(row.selector, table, ids) for table, ids in what.removed.items()
+        ):
+            yield Hanging(name, row.id, "selector", _name_of(plan, name, row.id), Effect.MISLED)
 
 
 def reorder_rows(document: Document, table: str, ids: Iterable[str], before: str | None) -> None:
