@@ -59,6 +59,26 @@ def test_the_rows_that_a_selector_names(selector: str, named: list[tuple[str, st
     assert [(table.name, row_id) for table, row_id in rows_named(selector)] == named
 
 
+def test_a_copy_of_a_channel_has_the_assumptions_of_its_figures(document: Document) -> None:
+    def entries(channel: str) -> list[tuple[str, float, str]]:
+        rows = document.plan.assumptions.values()
+        return [(row.parameter, row.value, row.source) for row in rows if row.scope == f"channel:{channel}"]
+
+    known = check_plan(document.plan)
+    offered = {part.table: part.count for part in contents_of(document.plan, "channel", ["paid_search"])}
+    lanes = [f"lane:{row.id}" for row in document.plan.lanes.values() if row.channel_id == "paid_search"]
+    of_lanes = sum(row.scope in lanes for row in document.plan.assumptions.values())
+    assert offered["assumption"] == len(entries("paid_search")) + of_lanes
+    (copy,) = duplicate_rows(document, "channel", ["paid_search"])
+    assert entries(copy) == entries("paid_search") != []
+    assert check_plan(document.plan) == known
+    made = [row.scope.removeprefix(f"lane:{copy}|") for row in document.plan.assumptions.values()]
+    assert sum(one in document.plan.cells for one in made) == of_lanes
+    document.undo()
+    (bare,) = duplicate_rows(document, "channel", ["paid_search"], with_contents=frozenset({"lane"}))
+    assert entries(bare) == []
+
+
 def test_what_hangs_on_a_market_cell_is_what_goes(document: Document) -> None:
     before = document.plan
     named = hanging_on(before, "cell", ["prop-cloud"])
