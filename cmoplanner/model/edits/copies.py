@@ -61,7 +61,7 @@ class Copies:
             return
         if table.name not in self._fresh:
             self._fresh[table.name] = FreshIds(taken_ids(self._plan, table))
-        self.new_ids[table.name, row.id] = self._fresh[table.name].take(slug_source(table, row))
+        self.new_ids[table.name, row.id] = self._fresh[table.name].take()
         self._rows.append((table, row, contents))
         for name in _kinds(table.name):
             if name in self._with:
@@ -179,8 +179,3 @@ def taken_ids(plan: Plan, table: Table) -> Iterable[str]:
         return {row.id for row in row_objects(plan, table)}
     found: Mapping[str, Any] = getattr(plan, table.attribute)
     return found.keys()
-
-
-def slug_source(table: Table, row: Any) -> str:
-    """Return what the id of a new row is made of."""
-    return str(getattr(row, "name", "") or getattr(row, "title", "") or table.name) if table.id_column else "R1"

@@ -9,7 +9,7 @@ from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields, values
 from cmoplanner.model.checks import TargetRow, row_objects
-from cmoplanner.model.edits.copies import ALL, Copies, slug_source, taken_ids
+from cmoplanner.model.edits.copies import ALL, Copies, taken_ids
 from cmoplanner.model.edits.fields import cleaned
 from cmoplanner.model.edits.naming import FreshIds, act, fresh_id, shortened
 from cmoplanner.model.edits.removal import Removal, removal, remove
@@ -192,7 +192,7 @@ def _numbered(plan: Plan, table: Table, new: Sequence[Mapping[str, Any]]) -> lis
         if row_id:
             fresh.known.add(row_id)
         else:
-            row_id = fresh.take(slug_source(table, _made(table, {**row, "id": ""})))
+            row_id = fresh.take()
         found.append({**row, "id": row_id})
     return found
 
@@ -241,9 +241,7 @@ def _new_id(plan: Plan, table: Table, new: Mapping[str, Any]) -> str:
     if pair := _pair_id(table, new):
         return pair
     given = new.get("id")
-    return (
-        str(given) if given else fresh_id(taken_ids(plan, table), slug_source(table, _made(table, {**new, "id": ""})))
-    )
+    return str(given) if given else fresh_id(taken_ids(plan, table))
 
 
 def _pair_id(table: Table, row: Mapping[str, Any]) -> str:
