@@ -16,8 +16,8 @@ LOCALES = ("en_IE", "en_US", "de", "fr", "sv", "pl", "ja", "pt_BR", "fi")
 START, GROSS, SHARE = (ACTIVITY.field(key) for key in ("start", "gross_spend", "partner_share"))
 
 
-def texts(locale: str, decimals: int = 2) -> FieldText:
-    return FieldText(Formats(locale, "EUR", decimals), 2027)
+def texts(locale: str, decimals: int = 2, fy_start: date = date(2027, 1, 1)) -> FieldText:
+    return FieldText(Formats(locale, "EUR", decimals), fy_start)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -59,6 +59,55 @@ def test_rates_are_percent(locale: str, share: float) -> None:
 )
 def test_dates_as_people_type_them(locale: str, typed: str, expected: date) -> None:
     assert texts(locale).read(START, typed) == expected
+
+
+MISREAD = (
+    "12-25 March 2027",
+    "12-25 March",
+    "12 25 March",
+    "Sept 10 - 12, 2027",
+    "Sept 10 - 12",
+    "Sept 10–12",
+    "5 May, 10 o clock",
+    "5 May 10:30",
+    "5/5 10 o clock",
+    "5/6-10",
+    "10-12/6/27",
+    "12 March - 25 April 2027",
+    "March 12 - April 25",
+    "12 March - April 2027",
+    "2027-03-12 - 2027-03-25",
+    "29 Feb",
+    "2027-03-12 10:00",
+)
+
+
+@pytest.mark.parametrize("locale", ["en_IE", "en_US", "de"])
+@pytest.mark.parametrize("typed", MISREAD)
+def test_text_with_more_than_a_date_is_refused(locale: str, typed: str) -> None:
+    with pytest.raises(ValueError, match="is not a date like"):
+        texts(locale).read(START, typed)
+
+
+@pytest.mark.parametrize(
+    ("fy_start", "typed", "expected"),
+    [
+        (date(2027, 7, 1), "15 Feb", date(2028, 2, 15)),
+        (date(2027, 7, 1), "15/2", date(2028, 2, 15)),
+        (date(2027, 7, 1), "29 Feb", date(2028, 2, 29)),
+        (date(2027, 7, 1), "30 June", date(2028, 6, 30)),
+        (date(2027, 7, 1), "1 July", date(2027, 7, 1)),
+        (date(2027, 1, 4), "2 Jan", date(2028, 1, 2)),
+        (date(2027, 1, 4), "4 Jan", date(2027, 1, 4)),
+        (date(2027, 1, 1), "15 Feb", date(2027, 2, 15)),
+        (date(2027, 7, 1), "15 Feb 2027", date(2027, 2, 15)),
+        (date(2027, 7, 1), "9-Jun-28", date(2028, 6, 9)),
+        (date(2027, 7, 1), "Jun 9, 28", date(2028, 6, 9)),
+        (date(2027, 7, 1), "9. 6. 28", date(2028, 6, 9)),
+    ],
+)
+def test_a_day_without_a_year_lies_in_the_fiscal_year(fy_start: date, typed: str, expected: date) -> None:
+    assert texts("en_IE", fy_start=fy_start).read(START, typed) == expected
 
 
 @pytest.mark.parametrize(
