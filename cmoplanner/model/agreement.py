@@ -58,6 +58,15 @@ def _decimals(facts: Facts, row: Any) -> Iterator[Found]:
         yield "currency_decimals", sentence, remedy, _WARNING
 
 
+def _year_label(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.1: the fiscal year is named after the calendar year in which it ends."""
+    if facts.year is not None and row.fy_label and row.fy_label != facts.plan.calendar.label:
+        sentence = _("the fiscal year is called “{label}”, by its days it is {usual}").format(
+            label=row.fy_label, usual=facts.plan.calendar.label
+        )
+        yield "fy_label", sentence, _("Correct the label, or the first day, if it is not meant."), _NOTE
+
+
 def _transfers(facts: Facts, row: Any) -> Iterator[Found]:
     """Domain B.11 (I6)."""
     if facts.moved_out.get(row.id, 0) > max(row.topdown_amount, 0):
@@ -202,7 +211,7 @@ def _selector(facts: Facts, row: Any) -> Iterator[Found]:
 
 
 _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
-    "plan": (_envelopes, _currency, _decimals, people.goals, people.signed, people.weights),
+    "plan": (_envelopes, _currency, _decimals, _year_label, people.goals, people.signed, people.weights),
     "milestone": (people.roadmap,),
     "offering": (people.commodity,),
     "lane": (people.reference,),

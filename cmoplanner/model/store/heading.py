@@ -1,5 +1,9 @@
-"""What holds for the plan's own row in every edit: the decimals of money follow its currency (domain B.0, B.1)."""
+"""What holds for the plan's own row in every edit: decimals follow the currency, the label the fiscal year.
 
+Source: domain B.0, B.1.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from cmoplanner.errors import EditRefused
@@ -7,8 +11,12 @@ from cmoplanner.i18n import _
 from cmoplanner.model import currencies
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.fields import HEADER, TABLES, Kind
+from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Pattern
 from cmoplanner.model.plan import Header, Plan
 from cmoplanner.model.store.session import Session
+from cmoplanner.model.values import FIRST_YEAR, LAST_YEAR
+
+_ENVELOPE = "envelope"
 
 
 def keep_heading(plan: Plan, session: Session) -> None:
@@ -18,6 +26,25 @@ def keep_heading(plan: Plan, session: Session) -> None:
         _keep_money(plan, session, str(new["currency"]))
     elif _differs(old, new, "currency_decimals"):
         raise EditRefused(_("The decimals follow from the currency; they cannot be changed by themselves."))
+    if _differs(old, new, "fy_start") or _differs(old, new, "fy_pattern"):
+        _name_year(plan, session, new)
+
+
+def _name_year(plan: Plan, session: Session, new: Mapping[str, Any]) -> None:
+    """Give the fiscal year its new name, and the envelopes of it, where it had the name that follows from its days."""
+    old = plan.header
+    if not FIRST_YEAR <= old.fy_start.year <= LAST_YEAR or old.fy_label != plan.calendar.label:
+        return
+    if new.get("fy_label") not in (None, "", old.fy_label):
+        return
+    start, pattern = new.get("fy_start", old.fy_start), new.get("fy_pattern", old.fy_pattern) or Pattern.CALENDAR
+    label = FiscalCalendar(start, Pattern(pattern), MONTHS_A_YEAR).label
+    if label == old.fy_label:
+        return
+    session.update(HEADER.name, old.id, {"fy_label": label})
+    for row in plan.envelopes.values():
+        if row.fiscal_year == old.fy_label and session.exists(_ENVELOPE, row.id):
+            session.update(_ENVELOPE, row.id, {"fiscal_year": label})
 
 
 def _keep_money(plan: Plan, session: Session, code: str) -> None:

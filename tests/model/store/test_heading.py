@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from cmoplanner.errors import EditRefused
 from cmoplanner.model.edits.bulk import Rule, change_by_rule
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.rows import change_rows
-from cmoplanner.model.problems import check_plan
+from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.document import Document
 from tests.model.store.small_plan import ROWS
 
@@ -94,3 +95,44 @@ def test_a_wrong_currency_can_be_put_right(tmp_path: Path) -> None:
         set_field(document, "plan", "p", "currency", "EUR")
         assert document.plan.header.topdown_budget == 5_000_000
         assert not [one for one in check_plan(document.plan) if one.key.startswith("currency")]
+
+
+LABELLED = ROWS | {
+    "plan": [ROWS["plan"][0] | {"fy_label": "FY2027"}],
+    "envelope": [
+        {"id": f"E{number}", "fiscal_year": year, "topdown_amount": 1_000}
+        for number, year in enumerate(("FY2027", "", "Q"))
+    ],
+}
+
+
+@ways
+def test_the_label_of_the_fiscal_year_follows_its_first_day(tmp_path: Path, way: Any) -> None:
+    with Document.create(tmp_path / "y.cmoplan", LABELLED) as document:
+        sums = document.content_sums
+        way(document, "fy_start", date(2027, 7, 1))
+        assert document.plan.header.fy_label == document.plan.calendar.label == "FY2028"
+        assert [row.fiscal_year for row in document.plan.envelopes.values()] == ["FY2028", "", "Q"]
+        document.undo()
+        assert document.content_sums == sums
+        way(document, "fy_start", date(2027, 1, 1))
+        assert document.content_sums == sums
+
+
+def test_a_label_of_ones_own_stays_and_is_told(tmp_path: Path) -> None:
+    rows = ROWS | {"plan": [ROWS["plan"][0] | {"fy_label": "27/28"}]}
+    with Document.create(tmp_path / "y.cmoplan", rows) as document:
+        set_field(document, "plan", "p", "fy_start", date(2027, 7, 1))
+        assert document.plan.header.fy_label == "27/28"
+        told = [one for one in check_plan(document.plan) if one.key == "fy_label"]
+        assert [(one.sentence, one.severity) for one in told] == [
+            ("the fiscal year is called “27/28”, by its days it is FY2028", Severity.NOTE)
+        ]
+        set_field(document, "plan", "p", "fy_label", "FY2028")
+        assert not [one for one in check_plan(document.plan) if one.key == "fy_label"]
+
+
+def test_a_label_given_in_the_same_edit_counts(tmp_path: Path) -> None:
+    with Document.create(tmp_path / "y.cmoplan", LABELLED) as document:
+        change_rows(document, "plan", {"p": {"fy_start": date(2027, 7, 1), "fy_label": "Year 7"}})
+        assert document.plan.header.fy_label == "Year 7"
