@@ -1,5 +1,7 @@
 """A copy for somebody else holds the plan as it is now: no deleted text anywhere in its bytes, no steps, another id."""
 
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cmoplanner.errors import PlanInUse
+from cmoplanner.errors import CmoPlannerError, PlanInUse
 from cmoplanner.model import fields
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.fields import Kind
@@ -76,6 +78,27 @@ def test_a_plan_that_it_replaces_has_a_backup(tmp_path: Path) -> None:
     assert victim.read_bytes() != before
     (backup,) = Backups(data_folder(), uuid).list()
     assert backup.path.read_bytes() == before
+
+
+def test_nothing_is_replaced_while_the_disk_has_no_room_for_its_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim = tmp_path / "victim.cmoplan"
+    make(victim).close()
+    before = victim.read_bytes()
+
+    def full(*_paths: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with make(tmp_path / "plan.cmoplan") as document:
+        with monkeypatch.context() as patched:
+            patched.setattr(shutil, "copyfile", full)
+            with pytest.raises(CmoPlannerError, match="no room"):
+                send_clean_copy(document, victim)
+            with pytest.raises(CmoPlannerError, match="no room") as told:
+                Document.open(victim)
+        assert "Free some space" in told.value.remedy
+    assert victim.read_bytes() == before
 
 
 def every_text(plan: Plan) -> Iterator[tuple[str, str, list[str]]]:
