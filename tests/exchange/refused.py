@@ -11,6 +11,7 @@ def activity(start: str = "2027-07-05", end: str = "2027-07-09", spend: str = "1
 
 
 REFUSED: list[tuple[dict[str, Any], list[str]]] = [
+    ({"a\\b__csv": "x\n1\n"}, ["a\\b.csv:1: the name of a table holds no “\\”: rename the file"]),
     (
         {"activities__csv": activity(start="31.12.2027")},
         ["activities.csv:2 [start]: “31.12.2027” is not a date like 2027-03-31"],
@@ -182,6 +183,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 HEADERS: list[tuple[dict[str, Any], str]] = [
+    ({"currency_decimals": True}, "[currency_decimals]: true and false have no meaning here"),
+    ({"company": False}, "[company]: true and false have no meaning here"),
     ({"topdown_budget": 1.005}, "[topdown_budget]: “1.005” has more than 2 decimals"),
     ({"topdown_budget": None}, "[topdown_budget]: Marketing budget is missing"),
     ({"topdown_budget": [1]}, "[topdown_budget]: a single value is expected"),
