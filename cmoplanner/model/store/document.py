@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from cmoplanner import paths
-from cmoplanner.errors import PlanConflict, PlanInUse
+from cmoplanner.errors import PlanConflict, PlanIsOpen
 from cmoplanner.model.plan import KeptTable
 from cmoplanner.model.store import rows as stored_rows
 from cmoplanner.model.store import schema
@@ -181,17 +181,17 @@ class Document(Editing):
             _log.exception("It could not be noted that the plan file was written")
 
     def save_copy(self, path: Path) -> None:
-        """Write the plan as another plan, with an id of its own. Raises PlanNotWritable, PlanInUse for its own file."""
+        """Write the plan as another one, with an id of its own. Raises PlanNotWritable; PlanIsOpen for its own file."""
         write_plan_file(self.way_for_copy(path), self.contents().renewed())
 
     def way_for_copy(self, path: Path) -> Path:
         """Return where a copy of the plan may be written; a plan that it replaces has a backup.
 
-        Raises PlanNotWritable, PlanInUse for the plan's own file.
+        Raises PlanNotWritable, PlanIsOpen for the plan's own file.
         """
         path = _real(path)
         if path.resolve() == self._path.resolve():
-            raise PlanInUse(path)
+            raise PlanIsOpen(path)
         make_way(path, self._data_folder, self._clock(), replace=True)
         return path
 
