@@ -273,3 +273,20 @@ def test_a_change_of_the_currency_says_that_nothing_was_converted(workspace: Wor
     QGuiApplication.clipboard().setText("USD")
     page.cells.paste()
     assert "now in USD: none was converted" in workspace.status.said.text()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+49 30 123", "-2+3", "'=1+1", "'quoted'"])
+def test_a_copied_name_is_no_formula_and_comes_back(workspace: Workspace, page: DataPage, name: str) -> None:
+    document = workspace.context.document
+    first, second = page.model.ids[:2]
+    rename_activity(document, first, name)
+    at(page, 0, "name")
+    page.cells.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert copied[0] not in "=+-@"
+    at(page, 1, "name")
+    page.cells.paste()
+    assert document.plan.activities[second].name == name
+    at(page, 0, "name")
+    page.cells.paste()
+    assert document.plan.activities[first].name == name

@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cmoplanner.exchange.text_files import guarded, unguarded
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.fields import Field, Kind
+from cmoplanner.ui.cell_text import NUMERIC
 from cmoplanner.ui.widgets.grid.model import GridModel
 
 Values = dict[str, dict[str, Any]]
@@ -51,7 +53,7 @@ def pasted(model: GridModel, block: Block, cells: Sequence[Sequence[str]], *, gr
         row = cells[i % height]
         given = {}
         for j in range(columns):
-            text = row[j % width] if j % width < len(row) else ""
+            text = unguarded(row[j % width]) if j % width < len(row) else ""
             field = model.fields[left + j]
             given[field.key] = _read(model, field, text, top + i, left + j)
         if top + i < len(model.ids):
@@ -130,8 +132,12 @@ def typed(model: GridModel, ids: Sequence[str], fields: Sequence[Field], text: s
 
 
 def copied(model: GridModel, ids: Sequence[str], fields: Sequence[Field]) -> list[list[str]]:
-    """Return cells as they go to a spreadsheet."""
-    return [[model.copied(row_id, field) for field in fields] for row_id in ids]
+    """Return cells as they go to a spreadsheet; a text that it would run as a formula gets an apostrophe before it."""
+    return [[_harmless(field, model.copied(row_id, field)) for field in fields] for row_id in ids]
+
+
+def _harmless(field: Field, text: str) -> str:
+    return text if field.kind in NUMERIC else guarded(text)
 
 
 def _repeated(selected: int, given: int) -> int:
