@@ -1,6 +1,7 @@
 """A plan file that is open: making, opening, publishing, copying and closing it."""
 
 import logging
+import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -169,7 +170,8 @@ class Document(Editing):
         """Return what `publish` would write, to be written in another thread; None if the file is up to date."""
         if not self.has_unpublished:
             return None
-        return Publication(self._path, self.contents(), self._base.identity, self._clock())
+        anew = not os.path.exists(self._path)  # noqa: PTH110 # nor does a folder that may not be read stop the writing
+        return Publication(self._path, self.contents(), self._base.identity, self._clock(), anew)
 
     def published(self, publication: Publication, path: Path) -> None:
         """Take note of where a publication was written; that file is the plan file from now on."""

@@ -78,6 +78,15 @@ class PastNotices(QObject):
         sentence = _("Somebody else changed “{name}” meanwhile. You go on in “{kept}”, beside it; both are whole.")
         self._offer("moved", sentence.format(name=old.name, kept=self._path.name), [old])
 
+    def tell_anew(self, path: Path) -> None:
+        """Tell that the plan file was gone and is there again: whoever moved it has two now, one of them older."""
+        sentence = _(
+            "“{name}” was no longer in “{folder}”: it was moved, renamed or deleted. "
+            "The plan is written there again, with all your edits; a file that was moved elsewhere does not have them."
+        )
+        text = sentence.format(name=path.name, folder=path.parent)
+        self._bar.tell(Notice("anew", text, warning=True, dismiss=_("OK")))
+
     def _tell_copies(self, found: Sequence[Path]) -> None:
         copies = [path for path in found if path != self._document.conflict]
         if not copies:
