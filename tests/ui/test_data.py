@@ -290,3 +290,24 @@ def test_a_copied_name_is_no_formula_and_comes_back(workspace: Workspace, page: 
     at(page, 0, "name")
     page.cells.paste()
     assert document.plan.activities[first].name == name
+
+
+@pytest.mark.parametrize("pasted", ["0.45", "0.45\n0\n0.3", "1"])
+def test_percentages_that_can_be_shares_are_refused(workspace: Workspace, page: DataPage, pasted: str) -> None:
+    document = workspace.context.document
+    before = document.content_sums
+    at(page, 0, "partner_share")
+    QGuiApplication.clipboard().setText(pasted)
+    page.cells.paste()
+    assert "% or a share of 1" in page.refusal.text()
+    assert document.content_sums == before
+
+
+@pytest.mark.parametrize(("pasted", "share"), [("0.45%", 0.0045), ("45", 0.45), ("45\n0.5", 0.45), ("0", 0.0)])
+def test_percentages_that_are_clear_are_pasted(workspace: Workspace, page: DataPage, pasted: str, share: float) -> None:
+    at(page, 0, "partner_share")
+    QGuiApplication.clipboard().setText(pasted)
+    page.cells.paste()
+    assert page.refusal.text() == ""
+    activity = workspace.context.document.plan.activities[page.model.ids[0]]
+    assert activity.partner_share == pytest.approx(share)

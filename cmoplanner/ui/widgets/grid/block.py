@@ -15,6 +15,9 @@ Defaults = Callable[[dict[str, Any]], dict[str, Any]]
 Block = tuple[int, int, int, int]  # top, left, bottom, right
 
 
+_ONE_PERCENT = 0.01
+
+
 class BlockRefused(ValueError):
     """A block with a cell that cannot be taken: the sentence names row and column."""
 
@@ -60,7 +63,23 @@ def pasted(model: GridModel, block: Block, cells: Sequence[Sequence[str]], *, gr
             found[model.ids[top + i]] = given
         else:
             added.append(given)
+    for j in range(columns):
+        texts = [row[j % width] for row in cells if j % width < len(row)]
+        _refuse_doubtful_rates(model.fields[left + j], texts, [*found.values(), *added], top, left + j)
     return Pasted(found, added, (top, left, top + lines - 1, left + columns - 1))
+
+
+def _refuse_doubtful_rates(
+    field: Field, texts: Sequence[str], rows: Sequence[dict[str, Any]], line: int, column: int
+) -> None:
+    """Raise BlockRefused for a column of rates that may as well be shares of 1: a spreadsheet keeps 45 % as 0.45."""
+    if field.kind is not Kind.RATE or any("%" in text for text in texts):
+        return
+    given = [row[field.key] for row in rows if row[field.key]]
+    if given and max(abs(value) for value in given) <= _ONE_PERCENT:
+        first = next(text.strip() for text in texts if text.strip(" 0.,"))
+        sentence = _("{column}: “{text}” can be {text} % or a share of 1. Write it with a % sign.")
+        raise BlockRefused(sentence.format(column=_(field.label), text=first), line, column)
 
 
 def completed(
