@@ -74,6 +74,30 @@ def test_acts_that_came_back_are_named(qtbot: QtBot, plan_path: Path, show: Show
     assert not workspace.notices.isVisible()
 
 
+def test_an_undo_before_another_edit_and_a_version_came_back_too(plan_path: Path, show: Show) -> None:
+    document = Document.open(plan_path)
+    rename_campaign(document, "esb", "Energy")
+    document.publish()
+    document.undo()
+    move_activity(document, "A001", 7)
+    (moved,) = [step.label for step in document.steps()]
+    document.name_version("Board")
+    document.close(publish=False)  # as a program that was killed leaves it
+    (row,) = rows(show(Document.open(plan_path)))
+    text = row.label.text()
+    assert text.startswith("3 edits from before the program ended were brought back: ")
+    for told in ("“Board”", "Energy", "(taken back)", moved):
+        assert told in text
+
+
+def test_a_version_alone_came_back(plan_path: Path, show: Show) -> None:
+    document = Document.open(plan_path)
+    document.name_version("Board")
+    document.close(publish=False)
+    (row,) = rows(show(Document.open(plan_path)))
+    assert "“Board”" in row.label.text()
+
+
 def test_another_copy_is_told_compared_and_opened(qtbot: QtBot, plan_path: Path, show: Show) -> None:
     copy = plan_path.with_name("plan (conflicted copy of Ann).cmoplan")
     shutil.copy(plan_path, copy)

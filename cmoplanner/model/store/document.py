@@ -53,6 +53,7 @@ class Document(Editing):
             unpublished = self._identity != self._base.identity
             since = self._history.steps_since(self._base.identity.revision) if unpublished else []
         self._recovered_steps = tuple(since)
+        self._recovered_besides = self._besides(since) if unpublished else ()
 
     @classmethod
     def open(cls, path: Path, *, data_folder: Path | None = None, clock: Clock = _now) -> "Document":
@@ -116,6 +117,11 @@ class Document(Editing):
         One that is `undone` was taken back then.
         """
         return self._recovered_steps
+
+    @property
+    def recovered_besides(self) -> tuple[LogEntry, ...]:
+        """What came back and is no step that is left: versions, and undoing what later edits took out of the steps."""
+        return self._recovered_besides
 
     @property
     def recovered(self) -> int:
@@ -239,6 +245,12 @@ class Document(Editing):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close(publish=error is None)
+
+    def _besides(self, steps: Sequence[Step]) -> tuple[LogEntry, ...]:
+        told = {step.label for step in steps}
+        since = [entry for entry in self.change_log() if entry.revision > self._base.identity.revision]
+        undone = {entry.label: entry for entry in since if entry.kind == LogKind.UNDO and entry.label not in told}
+        return (*undone.values(), *(entry for entry in since if entry.kind == LogKind.VERSION))
 
     def _store_state(
         self, changes: Sequence[RowChange], revision: int, kind: LogKind, label: str
