@@ -158,10 +158,15 @@ def change_rows(
         raise EditRefused(_("This row is what joins the two; delete it and make another."))
     added = _numbered(document.plan, spec, new)
     defaults = values.defaults(spec) if table != _TARGETS else {}
-    changed = [
-        replace(row, **{key: defaults.get(key) if value is None else value for key, value in wanted[row.id].items()})
+    pairs = [
+        (row, replace(row, **{key: defaults.get(key) if new is None else new for key, new in wanted[row.id].items()}))
         for row in rows
     ]
+    rows = [row for row, other in pairs if other != row]  # a default that is written out is no change
+    changed = [other for row, other in pairs if other != row]
+    wanted = {row.id: wanted[row.id] for row in rows}
+    if not rows and not added:
+        return []
     made = [_made(spec, given) for given in added]
     _refuse_errors(document.plan, with_rows(document.plan, spec, [*changed, *made]), spec, [*wanted, *_ids_of(made)])
     label = (

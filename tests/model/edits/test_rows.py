@@ -17,6 +17,7 @@ from cmoplanner.model.edits.rows import (
     hanging_on,
     reorder_rows,
 )
+from cmoplanner.model.fields import ACTIVITY
 from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.selecting import rows_named
 from cmoplanner.model.store.document import Document
@@ -77,6 +78,17 @@ def test_a_copy_of_a_channel_has_the_assumptions_of_its_figures(document: Docume
     document.undo()
     (bare,) = duplicate_rows(document, "channel", ["paid_search"], with_contents=frozenset({"lane"}))
     assert entries(bare) == []
+
+
+def test_values_that_are_there_already_make_no_step_and_leave_redo(document: Document) -> None:
+    change_rows(document, "activity", {"A001": {"name": "Other"}})
+    document.undo()
+    sums, steps, redo = document.content_sums, document.steps(), document.redo_label
+    assert redo
+    keys = [field.key for field in ACTIVITY.fields]
+    same = {row.id: {key: getattr(row, key) for key in keys} for row in document.plan.activities.values()}
+    assert change_rows(document, "activity", same) == []
+    assert (document.content_sums, document.steps(), document.redo_label) == (sums, steps, redo)
 
 
 def test_what_hangs_on_a_market_cell_is_what_goes(document: Document) -> None:
