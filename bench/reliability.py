@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench.faults import clocks, damage, exports, full, kills, power, sharing, trouble
+from bench.faults import clocks, damage, exports, full, kills, money, power, sharing, trouble
 from bench.faults.tally import Tally
 
 Experiment = Callable[[int, Path, random.Random], Tally]
@@ -61,6 +61,8 @@ ROWS = (
     _control("R11", "the file is just overwritten", partial(sharing.two_computers, careless=True), 10, 100),
     Row("R12", "kill -9 in migrations", kills.killed_migrations, 60, 100 * (1 + len(kills.KEPT))),
     _control("R12", "the file itself is migrated", kills.killed_careless_migrations, 10, 100),
+    Row("R14", "money is split", money.splits, 10_000, 100_000),
+    _control("R14", "each part is rounded", partial(money.splits, rounding=True), 100, 1_000),
     Row("R20", "the clock jumps", clocks.clock_jumps, 40, 100),
     _control("R20", "the latest is taken for the newest", partial(clocks.clock_jumps, trusting=True), 10, 100),
 )

@@ -53,6 +53,7 @@ def recover_plan(path: Path, out: Path) -> int:
     """Save what a damaged plan still holds as a new plan, and say what was lost; 2 if anything was."""
     from cmoplanner.model.store.recover import recover
 
+    _refuse_existing(out, _("Give another name."))
     found = recover(path, out)
     n = found.count
     print(ngettext("“{name}” holds {n} row.", "“{name}” holds {n} rows.", n).format(name=out.name, n=n))

@@ -8,6 +8,7 @@ CmoPlannerError            a sentence that says what is wrong, and a remedy
 │   ├── HostilePlan        holds what a plan never holds (triggers, views, foreign tables)
 │   ├── IncompletePlan     a half-copied file: its journal lies beside it
 │   ├── PlanInUse          open in another window
+│   │   └── PlanIsOpen     open in this one
 │   ├── PlanNotReadable    missing, or the system refuses to read it
 │   ├── PlanNotWritable    the folder or disk refuses
 │   └── PlanConflict       somebody else changed the file since we opened it
@@ -136,6 +137,15 @@ class PlanInUse(PlanFileError):
             path,
             _("“{name}” is already open in another window.").format(name=path.name),
             _("Go to that window, or close it first."),
+        )
+
+
+class PlanIsOpen(PlanInUse):
+    """The plan that is open in this window, where another file is needed."""
+
+    def __init__(self, path: Path) -> None:
+        PlanFileError.__init__(
+            self, path, _("“{name}” is the plan that is open.").format(name=path.name), _("Choose another name.")
         )
 
 

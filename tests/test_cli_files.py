@@ -74,3 +74,10 @@ def test_a_backup_comes_back_as_a_plan_of_its_own(
     assert fingerprint(path) == current
     assert main(["restore", str(kept), str(out)]) == 2
     assert main(["restore", str(tmp_path / "none.cmoplan"), str(tmp_path / "x.cmoplan")]) == 2
+
+
+def test_recover_replaces_nothing(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = path.read_bytes()
+    assert main(["recover", str(path), str(path)]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert path.read_bytes() == before

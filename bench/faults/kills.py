@@ -61,8 +61,8 @@ def _elsewhere(what: str, tries: int, folder: Path, chance: random.Random) -> Ta
     return Tally(**json.loads(done.stdout))
 
 
-def _killed(act: Act, chance: random.Random, latest: float = _LATEST) -> list[int]:
-    """Do an act in a child, kill it a while after it began, and return the numbers that it said."""
+def _killed(act: Act, chance: random.Random, latest: float = _LATEST, *, done: int = 0) -> list[int]:
+    """Do an act in a child, kill it a while after it began and did so many things; return the numbers that it said."""
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
@@ -77,10 +77,11 @@ def _killed(act: Act, chance: random.Random, latest: float = _LATEST) -> list[in
         first = said.readline()
         if not first:
             raise RuntimeError("the child ended by itself")
+        first_done = [said.readline() for _ in range(done)]
         time.sleep(chance.uniform(0, latest))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-        lines = said.read().rpartition(b"\n")[0].split()
+        lines = [*first_done, *said.read().rpartition(b"\n")[0].split()]
     return [int(line) for line in lines]
 
 
@@ -98,7 +99,7 @@ class _Target(Protocol):
 
 @dataclass
 class _Editing:
-    """Edits and publishing."""
+    """Edits, undo, redo and publishing."""
 
     path: Path
     data: Path
@@ -114,11 +115,16 @@ class _Editing:
             say(number)
             if number % 5 == 0:
                 document.publish()
+            if number % 3 == 0:
+                document.undo()
+                document.redo()
 
     def failed(self, said: Sequence[int]) -> bool:
         self.last = max([self.last, *said])
         read_verified(self.path)
         with Document.open(self.path, data_folder=self.data) as document:
+            while document.redo():  # killed between undo and redo
+                pass
             spent, name = document.plan.activities[SECOND].gross_spend, name_of(document)
         found = int(name) if name.isdigit() else 0
         lost, half = found not in {self.last, self.last + 1}, found > 0 and spent != found
@@ -193,11 +199,13 @@ class _InPlace:
         return False
 
 
-def _kill(targets: Sequence[_Target], tries: int, chance: random.Random) -> Tally:
+def _kill(targets: Sequence[_Target], tries: int, chance: random.Random, *, most_done: int = 1) -> Tally:
     tally = Tally()
     for number in range(tries):
         target = targets[number % len(targets)]
-        said = _killed(target.act, chance)
+        done = most_done if chance.random() < 0.25 else 0  # or nothing at all would be done on a busy machine
+        said = _killed(target.act, chance, done=done)
+        tally.confirmed += len(said)
         try:
             tally.count(failed=target.failed(said))
         except CmoPlannerError:
@@ -213,6 +221,7 @@ def _run_kills(tries: int, folder: Path, chance: random.Random) -> Tally:
             rename(document, f"{number}")
             tables.append(folder / f"tables-{number}")
             export_tables(document, tables[-1])
+        rename(document, "no number yet")
         document.publish()
         backup = folder / "backup.cmoplan"  # the program's own backups are thinned
         backup.write_bytes(document.path.read_bytes())
@@ -230,7 +239,7 @@ def _run_in_place(tries: int, folder: Path, chance: random.Random) -> Tally:
             rename(document, f"{number}" * 50)
             document.publish()
             versions.append(document.path.read_bytes())
-    return _kill([_InPlace(document.path, versions)], tries, chance)
+    return _kill([_InPlace(document.path, versions)], tries, chance, most_done=0)
 
 
 def _run_migrations(tries: int, folder: Path, chance: random.Random, *, careless: bool = False) -> Tally:

@@ -11,10 +11,11 @@ FIRST = "A00000"
 
 @dataclass
 class Tally:
-    """How often something was tried, and how often it went wrong."""
+    """How often something was tried, how often it went wrong, and how many acts were confirmed before."""
 
     tries: int = 0
     failures: int = 0
+    confirmed: int = 0
 
     def count(self, *, failed: bool) -> None:
         """Note one more try."""

@@ -21,7 +21,7 @@ from cmoplanner.exchange.text_files import (
 from cmoplanner.exchange.usual import usual_members
 from cmoplanner.i18n import _
 from cmoplanner.model.checks import check_rows, fiscal_year_end
-from cmoplanner.model.fields import TABLES, Table, table
+from cmoplanner.model.fields import TABLES, Kind, Table, table
 from cmoplanner.model.plan import KeptTable
 from cmoplanner.model.values import Stored
 
@@ -137,6 +137,7 @@ class _Reading:
     def _json_row(self, row: IncomingRow, content: JsonObject) -> IncomingRow:
         known = {row.table.id_column, *(entry.key for entry in row.table.fields)}
         others = {GOALS_KEY, FY_END_KEY} if row.table.name == "plan" else set()
+        flags = {entry.key for entry in row.table.fields if entry.kind is Kind.FLAG}
         seen: set[str] = set()
         for member in content.members:
             key = "id" if member.key == row.table.id_column else member.key
@@ -144,7 +145,7 @@ class _Reading:
             if member.key in seen:
                 row.refuse(key, _("the key is there twice"))
             elif member.key in known:
-                if problem := _json_problem(member):
+                if problem := _json_problem(member, flag=key in flags):
                     row.refuse(key, problem)
                 else:
                     row.take(member.key, _json_text(member.value), self.decimals)
@@ -228,6 +229,9 @@ class _Reading:
         if not path.is_file() or kind not in (".csv", ".json") or name.startswith("."):
             self.left_out.append(name)
             return
+        if "\\" in name:  # a folder on other systems: it could never be exported again
+            self.problems.add(name, 1, "", _("the name of a table holds no “\\”: rename the file"))
+            return
         if (known := name.casefold()) in (*TYPED_FILES, HEADER_FILE):
             self.problems.add(name, 1, "", _("the file must be called {name}").format(name=known))
             return
@@ -250,10 +254,12 @@ class _Reading:
             self.rows[problem.table][problem.row].refuse(problem.key, problem.text)
 
 
-def _json_problem(member: Member) -> str:
+def _json_problem(member: Member, *, flag: bool) -> str:
     """Return why a JSON value cannot stand in a field; "" if it can."""
     if isinstance(member.value, dict | list):
         return _("a single value is expected")
+    if isinstance(member.value, bool) and not flag:
+        return _("true and false have no meaning here")
     if isinstance(member.value, str) and has_half_character(member.value):
         return _("the text holds half a character")
     return ""

@@ -8,9 +8,10 @@ from cmoplanner.i18n import _
 from cmoplanner.model import agreement_activities as activities
 from cmoplanner.model import agreement_people as people
 from cmoplanner.model import register
-from cmoplanner.model.currencies import similar
+from cmoplanner.model.currencies import decimals, similar
 from cmoplanner.model.facts import MONTHLY, Facts, Found
 from cmoplanner.model.problem import Problem, Severity
+from cmoplanner.model.selecting import rows_named
 
 _SCOPED = {"brand": "offerings", "sub_brand": "offerings", "offering": "offerings", "cell": "cells"}
 _WARNING, _NOTE = Severity.WARNING, Severity.NOTE
@@ -45,6 +46,25 @@ def _currency(facts: Facts, row: Any) -> Iterator[Found]:
     if len(row.currency) == 3 and row.currency.isupper() and row.currency not in facts.currencies:
         remedy = _("Enter a code such as {codes}.").format(codes=", ".join(similar(row.currency)))
         yield "currency", _("“{code}” is no currency in use").format(code=row.currency), remedy, _WARNING
+
+
+def _decimals(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.0: money of a currency has its decimals."""
+    if row.currency in facts.currencies and row.currency_decimals != decimals(row.currency):
+        sentence = _("{currency} has {right} decimals, the amounts of the plan {n}").format(
+            currency=row.currency, right=decimals(row.currency), n=row.currency_decimals
+        )
+        remedy = _("Compare the amounts with their source; if the currency is wrong, enter the right one.")
+        yield "currency_decimals", sentence, remedy, _WARNING
+
+
+def _year_label(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.1: the fiscal year is named after the calendar year in which it ends."""
+    if facts.year is not None and row.fy_label and row.fy_label != facts.plan.calendar.label:
+        sentence = _("the fiscal year is called “{label}”, by its days it is {usual}").format(
+            label=row.fy_label, usual=facts.plan.calendar.label
+        )
+        yield "fy_label", sentence, _("Correct the label, or the first day, if it is not meant."), _NOTE
 
 
 def _transfers(facts: Facts, row: Any) -> Iterator[Found]:
@@ -99,7 +119,10 @@ def _register(facts: Facts, row: Any) -> Iterator[Found]:
     if facts.register[row.scope, row.parameter] > 1:
         yield "parameter", _("the register has it twice"), _("Delete one of the two."), _WARNING
     used = getattr(subject, row.parameter)
-    if used is not None and not isclose(used, row.value, rel_tol=1e-9, abs_tol=1e-12):
+    if used is None:
+        text = _("nothing uses it: the field “{label}” is empty").format(label=_(table.field(row.parameter).label))
+        yield "value", text, _("Enter the value in the field again, or delete the assumption."), _WARNING
+    elif not isclose(used, row.value, rel_tol=1e-9, abs_tol=1e-12):
         text = _("the plan reckons with {used:g}, not {value:g}").format(used=used, value=row.value)
         yield "value", text, _("Give both the same value."), _WARNING
 
@@ -179,8 +202,16 @@ def _voice(facts: Facts, row: Any) -> Iterator[Found]:
         yield "source_id", text, _("Choose a partner."), _WARNING
 
 
+def _selector(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain B.8: a difference of a scenario that names what is not there changes less than it says."""
+    for table, row_id in rows_named(row.selector):
+        if row_id not in getattr(facts.plan, table.attribute):
+            text = _("{label} “{id}” does not exist").format(label=_(table.label), id=row_id)
+            yield "selector", text, _("Choose one that exists, or delete the difference."), _WARNING
+
+
 _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
-    "plan": (_envelopes, _currency, people.goals, people.signed, people.weights),
+    "plan": (_envelopes, _currency, _decimals, _year_label, people.goals, people.signed, people.weights),
     "milestone": (people.roadmap,),
     "offering": (people.commodity,),
     "lane": (people.reference,),
@@ -205,6 +236,7 @@ _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
     "past_month": (_twice("past_month"),),
     "forecast_override": (_twice("forecast_override"), _forecast),
     "assumption": (_register, _range),
+    "scenario_override": (_selector,),
     "commitment": (_order,),
     "actual": (_booking,),
     "mdf_claim": (_claim,),

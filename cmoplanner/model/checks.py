@@ -20,6 +20,8 @@ from cmoplanner.model.values import SEPARATOR, problem
 Row = Mapping[str, Any]
 Rows = Mapping[str, Sequence[Row]]
 
+BRANDS = ("brand", "sub_brand")
+"""Levels of offerings that no market cell takes."""
 SHARE_TOLERANCE = 1e-6
 SEASON_TOLERANCE = 1e-6
 STRIDE = 16
@@ -234,7 +236,7 @@ def leads_back_text(row_id: str) -> str:
 def _levels(rows: Rows) -> Iterator[Problem]:
     level = {row.get("id"): row.get("level") for row in rows.get("offering", ())}
     for number, row in enumerate(rows.get("cell", ())):
-        if level.get(row.get("offering_id")) in ("brand", "sub_brand"):
+        if level.get(row.get("offering_id")) in BRANDS:
             yield Problem("cell", number, "offering_id", _("a market cell takes an offering, not a brand"))
 
 

@@ -9,11 +9,12 @@ from cmoplanner.model import fields, values
 from cmoplanner.model.compare_words import SPANS, Words
 from cmoplanner.model.fields import Field, Kind, Table
 from cmoplanner.model.phasing import net_spend
-from cmoplanner.model.plan import Plan
+from cmoplanner.model.plan import KeptTable, Plan
 from cmoplanner.model.values import Stored
 
 KEPT = "kept_table"
 _NAMES = ("name", "title")
+_KNOWN_FILES = frozenset(table.file for table in fields.TABLES)
 
 
 class DifferenceKind(StrEnum):
@@ -160,15 +161,16 @@ def _changed(
 ) -> tuple[DifferenceKind, str, str]:
     """Return what kind of difference a field makes, its sentence and its detail."""
     if field.key in _NAMES and table.name != "plan":
-        return DifferenceKind.RENAMED, words.renamed(str(before), str(after)), words.was_called(str(before))
+        return DifferenceKind.RENAMED, words.renamed(str(before), str(after)), words.was_called(str(before), str(after))
     detail = words.changed(field, before, after)
     kind = DifferenceKind.REBUDGETED if field.kind is Kind.MONEY else DifferenceKind.CHANGED
     return kind, words.told(name, detail), detail
 
 
 def _kept(old: Plan, new: Plan, words: Words) -> Iterator[Difference]:
-    for name in sorted(old.kept.keys() | new.kept.keys()):
-        before, after = old.kept.get(name), new.kept.get(name)
+    then, now = ({name: table for name, table in plan.kept.items() if _holds(table)} for plan in (old, new))
+    for name in sorted(then.keys() | now.keys()):
+        before, after = then.get(name), now.get(name)
         if after is None:
             yield Difference(DifferenceKind.REMOVED, KEPT, name, name, "", words.removed(None, name), "")
         elif before is None:
@@ -176,3 +178,8 @@ def _kept(old: Plan, new: Plan, words: Words) -> Iterator[Difference]:
         elif before != after:
             sentence = words.told(name, words.further())
             yield Difference(DifferenceKind.CHANGED, KEPT, name, name, "rows", sentence, words.further())
+
+
+def _holds(kept: KeptTable) -> bool:
+    """Return whether a kept table holds something of the plan: under a known name it is but an order of columns."""
+    return bool(kept.rows) or kept.id not in _KNOWN_FILES

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from cmoplanner.model.plan import Activity, Plan
 
 _NOTHING = "–"
 _LONGEST = 60
+_BEFORE = 20  # as many characters of what is the same stand before what differs
 _MINUS = "\u2212"
 _TOTALS = {
     "topdown_budget": mark("Top-down budget"),
@@ -106,7 +108,7 @@ class Words:
 
     def renamed(self, old: str, new: str) -> str:
         """Say that a row has another name."""
-        return _("Renamed “{old}” to “{new}”").format(old=_short(old), new=_short(new))
+        return _("Renamed “{old}” to “{new}”").format(**dict(zip(("old", "new"), _apart(old, new), strict=True)))
 
     def moved(self, name: str, days: int) -> str:
         """Say that a row's days moved together."""
@@ -136,11 +138,30 @@ class Words:
         """Say what a field held and holds; of money also by how much."""
         if field.kind is Kind.MONEY:
             return f"{_(field.label)} {self._change(old, new)}"
-        return f"{_(field.label)} {self._value(self.old, field, old)} → {self._value(self.new, field, new)}"
+        if field.kind is Kind.NUMBERS and old and new and len(old) == len(new):
+            return f"{_(field.label)} {self._by_month(old, new)}"
+        before, after = self._value(self.old, field, old), self._value(self.new, field, new)
+        if field.kind is Kind.RATE and before == after:
+            before, after = self._percent(old, exact=True), self._percent(new, exact=True)
+        before, after = _apart(before, after)
+        if field.kind in (Kind.TEXT, Kind.NOTE):
+            before, after = (text if text == _NOTHING else f"“{text}”" for text in (before, after))
+        return f"{_(field.label)} {before} → {after}"
 
-    def was_called(self, old: str) -> str:
+    def _by_month(self, old: Sequence[float], new: Sequence[float]) -> str:
+        """Return what differs in values of one month each."""
+        pairs = enumerate(zip(old, new, strict=True), 1)
+        return "; ".join(
+            _("month {n}: {before} → {after}").format(
+                n=n, before=values.number_text(before), after=values.number_text(after)
+            )
+            for n, (before, after) in pairs
+            if before != after
+        )
+
+    def was_called(self, old: str, new: str) -> str:
         """Say what a row was called before."""
-        return _("Was “{name}”").format(name=_short(old))
+        return _("Was “{name}”").format(name=_apart(old, new)[0])
 
     def targets(self, old: Activity, new: Activity) -> str:
         """Say where an activity went and goes."""
@@ -224,15 +245,19 @@ class Words:
             case Kind.REF:
                 return f"“{self._named(plan, field.refers_to, value)}”"
             case Kind.REFS:
-                return _short(", ".join(self._named(plan, field.refers_to, part) for part in value))
+                return ", ".join(self._named(plan, field.refers_to, part) for part in value)
             case Kind.TEXT | Kind.NOTE:
-                return f"“{_short(value)}”"
+                return str(value)
             case Kind.LIST:
-                return _short(", ".join(value))
+                return ", ".join(value)
             case _:
-                return _short(values.to_text(field, value, plan.header.currency_decimals).replace("_", " "))
+                return values.to_text(field, value, plan.header.currency_decimals).replace("_", " ")
 
-    def _percent(self, rate: float) -> str:
+    def _percent(self, rate: float, *, exact: bool = False) -> str:
+        """Return a share in percent, with as many digits as tell it from others; `exact` with all that it has."""
+        if exact:
+            digits = f"{(Decimal(repr(float(rate))) * 100).normalize():f}"
+            return digits.replace(".", _number(0.5, 1, self._locale)[1]).replace("-", _MINUS) + "\u00a0%"
         text = _number(round(100 * rate, 4), 4, self._locale)
         point = _number(0.5, 1, self._locale)[1]
         return f"{text.rstrip('0').rstrip(point)}\u00a0%"
@@ -256,3 +281,13 @@ def _noun(table: Table | None) -> str:
 def _short(text: str) -> str:
     line = text.strip().partition("\n")[0]
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+
+
+def _apart(old: str, new: str) -> tuple[str, str]:
+    """Return two texts in one line each, shortened so that the first place where they differ stays in sight."""
+    lines = [text.replace("\r", "").replace("\n", " ¶ ") for text in (old, new)]
+    same = next((n for n, (one, other) in enumerate(zip(*lines, strict=False)) if one != other), min(map(len, lines)))
+    begin = 0 if same < _LONGEST - _BEFORE else same - _BEFORE
+    cut = [("…" if begin else "") + line[begin:] for line in lines]
+    one, other = (line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…" for line in cut)
+    return one, other

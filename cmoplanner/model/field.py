@@ -43,6 +43,8 @@ class Field:
     refers_to: str = ""
     group: str = ""
     help: str = ""
+    derived: bool = False
+    """Whether it follows from another field, so that nobody types it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,24 @@
 """Money as integer minor units, and splitting an amount without losing one of them."""
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, DecimalException
 from fractions import Fraction
 from math import lcm
+
+_DIGITS = 18  # before the point: more than any amount has, few enough to stay exact
 
 
 def minor_from_text(text: str, decimals: int) -> int:
     """Return "1234.50" as minor units (123450 with 2 decimals).
 
-    Raises ValueError if it is no number, or finer than one minor unit.
+    Raises ValueError if it is no number, far larger than any amount, or finer than one minor unit.
     """
     try:
-        scaled = Decimal(text.strip()).scaleb(decimals)
-    except InvalidOperation:
+        amount = Decimal(text.strip())
+        if amount.is_finite() and amount.adjusted() > _DIGITS:
+            raise ValueError(f"{text!r} is too large")
+        scaled = amount.scaleb(decimals)
+    except DecimalException:
         raise ValueError(f"{text!r} is not an amount") from None
     if not scaled.is_finite() or scaled != scaled.to_integral_value():
         raise ValueError(f"{text!r} has more than {decimals} decimals")

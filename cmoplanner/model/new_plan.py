@@ -334,7 +334,7 @@ class _Rows:
         for segment in segments:
             for offering in offerings:
                 joined = {"segment_id": segment, "offering_id": offering, "customers_start": 0.0}
-                cell_id = fresh_id(cells, f"{segment} {offering}")
+                cell_id = fresh_id(cells)
                 cells[cell_id] = {"id": cell_id, **joined, **cell_row(model, answers.base_erosion)}
                 self._assumptions += cell_assumptions(model, cell_id, answers.base_erosion)
         rows["cell"] = list(cells.values())
@@ -343,7 +343,7 @@ class _Rows:
 def _with_ids(names: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
-        found[fresh_id(found, name)] = name
+        found[fresh_id(found)] = name
     return found
 
 

@@ -106,6 +106,8 @@ def _money(field: Field, text: str, decimals: int) -> int:
     try:
         return minor_from_text(text, decimals)
     except ValueError:
+        if _is_number(text) and abs(float(text)) > LARGEST:
+            raise ValueError(_("the number is too large")) from None
         if _is_number(text):
             raise ValueError(
                 _("“{text}” has more than {decimals} decimals").format(text=text, decimals=decimals)

@@ -25,7 +25,7 @@ class CellText:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self.formats = Formats.of(plan)
-        self._texts = FieldText(self.formats, plan.header.fy_start.year)
+        self._texts = FieldText(self.formats, plan.header.fy_start)
         self._names: dict[str, list[tuple[str, str]]] = {}
 
     def write(self, field: Field, value: Any) -> str:

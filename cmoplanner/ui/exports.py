@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _
@@ -14,6 +14,7 @@ from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Jobs, Progress
 from cmoplanner.ui.plan_files import file_name
 from cmoplanner.ui.ranges import Ranged, ranged
+from cmoplanner.ui.save_dialog import ask_file
 from cmoplanner.ui.widgets.dialogs import Message, Working
 
 
@@ -52,10 +53,8 @@ class Exports(QObject):
         """Ask where to, then write."""
         document = self._context.document
         proposed = document.path.with_name(file_name(document.plan.header.name) + kind.suffix)
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, _("Export"), str(proposed), kind.filter)
-        if chosen:
-            path = Path(chosen)
-            self.write(path if path.suffix.casefold() == kind.suffix else path.with_name(path.name + kind.suffix))
+        if path := ask_file(self._window, _("Export"), proposed, kind.suffix, kind.filter):
+            self.write(path)
 
     def write(self, path: Path) -> None:
         """Write the file that the ending asks for; the workbook in a thread, pictures once their range is drawn."""

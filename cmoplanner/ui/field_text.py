@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Any
 
-from babel.dates import get_date_format, get_month_names
+from babel.dates import get_date_format, get_day_names, get_month_names
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from cmoplanner.i18n import _
@@ -14,15 +14,17 @@ from cmoplanner.report.formats import MINUS, Formats
 
 _NUMERIC = {Kind.MONEY, Kind.AMOUNT, Kind.NUMBER, Kind.COUNT, Kind.RATE}
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+_RANGE = re.compile(r"[-\u2010-\u2015~]")
+_YEAR_DIGITS = 4
 _SPACES = re.compile(r"[\s\u00a0\u202f'’]")
 
 
 class FieldText:
     """Writes and reads the values of one plan's fields."""
 
-    def __init__(self, formats: Formats, year: int) -> None:
+    def __init__(self, formats: Formats, fy_start: date) -> None:
         self.formats = formats
-        self._year = year  # for a date typed without one
+        self._fy_start = fy_start  # a date typed without a year lies in the fiscal year
 
     def write(self, field: Field, value: Any) -> str:
         """Return a value as it stands in its editor; not given is empty."""
@@ -101,20 +103,28 @@ class FieldText:
         return self.formats.number(value, len(text.partition(".")[2]))
 
     def _day(self, text: str) -> date:
+        try:
+            return self._found_day(text)
+        except (IndexError, ValueError, OverflowError):
+            example = self.formats.weekday(date(self._fy_start.year, 6, 9))
+            raise ValueError(_("“{text}” is not a date like {example}").format(text=text, example=example)) from None
+
+    def _found_day(self, text: str) -> date:
         month, rest = self._numbered_month(text)
         numbers = re.findall(r"\d+", rest)
         month = month or self._month(text)
-        try:
-            if month and len(numbers) > 1 and len(numbers[0]) == 4:
-                return date(int(numbers[0]), month, int(numbers[1]))
-            if month:
-                return date(_year(numbers[1]) if len(numbers) > 1 else self._year, month, int(numbers[0]))
-            if len(numbers) == 1 and len(numbers[0]) == 8:
-                return date.fromisoformat(numbers[0])
-            return self._numeric_day(text, numbers)
-        except (IndexError, ValueError):
-            example = self.formats.weekday(date(self._year, 6, 9))
-            raise ValueError(_("“{text}” is not a date like {example}").format(text=text, example=example)) from None
+        if len(numbers) > (2 if month else 3):
+            raise ValueError(text)
+        if month and len(numbers) == 1:
+            return self._in_fiscal_year(month, int(numbers[0]))
+        if month and len(numbers[0]) == _YEAR_DIGITS:
+            return date(int(numbers[0]), month, int(numbers[1]))
+        if month:
+            self._refuse_doubtful_year(rest, numbers)
+            return date(_year(numbers[1]), month, int(numbers[0]))
+        if len(numbers) == 1 and len(numbers[0]) == 8:
+            return date.fromisoformat(numbers[0])
+        return self._numeric_day(text, numbers)
 
     def _numbered_month(self, text: str) -> tuple[int, str]:
         """Return the month and the text without it, where the locale's month names hold digits: "2 1月 2028"."""
@@ -125,16 +135,50 @@ class FieldText:
         return 0, text
 
     def _month(self, text: str) -> int:
-        behind = re.sub(r"^\D+", "", text)  # before the day stands the weekday: "mar. 9 juin"
-        words = [word.casefold() for word in _WORDS.findall(behind) or _WORDS.findall(text)]
+        """Return the month that is named, 0 if none is. Raises ValueError if there are several."""
+        behind = re.sub(r"^\D+", "", text)
+        before = _WORDS.findall(text[: len(text) - len(behind)])
+        surely = [word for word in before if not self._is_weekday(word)]  # "mar. 9 juin" is one in June
+        found = {self._month_named(word) for word in [*surely, *_WORDS.findall(behind)]} - {0}
+        found = found or {self._month_named(word) for word in before} - {0}
+        if len(found) > 1:
+            raise ValueError(text)
+        return found.pop() if found else 0
+
+    def _month_named(self, word: str) -> int:
+        word = word.casefold()
         for locale in (self.formats.locale, "en"):
             for number, name in get_month_names("wide", locale=locale).items():
-                if any(name.casefold().startswith(word) for word in words):
+                if name.casefold().startswith(word):
                     return int(number)
             for number, name in get_month_names("abbreviated", locale=locale).items():
-                if name.casefold().rstrip(".") in words:
+                if name.casefold().rstrip(".") == word:
                     return int(number)
         return 0
+
+    def _is_weekday(self, word: str) -> bool:
+        names = get_day_names("wide", locale=self.formats.locale).values()
+        return any(name.casefold().startswith(word.casefold()) for name in names)
+
+    def _in_fiscal_year(self, month: int, day: int) -> date:
+        """Return the day of a date without a year that lies in the fiscal year. Raises ValueError if there is none."""
+        first = self._fy_start
+        return date(first.year + ((month, day) < (first.month, first.day)), month, day)
+
+    @staticmethod
+    def _refuse_doubtful_year(text: str, numbers: list[str]) -> None:
+        """Raise ValueError where two digits may be another day or an hour: "12-25 March", "5 May, 10 o clock"."""
+        if len(numbers[-1]) == _YEAR_DIGITS:
+            return
+        parts = re.split(r"\d+", text)
+        between, behind = parts[1:-1], parts[-1]
+        named = [bool(_WORDS.search(part)) for part in between]
+        joined = len({part.strip() for part in between}) == 1
+        if len(numbers) == 2:  # day and year beside a month's name, before or between them
+            month_first = bool(_WORDS.search(parts[0])) and not named[0]
+            joined = named[0] or (month_first and not _RANGE.search(between[0]))
+        if not joined or behind.strip(" ."):
+            raise ValueError(text)
 
     def _numeric_day(self, text: str, numbers: list[str]) -> date:
         if len(numbers[0]) == 4:
@@ -144,7 +188,10 @@ class FieldText:
         first, second = int(numbers[0]), int(numbers[1])
         month_first = "." not in text and pattern.index("M") < pattern.index("d")
         order = (second, first) if month_first else (first, second)
-        return date(_year(numbers[2]) if len(numbers) > 2 else self._year, order[1], order[0])
+        if len(numbers) == 2:
+            return self._in_fiscal_year(order[1], order[0])
+        self._refuse_doubtful_year(text, numbers)
+        return date(_year(numbers[2]), order[1], order[0])
 
 
 def _year(text: str) -> int:

@@ -29,6 +29,7 @@ class Keeper(QObject):
     """Brings the plan file up to date after a rest, or when the user asks."""
 
     kept = Signal()  # the plan was written, to its file or beside it
+    kept_anew = Signal(object)  # the path: the plan file was no longer there, and is now
     told = Signal(str)  # for the status bar
     failed = Signal(object)  # the error because of which what the user asked for was not done
 
@@ -84,6 +85,8 @@ class Keeper(QObject):
             self._document.published(publication, publication.path)
             self._trouble_told = False
             self.kept.emit()
+            if publication.anew and not self._closing:
+                self.kept_anew.emit(publication.path)
             if self._asked:
                 self.publish()
             return

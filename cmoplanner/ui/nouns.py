@@ -115,6 +115,11 @@ def grouped_tables() -> list[tuple[str, list[Table]]]:
     return [*found, (_(_OTHERS), others)] if others else found
 
 
+def group_of(table: Table) -> str:
+    """Return what the group of a table is called."""
+    return _(next((title for title, names in GROUPS if table.name in names), _OTHERS))
+
+
 def plural(table: Table) -> str:
     """Return what the rows of a table are called."""
     return _(_PLURALS.get(table.name, table.label))

@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
@@ -18,6 +17,7 @@ from cmoplanner.ui.languages import available
 from cmoplanner.ui.menus import shortcuts
 from cmoplanner.ui.new_plan.commands import StartCommands
 from cmoplanner.ui.plan_files import SUFFIX, file_name
+from cmoplanner.ui.save_dialog import ask_plan_file
 from cmoplanner.ui.widgets.dialogs import About, Keyboard, Message
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
@@ -166,12 +166,7 @@ class ShellCommands(QObject):
     def _ask_path(self, title: str, pattern: str) -> Path | None:
         document = self._context.document
         proposed = document.path.with_name(pattern.format(name=file_name(document.plan.header.name)) + SUFFIX)
-        filters = _("Plans (*{suffix})").format(suffix=SUFFIX)
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, title, str(proposed), filters)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        return ask_plan_file(self._window, title, proposed)
 
     def _write(self, path: Path, write: Callable[[Path], None]) -> None:
         try:

@@ -77,6 +77,7 @@ class Window(QMainWindow):
         self.settings.opened(document.path, document.plan.header.name)
         notices = PastNotices(document, workspace.notices, shell.history, self.jobs, self.open, workspace)
         workspace.keeper.kept.connect(notices.follow_file)
+        workspace.keeper.kept_anew.connect(notices.tell_anew)
 
     def _native_menus(self) -> QMenuBar | None:
         from cmoplanner.ui.plan_files import on_macos

@@ -79,6 +79,7 @@ class Workspace(QWidget):
         self._lay_out()
         self._fill_rail()
         self._connect()
+        self._currency = document.plan.header.currency
         self._show_plan()
 
     def _lay_out(self) -> None:
@@ -280,7 +281,14 @@ class Workspace(QWidget):
             ChangeKind.UNDO: _("Undone: {label}"),
             ChangeKind.REDO: _("Done again: {label}"),
         }[changes.kind]
-        self.context.commands.say(said.format(label=changes.label))
+        told = said.format(label=changes.label)
+        now = self.context.document.plan.header.currency
+        if now != self._currency:
+            self._currency = now
+            told = _("{what}. The amounts are the same numbers, now in {currency}: none was converted.").format(
+                what=told, currency=now
+            )
+        self.context.commands.say(told)
 
     def close_plan(self) -> None:
         """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""

@@ -11,6 +11,7 @@ def activity(start: str = "2027-07-05", end: str = "2027-07-09", spend: str = "1
 
 
 REFUSED: list[tuple[dict[str, Any], list[str]]] = [
+    ({"a\\b__csv": "x\n1\n"}, ["a\\b.csv:1: the name of a table holds no “\\”: rename the file"]),
     (
         {"activities__csv": activity(start="31.12.2027")},
         ["activities.csv:2 [start]: “31.12.2027” is not a date like 2027-03-31"],
@@ -69,6 +70,38 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
     (
         {"activities__csv": activity().encode("utf-16")},
         ["activities.csv:1: the text is not UTF-8; save the file as CSV UTF-8"],
+    ),
+    (
+        {"activities__csv": activity().encode("utf-16-be")},  # without its mark every other byte is a NUL
+        ["activities.csv:1: the text holds a NUL character"],
+    ),
+    ({"activities__csv": "\ufeff\ufeff" + activity()}, ["activities.csv:1 [activity_id]: the column is missing"]),
+    (
+        {"activities__csv": activity().replace("\n", "\r\n", 1) + "A1,y,email,aware,2027-07-05,2027-07-06,1,\r\n"},
+        ["activities.csv:3 [activity_id]: “A1” is there twice"],
+    ),
+    (
+        {"activities__csv": activity(start="never").replace("Mailing", '"one\r\ntwo\nthree"') + "A2,x\n"},
+        [
+            "activities.csv:2 [name]: the text holds a control character",
+            "activities.csv:2 [start]: “never” is not a date like 2027-03-31",
+            "activities.csv:5: the row has 2 cells, not 8",
+        ],
+    ),
+    (
+        {"activities__csv": activity() + 'A2,"never closed,email,aware,2027-07-05,2027-07-06,1,\n'},
+        ["activities.csv:3: the row cannot be read: unexpected end of data"],
+    ),
+    (
+        {"activities__csv": activity() + HEAD},  # two files put one after the other
+        [
+            "activities.csv:3 [start]: “start” is not a date like 2027-03-31",
+            "activities.csv:3 [end]: “end” is not a date like 2027-03-31",
+            "activities.csv:3 [gross_spend]: “gross_spend” is not a number",
+            "activities.csv:3 [channel_id]: Channel “channel_id” does not exist",
+            "activities.csv:3 [stage_id]: Journey stage “stage_id” does not exist",
+            "activities.csv:3 [depends_on]: Activity “depends_on” does not exist",
+        ],
     ),
     (
         {"activities__csv": (activity() + "A2,caf\xe9").encode("latin-1")},
@@ -150,6 +183,8 @@ REFUSED: list[tuple[dict[str, Any], list[str]]] = [
 
 
 HEADERS: list[tuple[dict[str, Any], str]] = [
+    ({"currency_decimals": True}, "[currency_decimals]: true and false have no meaning here"),
+    ({"company": False}, "[company]: true and false have no meaning here"),
     ({"topdown_budget": 1.005}, "[topdown_budget]: “1.005” has more than 2 decimals"),
     ({"topdown_budget": None}, "[topdown_budget]: Marketing budget is missing"),
     ({"topdown_budget": [1]}, "[topdown_budget]: a single value is expected"),

@@ -15,16 +15,17 @@ ROOT = Path(__file__).parents[2]
 KILLS = 12
 
 
-def run_and_kill(path: Path, data: Path, first: int, seconds: float) -> list[int]:
-    """Start an editing process, kill it after a while, and return the numbers that it confirmed."""
+def run_and_kill(path: Path, data: Path, first: int, seconds: float, *, done: int) -> list[int]:
+    """Start an editing process, kill it a while after it confirmed so many edits; return the numbers it confirmed."""
     command = [sys.executable, "-m", "tests.faults.editing_process", str(path), str(data), str(first)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "open\n"
+        waited_for = [process.stdout.readline() for _ in range(done)]
         time.sleep(seconds)
         process.send_signal(signal.SIGKILL)
         said = process.stdout.read()
-        whole_lines = said[: said.rfind("\n") + 1].split()
+        whole_lines = [*waited_for, *said[: said.rfind("\n") + 1].split()]
     return [int(line) for line in whole_lines]
 
 
@@ -33,8 +34,8 @@ def test_no_confirmed_edit_is_lost(tmp_path: Path) -> None:
     make(path, data_folder=data).close()
     chance = random.Random(7)  # a test that can be repeated
     number, confirmed, recovered = 0, 0, 0
-    for _ in range(KILLS):
-        said = run_and_kill(path, data, number + 1, chance.uniform(0, 0.25))
+    for kill in range(KILLS):
+        said = run_and_kill(path, data, number + 1, chance.uniform(0, 0.25), done=kill % 4)
         read_verified(path)
         with Document.open(path, data_folder=data) as document:
             now = int(document.plan.activities["A001"].name) if document.undo_label else 0

@@ -1,18 +1,34 @@
 """The reliability table at a small size: no failure where none may be, and each control is caught."""
 
 import random
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.faults import clocks, damage, exports, full, kills, power, sharing, trouble
+from bench.faults import clocks, damage, exports, full, kills, money, power, sharing, trouble
 from bench.faults.tally import Tally
+
+_ROOM = 256_000_000
 
 
 @pytest.fixture
 def chance() -> random.Random:
     return random.Random(20270105)  # tests that can be repeated
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder in memory where there is room: what these experiments need of a disk they make up themselves."""
+    place = Path("/dev/shm")  # noqa: S108 # only to keep a fixture's own folder in
+    if not place.is_dir() or shutil.disk_usage(place).free < _ROOM:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        yield Path(folder)
 
 
 def assert_none_failed(tally: Tally, tries: int) -> None:
@@ -27,8 +43,8 @@ def test_a_kill_would_show_a_file_written_in_place(tmp_path: Path, chance: rando
     assert kills.kills_in_place(15, tmp_path, chance).failures > 0
 
 
-def test_a_power_cut_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(power.power_cuts(300, tmp_path, chance), 300)
+def test_a_power_cut_costs_nothing(memory: Path, chance: random.Random) -> None:
+    assert_none_failed(power.power_cuts(300, memory, chance), 300)
 
 
 @pytest.mark.parametrize(
@@ -36,8 +52,8 @@ def test_a_power_cut_costs_nothing(tmp_path: Path, chance: random.Random) -> Non
     [{"settings": power.SQLITE_DEFAULT}, {"settings": power.RARELY_FLUSHED}, {"flushed_drafts": False}],
     ids=["SQLite's default journal", "flushed rarely", "published without flushing"],
 )
-def test_a_power_cut_would_show(tmp_path: Path, chance: random.Random, weaker: dict[str, Any]) -> None:
-    assert power.power_cuts(30, tmp_path, chance, **weaker).failures > 0
+def test_a_power_cut_would_show(memory: Path, chance: random.Random, weaker: dict[str, Any]) -> None:
+    assert power.power_cuts(30, memory, chance, acts=20, **weaker).failures > 0
 
 
 def test_a_migration_may_be_killed(tmp_path: Path, chance: random.Random) -> None:
@@ -48,12 +64,12 @@ def test_a_kill_would_show_a_file_migrated_in_place(tmp_path: Path, chance: rand
     assert kills.killed_careless_migrations(5, tmp_path, chance).failures > 0
 
 
-def test_an_input_or_output_error_is_told_and_costs_nothing(tmp_path: Path, chance: random.Random) -> None:
-    assert_none_failed(trouble.io_errors(80, tmp_path, chance), 80)
+def test_an_input_or_output_error_is_told_and_costs_nothing(memory: Path, chance: random.Random) -> None:
+    assert_none_failed(trouble.io_errors(80, memory, chance), 80)
 
 
-def test_errors_taken_for_success_would_show(tmp_path: Path, chance: random.Random) -> None:
-    assert trouble.io_errors(8, tmp_path, chance, careless=True).failures > 0
+def test_errors_taken_for_success_would_show(memory: Path, chance: random.Random) -> None:
+    assert trouble.io_errors(8, memory, chance, careless=True).failures > 0
 
 
 @pytest.mark.usefixtures("qapp")  # the calendar is drawn
@@ -96,6 +112,14 @@ def test_two_computers_lose_nothing(tmp_path: Path, chance: random.Random) -> No
 
 def test_two_careless_computers_would_lose_edits(tmp_path: Path, chance: random.Random) -> None:
     assert sharing.two_computers(3, tmp_path, chance, careless=True).failures > 0
+
+
+def test_money_is_split_exactly(tmp_path: Path, chance: random.Random) -> None:
+    assert_none_failed(money.splits(300, tmp_path, chance), 300)
+
+
+def test_parts_that_are_each_rounded_would_show(tmp_path: Path, chance: random.Random) -> None:
+    assert money.splits(20, tmp_path, chance, rounding=True).failures > 0
 
 
 def test_a_jumping_clock_stops_nothing(tmp_path: Path, chance: random.Random) -> None:

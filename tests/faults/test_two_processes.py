@@ -12,8 +12,10 @@ import pytest
 from cmoplanner.errors import PlanFileError, PlanInUse
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.open import read_verified
-from tests.faults.test_kill import ROOT
 from tests.model.store.small_plan import make, rename
+
+ROOT = Path(__file__).parents[2]
+COPIES = 60
 
 
 def test_the_lock_of_another_process(tmp_path: Path) -> None:
@@ -66,7 +68,7 @@ def test_a_slow_copier_gets_whole_plans(tmp_path: Path) -> None:
     ready.wait()
     copies = []
     try:
-        while editor.is_alive() and (len(copies) < 30 or len(published) < 30):
+        while editor.is_alive() and (len(copies) < COPIES or len(published) < 30):
             copies.append(is_torn(path))
     finally:
         stop.set()

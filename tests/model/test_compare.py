@@ -112,7 +112,7 @@ def test_added_removed_renamed_and_reordered(document: Document) -> None:
         ({"status": "committed"}, "Status {before} → Committed"),
         ({"depends_on": ("A002",)}, "Starts after – → {A002}"),
         ({"campaign_id": None}, "Campaign {campaign} → –"),
-        ({"notes": "One\nTwo"}, "Notes {before} → “One”"),
+        ({"notes": "One\nTwo"}, "Notes {before} → “One ¶ Two”"),
         ({"targets": (Target("prop-pilot", 1.0),)}, "Goes to – → {cell} 100\u00a0%"),
         ({"extra": (("colour", "red"),)}, "What is kept word for word changed"),
     ],
@@ -172,6 +172,35 @@ def _other(kind: Kind, value: Any) -> Any:
             return () if value else (1.0,) * 12
         case _:
             return f"{value or ''}x"
+
+
+def test_what_was_changed_is_in_sight_on_both_sides(plan: Plan) -> None:
+    start = "Launch of the new line of sensors for schools and hospitals in the north "
+    phasing = tuple(float(n) for n in range(12))
+    sides: list[tuple[str, str, dict[str, Any], dict[str, Any], str]] = [
+        ("activities", "A001", {"notes": "one\ntwo"}, {"notes": "one\nthree"}, "Notes “one ¶ two” → “one ¶ three”"),
+        ("activities", "A001", {"name": start + "1"}, {"name": start + "2"}, "in the north 1” to “…"),
+        (
+            "activities",
+            "A001",
+            {"custom_phasing": phasing},
+            {"custom_phasing": (*phasing[:10], 11.0, 10.0)},
+            "month 11: 10 → 11; month 12: 11 → 10",
+        ),
+        ("cells", "prop-cloud", {"gross_margin": 0.78}, {"gross_margin": 0.7800001}, "78\u00a0% → 78.00001\u00a0%"),
+    ]
+    for attribute, row_id, first, second, told in sides:
+        old = with_row(plan, attribute, row_id, **first)
+        found = only(old, with_row(old, attribute, row_id, **second))
+        assert told in found.sentence, found.sentence
+    old = with_row(plan, "activities", "A001", name=start + "1")
+    assert only(old, with_row(old, "activities", "A001", name=start + "2")).detail.endswith("in the north 1”")
+
+
+def test_the_order_of_columns_is_no_difference(plan: Plan) -> None:
+    columns = {name: KeptTable(name, ("b", "a"), ()) for name in ("plan.json", "activities.csv")}
+    with_columns = replace(plan, kept=MappingProxyType({**plan.kept, **columns}))
+    assert compare(plan, with_columns) == compare(with_columns, plan) == ()
 
 
 def test_kept_tables(plan: Plan) -> None:

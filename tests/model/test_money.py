@@ -76,3 +76,9 @@ def test_weights_keep_their_proportion_as_whole_numbers():
         Fraction(1, 2),
         Fraction(7, 20),
     ]
+
+
+@pytest.mark.parametrize("text", ["1e999999", "-1e999999", "1e900000", "1e9999999999999999999999", "sNaN", "9" * 5000])
+def test_a_number_beyond_all_amounts_is_refused(text):
+    with pytest.raises(ValueError, match=r"too large|not an amount"):
+        minor_from_text(text, 2)

@@ -79,6 +79,31 @@ def test_a_refused_value_stays_with_its_reason(workspace: Workspace, page: DataP
     assert workspace.context.document.plan is before
 
 
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [("start", "3/4500012345678"), ("start", "2027 03 12345678901"), ("gross_spend", "1e999999")],
+)
+def test_a_number_without_end_is_refused_typed_and_pasted(
+    workspace: Workspace, page: DataPage, key: str, typed: str
+) -> None:
+    document = workspace.context.document
+    sums = document.content_sums
+    at(page, 0, key)
+    QTest.keyClicks(page.view, typed[0])
+    line = editor(page)
+    QTest.keyClicks(line, typed[1:])
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert editor(page) is line
+    assert line.property("invalid")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    QGuiApplication.clipboard().setText(typed)
+    page.view.setFocus()
+    at(page, 0, key)
+    page.cells.paste()
+    assert "Nothing was pasted." in page.refusal.text()
+    assert document.content_sums == sums
+
+
 def test_a_reference_is_typed_by_its_name(workspace: Workspace, page: DataPage) -> None:
     at(page, 0, "channel_id")
     QTest.keyClick(page.view, Qt.Key.Key_F2)
@@ -220,3 +245,69 @@ def test_escape_leaves_the_grid_for_the_list_of_tables(page: DataPage) -> None:
     at(page, 0, "name")
     QTest.keyClick(page.view, Qt.Key.Key_Escape)
     assert page.nouns.hasFocus()
+
+
+def test_the_decimals_of_the_currency_are_not_typed(workspace: Workspace, page: DataPage) -> None:
+    document = workspace.context.document
+    page.open("plan")
+    before = document.content_sums
+    at(page, 0, "currency_decimals")
+    for key in (Qt.Key.Key_F2, Qt.Key.Key_0, Qt.Key.Key_Return):
+        QTest.keyClick(page.view, key)
+    assert not [line for line in page.view.viewport().findChildren(QLineEdit) if line.isVisible()]
+    at(page, 0, "currency_decimals")
+    QGuiApplication.clipboard().setText("0")
+    page.cells.paste()
+    assert page.refusal.text().startswith("The decimals follow from the currency")
+    assert document.content_sums == before
+    page.view.select_rows(page.model.ids)
+    panel = workspace.inspector.findChild(RowPanel)
+    editors = [line for line in workspace.inspector.findChildren(QLineEdit) if line.isReadOnly() and line.isVisible()]
+    assert panel is not None
+    assert [line.text() for line in editors] == ["2"]
+
+
+def test_a_change_of_the_currency_says_that_nothing_was_converted(workspace: Workspace, page: DataPage) -> None:
+    page.open("plan")
+    at(page, 0, "currency")
+    QGuiApplication.clipboard().setText("USD")
+    page.cells.paste()
+    assert "now in USD: none was converted" in workspace.status.said.text()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+49 30 123", "-2+3", "'=1+1", "'quoted'"])
+def test_a_copied_name_is_no_formula_and_comes_back(workspace: Workspace, page: DataPage, name: str) -> None:
+    document = workspace.context.document
+    first, second = page.model.ids[:2]
+    rename_activity(document, first, name)
+    at(page, 0, "name")
+    page.cells.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert copied[0] not in "=+-@"
+    at(page, 1, "name")
+    page.cells.paste()
+    assert document.plan.activities[second].name == name
+    at(page, 0, "name")
+    page.cells.paste()
+    assert document.plan.activities[first].name == name
+
+
+@pytest.mark.parametrize("pasted", ["0.45", "0.45\n0\n0.3", "1"])
+def test_percentages_that_can_be_shares_are_refused(workspace: Workspace, page: DataPage, pasted: str) -> None:
+    document = workspace.context.document
+    before = document.content_sums
+    at(page, 0, "partner_share")
+    QGuiApplication.clipboard().setText(pasted)
+    page.cells.paste()
+    assert "% or a share of 1" in page.refusal.text()
+    assert document.content_sums == before
+
+
+@pytest.mark.parametrize(("pasted", "share"), [("0.45%", 0.0045), ("45", 0.45), ("45\n0.5", 0.45), ("0", 0.0)])
+def test_percentages_that_are_clear_are_pasted(workspace: Workspace, page: DataPage, pasted: str, share: float) -> None:
+    at(page, 0, "partner_share")
+    QGuiApplication.clipboard().setText(pasted)
+    page.cells.paste()
+    assert page.refusal.text() == ""
+    activity = workspace.context.document.plan.activities[page.model.ids[0]]
+    assert activity.partner_share == pytest.approx(share)

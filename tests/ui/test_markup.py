@@ -1,6 +1,6 @@
 """Markup that somebody typed is shown as it was typed: in every widget, tooltip, menu and dialog."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
 
@@ -23,6 +23,11 @@ from cmoplanner.model.checks import row_objects
 from cmoplanner.model.edits.activities import move_activity
 from cmoplanner.model.fields import Kind
 from cmoplanner.model.store.document import Document
+from cmoplanner.settings import RecentPlan
+from cmoplanner.ui.history.compare_view import CompareDialog
+from cmoplanner.ui.history.panel import HistoryPanel
+from cmoplanner.ui.history.restore_view import RestoreDialog
+from cmoplanner.ui.history.sides import NOW, own_sides
 from cmoplanner.ui.palette_box import PaletteBox
 from cmoplanner.ui.widgets.dialogs import About, Confirm, Message
 from cmoplanner.ui.window import Window
@@ -151,6 +156,44 @@ def test_in_dialogs(qtbot: QtBot, window: Window) -> None:
         assert rendered() == [], type(dialog)
         dialog.reject()
         dialog.deleteLater()
+
+
+def test_in_the_history_and_what_it_opens(qtbot: QtBot, window: Window, workspace: Workspace) -> None:
+    """The history panel, the naming of a version, a comparison with it, and the backups."""
+    context = workspace.context
+    version = context.document.name_version(MARKUP.replace("/", ""), MARKUP)
+    assert context.document.back_up()
+    move_activity(context.document, "A013", 7)
+    context.commands.run("history")
+    assert isinstance(workspace.side, HistoryPanel)
+    QCoreApplication.processEvents()
+    assert rendered() == []
+    context.commands.run("version")
+    assert rendered() == []
+    sides = own_sides(context.document)
+    compared = CompareDialog(
+        context.theme, window.jobs, sides, f"version:{version.id}", NOW, context.commands.say, window
+    )
+    compared.open()
+    qtbot.waitUntil(lambda: compared.summary.text() != "Comparing…", timeout=20_000)
+    assert any(MARKUP in line.text for line in compared.list.lines.lines)
+    assert rendered() == []
+    compared.reject()
+    context.commands.run("restore")
+    (restore,) = window.findChildren(RestoreDialog)
+    qtbot.waitUntil(lambda: "Looking" not in restore.told.text() or restore.stack.currentIndex() == 1, timeout=20_000)
+    assert restore.name.text() == MARKUP
+    assert rendered() == []
+
+
+def test_on_the_welcome_page(make_window: Callable[[], Window]) -> None:
+    window = make_window()
+    window.settings.change(recent=[RecentPlan(MARKUP + ".cmoplan", MARKUP)])
+    window.show_welcome()
+    QCoreApplication.processEvents()
+    assert window.welcome is not None
+    assert [row.name for row in window.welcome.recent.rows] == [MARKUP]
+    assert rendered() == []
 
 
 def test_in_the_answer_to_a_file_that_is_no_plan(window: Window, tmp_path: Path) -> None:

@@ -218,7 +218,7 @@ def test_thinking_better_of_the_place_keeps_the_answers(
     dialog.form.blank_button.click()
     message = window.findChild(Message)
     assert message is not None
-    assert "already open" in message.sentence.text()
+    assert "is the plan that is open" in message.sentence.text()
     message.accept()
     assert dialog.isVisible()
     assert len(read_snapshot(plan_path).plan.activities) == 70

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from cmoplanner.model.edits.activities import move_activity
 from cmoplanner.model.edits.campaigns import rename_campaign
 from cmoplanner.model.store.document import Document
+from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.ui.history.compare_view import CompareDialog
 from cmoplanner.ui.history.panel import HistoryPanel
 from cmoplanner.ui.widgets.notices import Notice, NoticeBar, NoticeRow
@@ -71,6 +72,30 @@ def test_acts_that_came_back_are_named(qtbot: QtBot, plan_path: Path, show: Show
     assert isinstance(workspace.side, HistoryPanel)
     assert not rows(workspace)
     assert not workspace.notices.isVisible()
+
+
+def test_an_undo_before_another_edit_and_a_version_came_back_too(plan_path: Path, show: Show) -> None:
+    document = Document.open(plan_path)
+    rename_campaign(document, "esb", "Energy")
+    document.publish()
+    document.undo()
+    move_activity(document, "A001", 7)
+    (moved,) = [step.label for step in document.steps()]
+    document.name_version("Board")
+    document.close(publish=False)  # as a program that was killed leaves it
+    (row,) = rows(show(Document.open(plan_path)))
+    text = row.label.text()
+    assert text.startswith("3 edits from before the program ended were brought back: ")
+    for told in ("“Board”", "Energy", "(taken back)", moved):
+        assert told in text
+
+
+def test_a_version_alone_came_back(plan_path: Path, show: Show) -> None:
+    document = Document.open(plan_path)
+    document.name_version("Board")
+    document.close(publish=False)
+    (row,) = rows(show(Document.open(plan_path)))
+    assert "“Board”" in row.label.text()
 
 
 def test_another_copy_is_told_compared_and_opened(qtbot: QtBot, plan_path: Path, show: Show) -> None:
@@ -140,6 +165,30 @@ def test_a_conflict_that_comes_up_is_told(qtbot: QtBot, plan_path: Path, tmp_pat
         f"Somebody else changed “{plan_path.name}” meanwhile. "
         f"You go on in “{document.path.name}”, beside it; both are whole."
     )
+
+
+def test_a_file_that_was_moved_while_it_was_open_is_told(
+    qtbot: QtBot, plan_path: Path, tmp_path: Path, show: Show
+) -> None:
+    document = Document.open(plan_path)
+    workspace = show(document)
+    moved = tmp_path / "moved" / plan_path.name
+    moved.parent.mkdir()
+    plan_path.rename(moved)
+    before = moved.read_bytes()
+    move_activity(document, "A001", 7)
+    start = document.plan.activities["A001"].start
+    workspace.keeper.publish()
+    qtbot.waitUntil(lambda: bool(rows(workspace)), timeout=20_000)
+    (row,) = rows(workspace)
+    assert row.label.text().startswith(f"“{plan_path.name}” was no longer in “{plan_path.parent}”")
+    assert read_snapshot(plan_path).plan.activities["A001"].start == start
+    assert moved.read_bytes() == before
+    qtbot.mouseClick(button(row, "OK"), Qt.MouseButton.LeftButton)
+    move_activity(document, "A001", 7)
+    workspace.keeper.publish()
+    qtbot.waitUntil(lambda: not document.has_unpublished, timeout=20_000)
+    assert not rows(workspace)
 
 
 def test_a_key_takes_the_place_of_its_own_and_the_oldest_go(workspace: Workspace) -> None:

@@ -42,7 +42,7 @@ def create_activity(
     _check_dates(start, end)
     audience = _usual_targets(plan, values.get("campaign_id")) if targets is None else tuple(targets)
     _check_targets(audience)
-    row_id = fresh_id(plan.activities, name)
+    row_id = fresh_id(plan.activities)
     with document.edit(_("Create “{name}”").format(name=shortened(name))) as session:
         session.insert(_TABLE, {"id": row_id, **values})
         _insert_targets(session, row_id, audience)
@@ -57,7 +57,7 @@ def duplicate_activities(document: Document, ids: Iterable[str], days: int = 0) 
     label = act(_("Duplicate “{name}”"), _("Duplicate {n} activities"), _names(activities))
     with document.edit(label) as session:
         for activity in activities:
-            row_id = fresh_id(taken, activity.name)
+            row_id = fresh_id(taken)
             taken.add(row_id)
             copies.append(row_id)
             values = {

@@ -78,7 +78,7 @@ def _register(
     if known is not None:
         session.update("assumption", known, row | ({"unit": estimate.unit} if estimate.unit else {}))
         return
-    new_id = fresh_id(taken, f"{calibration.row_id} {estimate.parameter}")
+    new_id = fresh_id(taken)
     taken.add(new_id)
     own = {"id": new_id, "scope": calibration.scope, "parameter": estimate.parameter, "unit": estimate.unit}
     session.insert("assumption", row | own)

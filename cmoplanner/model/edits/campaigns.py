@@ -26,7 +26,7 @@ def create_campaign(document: Document, name: str, given: Mapping[str, Any] | No
     start, end = values.get("start"), values.get("end")
     if start and end and end < start:
         raise EditRefused(_("The end is before the start."), _("Set the end to the start or a later day."))
-    row_id = fresh_id(document.plan.campaigns, name)
+    row_id = fresh_id(document.plan.campaigns)
     with document.edit(_("Create campaign “{name}”").format(name=shortened(name))) as session:
         session.insert(_TABLE, {"id": row_id, **values})
     return row_id

@@ -11,6 +11,7 @@ from cmoplanner.model.edits.naming import FreshIds, copy_name
 from cmoplanner.model.fields import Field, Kind, Table
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.problems import row_of
+from cmoplanner.model.register import parameters, scope_of
 from cmoplanner.model.store.read import PAIRS
 from cmoplanner.model.store.session import Session
 
@@ -31,7 +32,9 @@ CONTENTS: Mapping[str, tuple[str, ...]] = {
 }
 """Tables whose rows can be copied with a row that they belong to."""
 
-ALL = frozenset(name for names in CONTENTS.values() for name in names)
+_ASSUMPTION = "assumption"
+
+ALL = frozenset(name for names in CONTENTS.values() for name in names) | {_ASSUMPTION}
 """Every kind of contents."""
 
 NOT_COPIED: Mapping[str, frozenset[str]] = {
@@ -58,9 +61,9 @@ class Copies:
             return
         if table.name not in self._fresh:
             self._fresh[table.name] = FreshIds(taken_ids(self._plan, table))
-        self.new_ids[table.name, row.id] = self._fresh[table.name].take(slug_source(table, row))
+        self.new_ids[table.name, row.id] = self._fresh[table.name].take()
         self._rows.append((table, row, contents))
-        for name in CONTENTS.get(table.name, ()):
+        for name in _kinds(table.name):
             if name in self._with:
                 for part in self._parts_of(table, name).get(row.id, ()):
                     self.take(fields.table(name), part, contents=True)
@@ -73,8 +76,14 @@ class Copies:
         """Return the rows of another table by the row to which they belong."""
         if (table.name, name) not in self._parts:
             inner = fields.table(name)
-            owner = next(field.key for field in inner.fields if field.refers_to == table.name)
             found = self._parts.setdefault((table.name, name), {})
+            if name == _ASSUMPTION:
+                for entry in self._plan.assumptions.values():
+                    kind, _colon, row_id = entry.scope.partition(":")
+                    if kind == table.name:
+                        found.setdefault(row_id, []).append(entry)
+                return found
+            owner = next(field.key for field in inner.fields if field.refers_to == table.name)
             for part in row_objects(self._plan, inner):
                 found.setdefault(getattr(part, owner), []).append(part)
         return self._parts[table.name, name]
@@ -82,7 +91,7 @@ class Copies:
     def write(self, session: Session) -> None:
         """Insert the copies; links among them after all of them are there."""
         later: list[tuple[str, str, dict[str, Any]]] = []
-        for table, row, contents in sorted(self._rows, key=lambda entry: entry[0].name in PAIRS):
+        for table, row, contents in sorted(self._rows, key=lambda entry: _turn(entry[0])):
             given, links = self._copy(table, row, contents=contents)
             row_id = session.insert(table.name, given)
             self.new_ids[table.name, row.id] = row_id
@@ -104,6 +113,9 @@ class Copies:
                     given[field.key] = led
                 else:
                     links[field.key] = led
+        if table.name == _ASSUMPTION:
+            kind, _colon, row_id = row.scope.partition(":")
+            given["scope"] = scope_of(kind, self.new_ids[kind, row_id]) if (kind, row_id) in self.new_ids else row.scope
         for key in ("name", "title") if not contents else ():
             if key in given:
                 given[key] = copy_name(given[key])
@@ -139,7 +151,7 @@ def contents_of(plan: Plan, table: str, ids: Iterable[str]) -> tuple[Contents, .
     found: list[Contents] = []
 
     def collect(owner: str) -> None:
-        for name in CONTENTS.get(owner, ()):
+        for name in _kinds(owner):
             if counts[name] and name not in {entry.table for entry in found}:
                 found.append(Contents(name, owner, counts[name]))
                 collect(name)
@@ -148,14 +160,22 @@ def contents_of(plan: Plan, table: str, ids: Iterable[str]) -> tuple[Contents, .
     return tuple(found)
 
 
+def _kinds(name: str) -> tuple[str, ...]:
+    """Return what can be copied with a row: what belongs to it, and where its figures are from."""
+    own = CONTENTS.get(name, ())
+    return (*own, _ASSUMPTION) if parameters(name) else own
+
+
+def _turn(table: Table) -> int:
+    """Return when a copy is written: what names others by their ids after them."""
+    if table.name == _ASSUMPTION:
+        return 2
+    return 1 if table.name in PAIRS else 0
+
+
 def taken_ids(plan: Plan, table: Table) -> Iterable[str]:
     """Return the ids that are used in a table."""
     if table.name == _TARGETS:
         return {row.id for row in row_objects(plan, table)}
     found: Mapping[str, Any] = getattr(plan, table.attribute)
     return found.keys()
-
-
-def slug_source(table: Table, row: Any) -> str:
-    """Return what the id of a new row is made of."""
-    return str(getattr(row, "name", "") or getattr(row, "title", "") or table.name) if table.id_column else "R1"

@@ -33,11 +33,11 @@ def add_channels(document: Document, presets: Sequence[ChannelPreset], per_euro:
     label = act(_("Add the channel “{name}”"), _("Add {n} channels"), [preset.name for preset in new])
     with document.edit(label) as session:
         for preset in new:
-            channel_id = preset.id if preset.id not in channel_ids else fresh_id(channel_ids, preset.name)
+            channel_id = preset.id if preset.id not in channel_ids else fresh_id(channel_ids)
             channel_ids.add(channel_id)
             added.append(session.insert("channel", {**channel_row(preset, money), "id": channel_id}))
             for row in channel_assumptions(preset, channel_id, money):
-                assumption_id = fresh_id(assumption_ids or {"S000"}, "S")
+                assumption_id = fresh_id(assumption_ids)
                 assumption_ids.add(assumption_id)
                 session.insert("assumption", {"id": assumption_id, **row})
     return added

@@ -1,6 +1,6 @@
 """What a user can do to rows of any table: create, duplicate, delete, reorder, and change many at once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -9,14 +9,15 @@ from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields, values
 from cmoplanner.model.checks import TargetRow, row_objects
-from cmoplanner.model.edits.copies import ALL, Copies, slug_source, taken_ids
+from cmoplanner.model.edits.copies import ALL, Copies, taken_ids
 from cmoplanner.model.edits.fields import cleaned
 from cmoplanner.model.edits.naming import FreshIds, act, fresh_id, shortened
-from cmoplanner.model.edits.removal import removal, remove
+from cmoplanner.model.edits.removal import Removal, removal, remove
 from cmoplanner.model.facts import Facts
 from cmoplanner.model.fields import Table
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.problems import Severity, check_row, row_of, with_rows
+from cmoplanner.model.selecting import names_any
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.read import PAIRS
 
@@ -29,6 +30,7 @@ class Effect(StrEnum):
     REMOVED = "removed"
     CLEARED = "cleared"
     CHANGED = "changed"
+    MISLED = "misled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,17 @@ def hanging_on(plan: Plan, table: str, ids: Iterable[str]) -> tuple[Hanging, ...
         for (name, row_id), new in what.changed.items()
         for key, value in new.items()
     ]
-    return (*removed, *changed)
+    return (*removed, *changed, *_misled(plan, what))
+
+
+def _misled(plan: Plan, what: Removal) -> Iterator[Hanging]:
+    """Yield the differences of scenarios that stay and name what goes."""
+    name = "scenario_override"
+    for row in plan.scenario_overrides.values():
+        if row.id not in what.removed.get(name, {}) and any(
+            names_any(row.selector, table, ids) for table, ids in what.removed.items()
+        ):
+            yield Hanging(name, row.id, "selector", _name_of(plan, name, row.id), Effect.MISLED)
 
 
 def reorder_rows(document: Document, table: str, ids: Iterable[str], before: str | None) -> None:
@@ -146,10 +158,15 @@ def change_rows(
         raise EditRefused(_("This row is what joins the two; delete it and make another."))
     added = _numbered(document.plan, spec, new)
     defaults = values.defaults(spec) if table != _TARGETS else {}
-    changed = [
-        replace(row, **{key: defaults.get(key) if value is None else value for key, value in wanted[row.id].items()})
+    pairs = [
+        (row, replace(row, **{key: defaults.get(key) if new is None else new for key, new in wanted[row.id].items()}))
         for row in rows
     ]
+    rows = [row for row, other in pairs if other != row]  # a default that is written out is no change
+    changed = [other for row, other in pairs if other != row]
+    wanted = {row.id: wanted[row.id] for row in rows}
+    if not rows and not added:
+        return []
     made = [_made(spec, given) for given in added]
     _refuse_errors(document.plan, with_rows(document.plan, spec, [*changed, *made]), spec, [*wanted, *_ids_of(made)])
     label = (
@@ -180,7 +197,7 @@ def _numbered(plan: Plan, table: Table, new: Sequence[Mapping[str, Any]]) -> lis
         if row_id:
             fresh.known.add(row_id)
         else:
-            row_id = fresh.take(slug_source(table, _made(table, {**row, "id": ""})))
+            row_id = fresh.take()
         found.append({**row, "id": row_id})
     return found
 
@@ -229,9 +246,7 @@ def _new_id(plan: Plan, table: Table, new: Mapping[str, Any]) -> str:
     if pair := _pair_id(table, new):
         return pair
     given = new.get("id")
-    return (
-        str(given) if given else fresh_id(taken_ids(plan, table), slug_source(table, _made(table, {**new, "id": ""})))
-    )
+    return str(given) if given else fresh_id(taken_ids(plan, table))
 
 
 def _pair_id(table: Table, row: Mapping[str, Any]) -> str:

@@ -44,9 +44,9 @@ def create_campaign_from_chain(
     if budget < 0:
         raise EditRefused(_("The budget is below 0."))
     name = clean_text(name) or chain
-    campaign = fresh_id(plan.campaigns, name)
+    campaign = fresh_id(plan.campaigns)
     activities, links = FreshIds(plan.activities), FreshIds(plan.activity_links)
-    ids = {one.id: activities.take(one.name) for one in templates}
+    ids = {one.id: activities.take() for one in templates}
     starts = {one.id: _moved(day, one.offset_days) for one in templates}
     ends = {one.id: _end(one, starts[one.id]) for one in templates}
     dates = {"start": min(starts.values()), "end": max(ends.values()), "launch_date": day}
@@ -62,7 +62,7 @@ def create_campaign_from_chain(
         for one in templates:
             if one.linked_template_id in ids:
                 row = {"activity_id": ids[one.id], "linked_id": ids[one.linked_template_id]}
-                session.insert("activity_link", {"id": links.take("link"), "link_type": one.link_type or None, **row})
+                session.insert("activity_link", {"id": links.take(), "link_type": one.link_type or None, **row})
     return campaign
 
 

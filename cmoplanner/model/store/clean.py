@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-from cmoplanner.errors import PlanInUse
 from cmoplanner.model import fields
 from cmoplanner.model.store import schema
 from cmoplanner.model.store.contents import Contents
@@ -30,6 +29,4 @@ def write_clean_copy(contents: Contents, path: Path) -> None:
 
 def send_clean_copy(document: Document, path: Path) -> None:
     """Write an open plan as it is now for somebody else. Raises PlanNotWritable, PlanInUse for its own file."""
-    if path.resolve() == document.path.resolve():
-        raise PlanInUse(path)
-    write_clean_copy(document.contents(), path)
+    write_clean_copy(document.contents(), document.way_for_copy(path))

@@ -1,6 +1,7 @@
 """A plan file that is open: making, opening, publishing, copying and closing it."""
 
 import logging
+import os
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from cmoplanner import paths
-from cmoplanner.errors import PlanConflict, PlanInUse
+from cmoplanner.errors import PlanConflict, PlanIsOpen
 from cmoplanner.model.plan import KeptTable
 from cmoplanner.model.store import rows as stored_rows
 from cmoplanner.model.store import schema
@@ -52,6 +53,7 @@ class Document(Editing):
             unpublished = self._identity != self._base.identity
             since = self._history.steps_since(self._base.identity.revision) if unpublished else []
         self._recovered_steps = tuple(since)
+        self._recovered_besides = self._besides(since) if unpublished else ()
 
     @classmethod
     def open(cls, path: Path, *, data_folder: Path | None = None, clock: Clock = _now) -> "Document":
@@ -117,6 +119,11 @@ class Document(Editing):
         return self._recovered_steps
 
     @property
+    def recovered_besides(self) -> tuple[LogEntry, ...]:
+        """What came back and is no step that is left: versions, and undoing what later edits took out of the steps."""
+        return self._recovered_besides
+
+    @property
     def recovered(self) -> int:
         """How many acts came back."""
         return len(self._recovered_steps)
@@ -169,7 +176,8 @@ class Document(Editing):
         """Return what `publish` would write, to be written in another thread; None if the file is up to date."""
         if not self.has_unpublished:
             return None
-        return Publication(self._path, self.contents(), self._base.identity, self._clock())
+        anew = not os.path.exists(self._path)  # noqa: PTH110 # nor does a folder that may not be read stop the writing
+        return Publication(self._path, self.contents(), self._base.identity, self._clock(), anew)
 
     def published(self, publication: Publication, path: Path) -> None:
         """Take note of where a publication was written; that file is the plan file from now on."""
@@ -181,12 +189,19 @@ class Document(Editing):
             _log.exception("It could not be noted that the plan file was written")
 
     def save_copy(self, path: Path) -> None:
-        """Write the plan as another plan, with an id of its own. Raises PlanNotWritable, PlanInUse for its own file."""
+        """Write the plan as another one, with an id of its own. Raises PlanNotWritable; PlanIsOpen for its own file."""
+        write_plan_file(self.way_for_copy(path), self.contents().renewed())
+
+    def way_for_copy(self, path: Path) -> Path:
+        """Return where a copy of the plan may be written; a plan that it replaces has a backup.
+
+        Raises PlanNotWritable, PlanIsOpen for the plan's own file.
+        """
         path = _real(path)
         if path.resolve() == self._path.resolve():
-            raise PlanInUse(path)
+            raise PlanIsOpen(path)
         make_way(path, self._data_folder, self._clock(), replace=True)
-        write_plan_file(path, self.contents().renewed())
+        return path
 
     def back_up(self) -> Path | None:
         """Keep a verified backup of the plan as it is now; None if the newest is the same. Raises PlanNotWritable."""
@@ -230,6 +245,12 @@ class Document(Editing):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close(publish=error is None)
+
+    def _besides(self, steps: Sequence[Step]) -> tuple[LogEntry, ...]:
+        told = {step.label for step in steps}
+        since = [entry for entry in self.change_log() if entry.revision > self._base.identity.revision]
+        undone = {entry.label: entry for entry in since if entry.kind == LogKind.UNDO and entry.label not in told}
+        return (*undone.values(), *(entry for entry in since if entry.kind == LogKind.VERSION))
 
     def _store_state(
         self, changes: Sequence[RowChange], revision: int, kind: LogKind, label: str

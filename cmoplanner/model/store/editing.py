@@ -20,6 +20,7 @@ from cmoplanner.model.store.changes import ChangeKind, Changes, RowChange, colla
 from cmoplanner.model.store.contents import Contents, Identity, Record
 from cmoplanner.model.store.digest import Sums
 from cmoplanner.model.store.following import follow
+from cmoplanner.model.store.heading import keep_heading
 from cmoplanner.model.store.held import Held
 from cmoplanner.model.store.history import History, MergeKey, Step, UnfitJournal
 from cmoplanner.model.store.read import InvalidRow
@@ -131,7 +132,7 @@ class Editing:
             session = Session(self._connection, self._reader)
             try:
                 yield session
-                for completion in (follow, *self._completions, follow):
+                for completion in (keep_heading, follow, *self._completions, follow):
                     completion(self.plan, session)
             finally:
                 session.end()

@@ -1,7 +1,8 @@
 """What follows from an edit in other places, within the same edit: one value, one place.
 
 A value of the assumptions register and the field that it is about are the same value (domain B.8): whoever changes
-one changes the other. The gross spend of an activity follows from what was agreed in another currency (domain B.1).
+one changes the other. An entry that is led to another field takes the value that the field has. The gross spend of an
+activity follows from what was agreed in another currency (domain B.1).
 """
 
 from collections.abc import Iterator
@@ -10,8 +11,9 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields, register, values
-from cmoplanner.model.field import Kind
+from cmoplanner.model.field import Field, Kind, Table
 from cmoplanner.model.foreign import PARTS, gross_of
+from cmoplanner.model.money import text_from_minor
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.session import Session
 
@@ -30,7 +32,7 @@ def follow(plan: Plan, session: Session) -> None:
 
 def _agree(plan: Plan, session: Session) -> None:
     """Give the register and the fields it is about the same values; where both were written, the register's."""
-    wanted = _of_fields(plan, session) | _of_register(plan, session)
+    wanted = _of_named(plan, session) | _of_fields(plan, session) | _of_register(plan, session)
     if not wanted:
         return
     for (scope, parameter), value in wanted.items():
@@ -52,17 +54,34 @@ def _of_fields(plan: Plan, session: Session) -> dict[Place, float]:
     return found
 
 
+def _of_named(plan: Plan, session: Session) -> dict[Place, float]:
+    """Return the present values of the fields that entries were newly given the places of: naming alters nothing."""
+    found: dict[Place, float] = {}
+    for place, _value, explicit in _written_entries(plan, session):
+        subject = None if explicit else _subject(plan, session, *place)
+        if subject is not None:
+            value = _now(plan, session, subject[0].name, subject[2], subject[1].key)
+            if value is not None:
+                found[place] = float(value)
+    return found
+
+
 def _of_register(plan: Plan, session: Session) -> dict[Place, float]:
     """Return the values that were written into the register."""
-    found: dict[Place, float] = {}
+    return {place: value for place, value, explicit in _written_entries(plan, session) if explicit}
+
+
+def _written_entries(plan: Plan, session: Session) -> Iterator[tuple[Place, float, bool]]:
+    """Yield place and value of each entry that now means something else, and whether its value was written."""
     for (table, row_id), new in session.written.items():
         if table != _ASSUMPTION.name or _MEANING.isdisjoint(new):
             continue
         old = plan.assumptions.get(row_id)
-        now = {key: _now(plan, session, table, row_id, key) for key in _MEANING}
-        if old is None or any(getattr(old, key) != value for key, value in now.items()):
-            found[str(now["scope"]), str(now["parameter"])] = float(now["value"])
-    return found
+        scope, parameter, value = (_now(plan, session, table, row_id, key) for key in ("scope", "parameter", "value"))
+        if old is None or value != old.value:
+            yield (str(scope), str(parameter)), float(value), True
+        elif (scope, parameter) != (old.scope, old.parameter):
+            yield (str(scope), str(parameter)), float(value), False
 
 
 def _entries(plan: Plan, session: Session) -> Iterator[tuple[str, Place, float]]:
@@ -77,15 +96,24 @@ def _entries(plan: Plan, session: Session) -> Iterator[tuple[str, Place, float]]
         yield row_id, (scope, parameter), value
 
 
-def _write_field(plan: Plan, session: Session, scope: str, parameter: str, value: float) -> None:
+def _subject(plan: Plan, session: Session, scope: str, parameter: str) -> tuple[Table, Field, str] | None:
+    """Return the table, the field and the row's id that an entry is about; the checks tell where there is none."""
     table = register.table_of(scope)
     field = register.parameter_of(table, parameter) if table else None
     if table is None or field is None:
-        return  # the checks tell of a scope or a parameter that does not exist
+        return None
     single = table.name == fields.HEADER.name
     row_id = plan.header.id if single else scope.partition(":")[2]
     if not session.exists(table.name, row_id) or (single and scope != table.name):
+        return None
+    return table, field, row_id
+
+
+def _write_field(plan: Plan, session: Session, scope: str, parameter: str, value: float) -> None:
+    subject = _subject(plan, session, scope, parameter)
+    if subject is None:
         return
+    table, field, row_id = subject
     new: float = value
     if field.kind is Kind.COUNT:
         if value != int(value):
@@ -109,7 +137,19 @@ def _convert(plan: Plan, session: Session) -> None:
             continue
         follows = gross_of(currency, amount, rate, plan.header.currency_decimals)
         if follows is not None and follows != gross:
+            if "gross_spend" in new:
+                raise _disagreeing(plan, gross, follows)
             session.update(table, row_id, {"gross_spend": follows})
+
+
+def _disagreeing(plan: Plan, gross: int, follows: int) -> EditRefused:
+    decimals = plan.header.currency_decimals
+    sentence = _("{label}: {gross} was written together with an amount in another currency that makes {follows}.")
+    texts = {"gross": text_from_minor(gross, decimals), "follows": text_from_minor(follows, decimals)}
+    return EditRefused(
+        sentence.format(label=_(fields.ACTIVITY.field("gross_spend").label), **texts),
+        _("Leave the gross spend out, and it follows from the amount and its rate; or correct one of them."),
+    )
 
 
 def _before(plan: Plan, table: str, row_id: str) -> Any:

@@ -1,5 +1,6 @@
 """Receiving a plan file: copied aside, checked from the outside in, read; never changed, never half-opened."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cmoplanner.errors import (
+    CmoPlannerError,
     DamagedPlan,
     HostilePlan,
     IncompletePlan,
@@ -25,6 +27,7 @@ from cmoplanner.model.store.contents import Contents, Identity
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
 _LARGEST = 1 << 29
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT}) if hasattr(errno, "EDQUOT") else frozenset({errno.ENOSPC})
 _JOURNALS = ("-wal", "-journal")
 
 
@@ -44,15 +47,13 @@ class Received:
 def receive(path: Path, folder: Path) -> Received:
     """Copy a plan file into `folder`, bring the copy to the current format, and return what it holds, verified.
 
-    Raises a PlanFileError that names the true reason; the file itself is only ever read.
+    Raises a PlanFileError that names the true reason, CmoPlannerError where `folder` has no room for the copy; the file
+    itself is only ever read.
     """
     check_complete(path)
     check_header(path, shown=path)  # before a foreign file of any size is copied
     original = folder / f"received{path.suffix}"
-    try:
-        shutil.copyfile(path, original)
-    except OSError as error:
-        raise PlanNotReadable(path, str(error)) from error
+    _copy(path, original, shown=path)
     found = check_header(original, shown=path)
     if found == schema.FORMAT:
         contents = read_verified(original, shown=path)
@@ -61,9 +62,24 @@ def receive(path: Path, folder: Path) -> Received:
     if identity is None:
         raise DamagedPlan(path)
     current = folder / f"migrated{path.suffix}"
-    shutil.copyfile(original, current)
+    _copy(original, current, shown=path)
     _migrate(current, found, identity, shown=path)
     return Received(read_verified(current, shown=path), identity, original, current)
+
+
+def _copy(source: Path, target: Path, *, shown: Path) -> None:
+    try:
+        shutil.copyfile(source, target)
+    except OSError as error:
+        if error.errno in _NO_ROOM:  # no fault of the file: whoever would replace it must not take it for unsound
+            raise CmoPlannerError(
+                _("There is no room on this computer to open “{name}”.").format(name=shown.name),
+                _("Free some space in “{folder}” and open it again. The plan was not changed.").format(
+                    folder=target.parent
+                ),
+                str(error),
+            ) from error
+        raise PlanNotReadable(shown, str(error)) from error
 
 
 def check_complete(path: Path) -> None:

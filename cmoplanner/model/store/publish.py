@@ -57,12 +57,16 @@ def write_plan_file(
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A plan on its way to its file: made from an open document in a moment, written from any thread."""
+    """A plan on its way to its file: made from an open document in a moment, written from any thread.
+
+    It is `anew` where the file is no longer there.
+    """
 
     path: Path
     contents: Contents
     base: Identity
     at: datetime
+    anew: bool = False
 
     def write(self) -> None:
         """Write the contents over the plan file that was last seen as `base`.

@@ -97,7 +97,7 @@ class Benchmark(QWidget):
             return Money()
         self.rate.show_fault("")
         try:
-            value = FieldText(Formats.of(plan), plan.header.fy_start.year).read(_RATE, self.rate.line.text())
+            value = FieldText(Formats.of(plan), plan.header.fy_start).read(_RATE, self.rate.line.text())
         except ValueError as refusal:
             self.rate.show_fault(str(refusal))
             return None

@@ -1,5 +1,7 @@
 """A guided calculator: visitors, those who buy and what they spend, with two levers and where the gain comes from."""
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -19,11 +21,11 @@ _MOST = 1e12
 class WorkedExample(QDialog):
     """Five fields, the sentence of what they give, and the waterfall; nothing of it touches the plan."""
 
-    def __init__(self, theme: Theme, formats: Formats, year: int, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, formats: Formats, fy_start: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Worked example"))
         self._formats = formats
-        self._texts = FieldText(formats, year)
+        self._texts = FieldText(formats, fy_start)
         self.example: Example | None = Example()
         self.asked = {
             "visitors": self._ask(_("Visitors a month"), formats.number(100_000)),

@@ -133,7 +133,7 @@ class FourQuestions(QWidget):
 
     def _read(self, asked: Asked) -> float | None:
         plan = self._context.document.plan
-        value = FieldText(Formats.of(plan), plan.header.fy_start.year).read(_FIELD, asked.line.text())
+        value = FieldText(Formats.of(plan), plan.header.fy_start).read(_FIELD, asked.line.text())
         return None if value is None else float(value)
 
     def _answered(self) -> None:

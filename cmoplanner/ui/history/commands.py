@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from cmoplanner.errors import CmoPlannerError, EditRefused
 from cmoplanner.i18n import _
@@ -25,6 +24,7 @@ from cmoplanner.ui.history.restore_view import RestoreDialog
 from cmoplanner.ui.history.sides import NOW, Side, backup_side, file_side, own_sides
 from cmoplanner.ui.jobs import Progress
 from cmoplanner.ui.plan_files import SUFFIX, file_name
+from cmoplanner.ui.save_dialog import ask_new_plan_file
 from cmoplanner.ui.widgets.dialogs import Confirm, Message, Working
 
 if TYPE_CHECKING:
@@ -214,17 +214,7 @@ class HistoryCommands(QObject):
         """Ask for a new file; one that is there already is refused when it comes to writing."""
         document = self._context.document
         proposed = file_name(_("{plan} ({what})").format(plan=document.plan.header.name, what=what)) + SUFFIX
-        chosen, _filter = QFileDialog.getSaveFileName(
-            self._window,
-            title,
-            str(document.path.with_name(proposed)),
-            _("Plans (*{suffix})").format(suffix=SUFFIX),
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        return ask_new_plan_file(self._window, title, document.path.with_name(proposed))
 
     def _write_and_open(
         self, path: Path, write: Callable[[Path], None], written: Callable[[], None] = _nothing

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu
 
 from cmoplanner.i18n import _, ngettext
+from cmoplanner.model.store.change_log import LogEntry, LogKind
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.history import Step
 from cmoplanner.ui.history.commands import HistoryCommands
@@ -44,16 +45,17 @@ class PastNotices(QObject):
 
     def _tell_recovered(self) -> None:
         steps = self._document.recovered_steps
-        if not steps:
+        besides = self._document.recovered_besides
+        n = len(steps) + len(besides)
+        if not n:
             return
-        n = len(steps)
         sentence = ngettext(
             "{n} edit from before the program ended was brought back: {acts}.",
             "{n} edits from before the program ended were brought back: {acts}.",
             n,
         )
         acts = [(_("Show the history"), self._show_history)]
-        text = sentence.format(n=n, acts=acts_words(steps))
+        text = sentence.format(n=n, acts=acts_words(steps, besides))
         self._bar.tell(Notice("recovered", text, acts, dismiss=_("OK")))
 
     def _show_history(self) -> None:
@@ -77,6 +79,15 @@ class PastNotices(QObject):
         old, self._path = self._path, self._document.path
         sentence = _("Somebody else changed “{name}” meanwhile. You go on in “{kept}”, beside it; both are whole.")
         self._offer("moved", sentence.format(name=old.name, kept=self._path.name), [old])
+
+    def tell_anew(self, path: Path) -> None:
+        """Tell that the plan file was gone and is there again: whoever moved it has two now, one of them older."""
+        sentence = _(
+            "“{name}” was no longer in “{folder}”: it was moved, renamed or deleted. "
+            "The plan is written there again, with all your edits; a file that was moved elsewhere does not have them."
+        )
+        text = sentence.format(name=path.name, folder=path.parent)
+        self._bar.tell(Notice("anew", text, warning=True, dismiss=_("OK")))
 
     def _tell_copies(self, found: Sequence[Path]) -> None:
         copies = [path for path in found if path != self._document.conflict]
@@ -114,13 +125,12 @@ class PastNotices(QObject):
         self._open_file(path)
 
 
-def acts_words(steps: Sequence[Step]) -> str:
-    """Return the names of the newest acts, and how many more there are."""
-    names = [
-        _("{act} (taken back)").format(act=step.label) if step.undone else step.label
-        for step in reversed(steps[-_NAMED:])
-    ]
-    more = len(steps) - len(names)
+def acts_words(steps: Sequence[Step], besides: Sequence[LogEntry] = ()) -> str:
+    """Return the names of the newest acts, and how many more there are; what is no step comes first."""
+    acts = [(entry.label, entry.kind == LogKind.UNDO) for entry in reversed(besides)]
+    acts += [(step.label, step.undone) for step in reversed(steps)]
+    names = [_("{act} (taken back)").format(act=label) if undone else label for label, undone in acts[:_NAMED]]
+    more = len(acts) - len(names)
     listed = "; ".join(names)
     return _("{acts}; and {n} more").format(acts=listed, n=more) if more else listed
 

@@ -36,7 +36,7 @@ _TALL = {Kind.NOTE, Kind.NUMBERS}
 def field_texts(context: Context) -> FieldText:
     """Return how the current plan's values are written and read."""
     plan = context.document.plan
-    return FieldText(Formats.of(plan), plan.header.fy_start.year)
+    return FieldText(Formats.of(plan), plan.header.fy_start)
 
 
 class Row(QWidget):

@@ -29,7 +29,7 @@ class AddChannels(QDialog):
         header = document.plan.header
         self._currency = header.currency
         formats = Formats.of(document.plan)
-        self._text = FieldText(formats, header.fy_start.year)
+        self._text = FieldText(formats, header.fy_start)
         self.setWindowTitle(_("Add usual channels"))
         self.resize(920, 620)
         self.pack = ComboBox(theme, self)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.new_plan import NewPlan, rows_of
 from cmoplanner.model.periods import FiscalCalendar, Pattern
 from cmoplanner.model.store.document import Document
 from cmoplanner.ui.plan_files import SUFFIX, file_name, plans_folder
+from cmoplanner.ui.save_dialog import ask_plan_file
 
 
 def proposed_path(answers: NewPlan) -> Path:
@@ -25,12 +26,7 @@ def proposed_path(answers: NewPlan) -> Path:
 
 def ask_place(answers: NewPlan, parent: QWidget) -> Path | None:
     """Ask where the new plan goes; None if the user thinks better of it."""
-    filters = _("Plans (*{suffix})").format(suffix=SUFFIX)
-    chosen, _filter = QFileDialog.getSaveFileName(parent, _("New plan"), str(proposed_path(answers)), filters)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    return ask_plan_file(parent, _("New plan"), proposed_path(answers))
 
 
 def create(answers: NewPlan, path: Path) -> Document:

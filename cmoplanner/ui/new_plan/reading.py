@@ -44,7 +44,7 @@ def formats_of(currency: str, locale: str) -> Formats:
 
 def read(typed: Typed, today: date, locale: str) -> tuple[NewPlan, list[Fault]]:
     """Return the answers, unreadable ones left out, and everything that is wrong with them."""
-    text = FieldText(formats_of(typed.currency, locale), typed.fy_start.year)
+    text = FieldText(formats_of(typed.currency, locale), typed.fy_start)
     header = table("plan")
     wrong: list[Fault] = []
 

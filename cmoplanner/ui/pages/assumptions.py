@@ -112,7 +112,7 @@ class AssumptionsPage(QWidget):
     def open_example(self) -> None:
         """Open the guided calculator; it changes nothing in the plan."""
         plan = self._context.document.plan
-        dialog = WorkedExample(self._context.theme, Formats.of(plan), plan.header.fy_start.year, self.window())
+        dialog = WorkedExample(self._context.theme, Formats.of(plan), plan.header.fy_start, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -46,9 +46,9 @@ class Bulk:
         self.rows = [rows[row_id] for row_id in ids if row_id in rows]
 
     def fields(self) -> list[tuple[str, str]]:
-        """Return what can be changed: everything but what joins two rows."""
+        """Return what can be changed: everything but what joins two rows or follows from another field."""
         fixed = self._table.fields[:2] if self._table.name in PAIRS else ()
-        return [(field.key, _(field.label)) for field in self._table.fields if field not in fixed]
+        return [(field.key, _(field.label)) for field in self._table.fields if field not in fixed and not field.derived]
 
     def rules(self, key: str) -> list[tuple[str, str]]:
         """Return the rules for a field with their words."""

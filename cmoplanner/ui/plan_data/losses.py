@@ -34,6 +34,7 @@ def grouped(losses: Sequence[Hanging], plan: Plan) -> list[tuple[str, list[tuple
         Effect.REMOVED: _("Removed with it"),
         Effect.CLEARED: _("Stays, and loses the link"),
         Effect.CHANGED: _("Stays, and changes"),
+        Effect.MISLED: _("Stays, and names what is gone"),
     }
     for effect, heading in headings.items():
         kinds: dict[tuple[str, str], list[str]] = {}

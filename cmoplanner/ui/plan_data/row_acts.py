@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QWidget
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import fields
 from cmoplanner.model.edits.rows import create_row, delete_rows, hanging_on, reorder_rows
+from cmoplanner.model.fields import Table
 from cmoplanner.ui.context import Context
-from cmoplanner.ui.nouns import plural
+from cmoplanner.ui.nouns import group_of, plural
 from cmoplanner.ui.plan_data.doing import Say, do
 from cmoplanner.ui.plan_data.duplicating import duplicate
 from cmoplanner.ui.plan_data.losses import grouped, summary
 from cmoplanner.ui.widgets.deletion import Deletion
-from cmoplanner.ui.widgets.grid.new_row import values_for
+from cmoplanner.ui.widgets.grid.new_row import lacking, values_for
 from cmoplanner.ui.words import row_name
 
 
@@ -28,7 +29,11 @@ class RowActs:
 
     def add(self, table: str, **given: str) -> None:
         """Add a row with these values and what it must have besides."""
-        filled = {**values_for(self._context.document.plan, fields.table(table)), **given}
+        plan, spec = self._context.document.plan, fields.table(table)
+        if without := lacking(plan, spec, given):
+            self._say_no(_lack(spec, without))
+            return
+        filled = {**values_for(plan, spec, given), **given}
         made = do(self._context, self._say_no, create_row, table, filled)
         if made:
             self._show_made([made])
@@ -62,3 +67,15 @@ class RowActs:
         place = max(0, min(shown.index(chosen[0]) + step, len(others)))
         before = others[place] if place < len(others) else None
         do(self._context, self._say_no, reorder_rows, table, chosen, before)
+
+
+def _lack(table: Table, without: Sequence[Table]) -> str:
+    """Say what must be there before a table can have another row, and where it is added."""
+    places = [_("Plan data › {group} › {table}").format(group=group_of(one), table=plural(one)) for one in without]
+    if len(places) == 1:
+        return _("A new row of “{table}” needs another row elsewhere first. Add one under {place}.").format(
+            table=plural(table), place=places[0]
+        )
+    return _("Each row of “{table}” that can be is there. First add a row under {place} or {other}.").format(
+        table=plural(table), place=places[0], other=places[1]
+    )

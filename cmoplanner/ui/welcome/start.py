@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QDropEvent
 
-from cmoplanner.errors import CmoPlannerError, PlanInUse
+from cmoplanner.errors import CmoPlannerError, PlanIsOpen
 from cmoplanner.i18n import _
 from cmoplanner.model.new_plan import NewPlan
 from cmoplanner.ui.new_plan.creating import ask_place, create
@@ -58,7 +58,7 @@ class Start(QObject):
             return False
         try:
             if window.workspace and path.resolve() == window.workspace.context.document.path.resolve():
-                raise PlanInUse(path)
+                raise PlanIsOpen(path)
             document = create(answers, path)
         except CmoPlannerError as error:
             Message.of(error, window).open()

@@ -80,6 +80,7 @@ class LineEditor(Editor):
         self.line = Line()
         if field.kind in _NUMBERS:
             self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.line.setReadOnly(field.derived)
         self.line.editingFinished.connect(self._finish)
         self.line.reverted.connect(self._revert)
         self.place_line()

@@ -17,7 +17,9 @@ from cmoplanner.model.edits.rows import (
     hanging_on,
     reorder_rows,
 )
+from cmoplanner.model.fields import ACTIVITY
 from cmoplanner.model.problems import Severity, check_plan
+from cmoplanner.model.selecting import rows_named
 from cmoplanner.model.store.document import Document
 from cmoplanner.paths import sample_plan
 
@@ -26,6 +28,67 @@ from cmoplanner.paths import sample_plan
 def document(tmp_path: Path) -> Iterator[Document]:
     with Document.create_from(sample_plan(), tmp_path / "plan.cmoplan", data_folder=tmp_path / "data") as document:
         yield document
+
+
+def test_differences_of_scenarios_that_name_what_goes_are_named_before_and_told_after(document: Document) -> None:
+    naming = {row.id for row in document.plan.scenario_overrides.values() if "campaign=cph" in row.selector}
+    assert naming
+    assert [one for one in check_plan(document.plan) if one.table == "scenario_override"] == []
+    named = hanging_on(document.plan, "campaign", ["cph"])
+    assert {(one.table, one.id, one.key) for one in named if one.effect is Effect.MISLED} == {
+        ("scenario_override", row_id, "selector") for row_id in naming
+    }
+    delete_rows(document, "campaign", ["cph"])
+    told = [one for one in check_plan(document.plan) if one.table == "scenario_override"]
+    assert {(one.row_id, one.key) for one in told} == {(row_id, "selector") for row_id in naming}
+    assert all("“cph”" in one.sentence and one.remedy for one in told)
+
+
+@pytest.mark.parametrize(
+    ("selector", "named"),
+    [
+        ("campaign=be, hc & working & unlocked", [("campaign", "be"), ("campaign", "hc")]),
+        ("segment!=edu&category=media", [("segment", "edu"), ("cost_category", "media")]),
+        ("channel:email", [("channel", "email")]),
+        ("channel:*", []),
+        ("plan", []),
+        ("all & status=planned", []),
+        ("weather=rain", []),
+    ],
+)
+def test_the_rows_that_a_selector_names(selector: str, named: list[tuple[str, str]]) -> None:
+    assert [(table.name, row_id) for table, row_id in rows_named(selector)] == named
+
+
+def test_a_copy_of_a_channel_has_the_assumptions_of_its_figures(document: Document) -> None:
+    def entries(channel: str) -> list[tuple[str, float, str]]:
+        rows = document.plan.assumptions.values()
+        return [(row.parameter, row.value, row.source) for row in rows if row.scope == f"channel:{channel}"]
+
+    known = check_plan(document.plan)
+    offered = {part.table: part.count for part in contents_of(document.plan, "channel", ["paid_search"])}
+    lanes = [f"lane:{row.id}" for row in document.plan.lanes.values() if row.channel_id == "paid_search"]
+    of_lanes = sum(row.scope in lanes for row in document.plan.assumptions.values())
+    assert offered["assumption"] == len(entries("paid_search")) + of_lanes
+    (copy,) = duplicate_rows(document, "channel", ["paid_search"])
+    assert entries(copy) == entries("paid_search") != []
+    assert check_plan(document.plan) == known
+    made = [row.scope.removeprefix(f"lane:{copy}|") for row in document.plan.assumptions.values()]
+    assert sum(one in document.plan.cells for one in made) == of_lanes
+    document.undo()
+    (bare,) = duplicate_rows(document, "channel", ["paid_search"], with_contents=frozenset({"lane"}))
+    assert entries(bare) == []
+
+
+def test_values_that_are_there_already_make_no_step_and_leave_redo(document: Document) -> None:
+    change_rows(document, "activity", {"A001": {"name": "Other"}})
+    document.undo()
+    sums, steps, redo = document.content_sums, document.steps(), document.redo_label
+    assert redo
+    keys = [field.key for field in ACTIVITY.fields]
+    same = {row.id: {key: getattr(row, key) for key in keys} for row in document.plan.activities.values()}
+    assert change_rows(document, "activity", same) == []
+    assert (document.content_sums, document.steps(), document.redo_label) == (sums, steps, redo)
 
 
 def test_what_hangs_on_a_market_cell_is_what_goes(document: Document) -> None:

@@ -1,5 +1,7 @@
 """A copy for somebody else holds the plan as it is now: no deleted text anywhere in its bytes, no steps, another id."""
 
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from cmoplanner.errors import PlanInUse
+from cmoplanner.errors import CmoPlannerError, PlanInUse
 from cmoplanner.model import fields
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.fields import Kind
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import schema
+from cmoplanner.model.store.backups import Backups
 from cmoplanner.model.store.clean import SENT, send_clean_copy
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
-from cmoplanner.paths import sample_plan
+from cmoplanner.paths import data_folder, sample_plan
 from tests.model.store.small_plan import make, rename
 
 MARK = "Zebra-Secret-47"
@@ -64,6 +67,38 @@ def test_the_copy_is_the_same_plan_without_a_past(tmp_path: Path) -> None:
 def test_the_open_plan_itself_is_not_overwritten(tmp_path: Path) -> None:
     with make(tmp_path / "plan.cmoplan") as document, pytest.raises(PlanInUse):
         send_clean_copy(document, document.path)
+
+
+def test_a_plan_that_it_replaces_has_a_backup(tmp_path: Path) -> None:
+    victim = tmp_path / "victim.cmoplan"
+    with make(victim) as lost:
+        uuid, before = lost.uuid, victim.read_bytes()
+    with make(tmp_path / "plan.cmoplan") as document:
+        send_clean_copy(document, victim)
+    assert victim.read_bytes() != before
+    (backup,) = Backups(data_folder(), uuid).list()
+    assert backup.path.read_bytes() == before
+
+
+def test_nothing_is_replaced_while_the_disk_has_no_room_for_its_backup(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim = tmp_path / "victim.cmoplan"
+    make(victim).close()
+    before = victim.read_bytes()
+
+    def full(*_paths: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with make(tmp_path / "plan.cmoplan") as document:
+        with monkeypatch.context() as patched:
+            patched.setattr(shutil, "copyfile", full)
+            with pytest.raises(CmoPlannerError, match="no room"):
+                send_clean_copy(document, victim)
+            with pytest.raises(CmoPlannerError, match="no room") as told:
+                Document.open(victim)
+        assert "Free some space" in told.value.remedy
+    assert victim.read_bytes() == before
 
 
 def every_text(plan: Plan) -> Iterator[tuple[str, str, list[str]]]:

@@ -15,6 +15,7 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.model.problems import check_plan
 from cmoplanner.model.store.document import Document
 from cmoplanner.paths import sample_plan
+from cmoplanner.ui.widgets.grid.new_row import values_for
 from tests.model.store.small_plan import ROWS
 
 
@@ -102,6 +103,20 @@ def test_a_cleared_field_leaves_the_value_that_then_counts(document: Document) -
     assert held(document.plan, "S001") == (1.0, 1.0)
 
 
+def test_a_cleared_field_whose_default_is_nothing_is_told_at_its_entry(document: Document) -> None:
+    entry = create_row(document, "assumption", {"scope": "cell:prop-cloud", "parameter": "prospects", "value": 500.0})
+    assert held(document.plan, entry) == (500.0, 500)
+    known = check_plan(document.plan)
+    set_field(document, "cell", "prop-cloud", "prospects", None)
+    (found,) = [one for one in check_plan(document.plan) if one not in known]
+    assert (found.table, found.row_id, found.key) == ("assumption", entry, "value")
+    assert "“Prospects”" in found.sentence
+    assert found.remedy
+    set_field(document, "cell", "prop-cloud", "prospects", 400)
+    assert held(document.plan, entry) == (400.0, 400)
+    assert check_plan(document.plan) == known
+
+
 def test_deleting_the_entry_leaves_the_field(document: Document) -> None:
     delete_rows(document, "assumption", ["S001"])
     assert document.plan.channels["paid_search"].unit_cost == 5.2
@@ -121,10 +136,37 @@ def test_entries_of_the_same_value_stay_together(document: Document) -> None:
     assert held(document.plan, "S001") == held(document.plan, copy) == (4.5, 4.5)
 
 
-def test_an_entry_that_is_given_another_meaning_leads_the_new_field(document: Document) -> None:
+def test_an_entry_that_is_led_to_another_field_takes_the_value_it_finds_there(document: Document) -> None:
+    before = document.plan
     change_rows(document, "assumption", {"S001": {"scope": "channel:email", "parameter": "quality"}})
-    assert document.plan.channels["email"].quality == 5.2
+    assert document.plan.channels == before.channels
+    assert held(document.plan, "S001") == (before.channels["email"].quality,) * 2
     assert document.plan.channels["paid_search"].unit_cost == 5.2
+    change_rows(document, "assumption", {"S001": {"parameter": "unit_cost", "value": 0.25}})
+    assert held(document.plan, "S001") == (0.25, 0.25), "a value that is written with the place counts"
+
+
+def test_naming_a_place_step_by_step_alters_no_field(document: Document) -> None:
+    cells = document.plan.cells
+    table = fields.table("assumption")
+    entry = create_row(document, "assumption", values_for(document.plan, table))
+    set_field(document, "assumption", entry, "scope", "cell:prop-cloud")
+    set_field(document, "assumption", entry, "parameter", "arpa_month")
+    assert held(document.plan, entry) == (1150.0, 1150.0)
+    set_field(document, "assumption", entry, "scope", "cell:prop-pilot")
+    assert document.plan.cells == cells
+    set_field(document, "assumption", entry, "value", 3.0)
+    assert document.plan.cells["prop-pilot"].arpa_month == 3.0
+    assert document.plan.cells["prop-cloud"].arpa_month == 1150.0
+
+
+def test_a_pasted_entry_without_a_value_alters_no_field(document: Document) -> None:
+    cells = document.plan.cells
+    given = {"scope": "cell:prop-cloud", "parameter": "arpa_month"}
+    filled = values_for(document.plan, fields.table("assumption"), given)
+    entry = create_row(document, "assumption", {**filled, **given})
+    assert document.plan.cells == cells
+    assert held(document.plan, entry) == (1150.0, 1150.0)
 
 
 def test_the_register_holds_values_of_the_plan_itself(document: Document) -> None:
@@ -190,6 +232,16 @@ def test_gross_spend_follows_what_was_agreed(
         assert document.plan.activities["A001"].fx_rate_plan is None
         document.redo()
         assert document.plan.activities["A001"].gross_spend == exact(amount, "2", decimals)
+
+
+def test_a_gross_spend_that_disagrees_with_what_is_written_beside_it_is_refused(document: Document) -> None:
+    parts = {"currency": "USD", "foreign_amount": 100.0, "fx_rate_plan": 0.9}
+    before = document.content_sums
+    with pytest.raises(EditRefused, match=r"200\.00.*90\.00"):
+        change_rows(document, "activity", {"A001": {**parts, "gross_spend": 20_000}})
+    assert document.content_sums == before
+    change_rows(document, "activity", {"A001": {**parts, "gross_spend": 9_000}})
+    assert document.plan.activities["A001"].gross_spend == 9_000
 
 
 def test_gross_spend_is_frozen_otherwise(document: Document) -> None:

@@ -4,13 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cmoplanner.exchange.text_files import guarded, unguarded
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.fields import Field, Kind
+from cmoplanner.ui.cell_text import NUMERIC
 from cmoplanner.ui.widgets.grid.model import GridModel
 
 Values = dict[str, dict[str, Any]]
 Defaults = Callable[[dict[str, Any]], dict[str, Any]]
 Block = tuple[int, int, int, int]  # top, left, bottom, right
+
+
+_ONE_PERCENT = 0.01
 
 
 class BlockRefused(ValueError):
@@ -51,14 +56,30 @@ def pasted(model: GridModel, block: Block, cells: Sequence[Sequence[str]], *, gr
         row = cells[i % height]
         given = {}
         for j in range(columns):
-            text = row[j % width] if j % width < len(row) else ""
+            text = unguarded(row[j % width]) if j % width < len(row) else ""
             field = model.fields[left + j]
             given[field.key] = _read(model, field, text, top + i, left + j)
         if top + i < len(model.ids):
             found[model.ids[top + i]] = given
         else:
             added.append(given)
+    for j in range(columns):
+        texts = [row[j % width] for row in cells if j % width < len(row)]
+        _refuse_doubtful_rates(model.fields[left + j], texts, [*found.values(), *added], top, left + j)
     return Pasted(found, added, (top, left, top + lines - 1, left + columns - 1))
+
+
+def _refuse_doubtful_rates(
+    field: Field, texts: Sequence[str], rows: Sequence[dict[str, Any]], line: int, column: int
+) -> None:
+    """Raise BlockRefused for a column of rates that may as well be shares of 1: a spreadsheet keeps 45 % as 0.45."""
+    if field.kind is not Kind.RATE or any("%" in text for text in texts):
+        return
+    given = [row[field.key] for row in rows if row[field.key]]
+    if given and max(abs(value) for value in given) <= _ONE_PERCENT:
+        first = next(text.strip() for text in texts if text.strip(" 0.,"))
+        sentence = _("{column}: “{text}” can be {text} % or a share of 1. Write it with a % sign.")
+        raise BlockRefused(sentence.format(column=_(field.label), text=first), line, column)
 
 
 def completed(
@@ -130,8 +151,12 @@ def typed(model: GridModel, ids: Sequence[str], fields: Sequence[Field], text: s
 
 
 def copied(model: GridModel, ids: Sequence[str], fields: Sequence[Field]) -> list[list[str]]:
-    """Return cells as they go to a spreadsheet."""
-    return [[model.copied(row_id, field) for field in fields] for row_id in ids]
+    """Return cells as they go to a spreadsheet; a text that it would run as a formula gets an apostrophe before it."""
+    return [[_harmless(field, model.copied(row_id, field)) for field in fields] for row_id in ids]
+
+
+def _harmless(field: Field, text: str) -> str:
+    return text if field.kind in NUMERIC else guarded(text)
 
 
 def _repeated(selected: int, given: int) -> int:

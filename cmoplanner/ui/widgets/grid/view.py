@@ -229,8 +229,8 @@ class GridView(QTableView):
     def edit(  # type: ignore[override]
         self, index: Index, trigger: QAbstractItemView.EditTrigger | None = None, event: Any = None
     ) -> bool | None:
-        """Open the editor of a cell; a cell that is ticked has none."""
-        if index.isValid() and self._is_flag(index):
+        """Open the editor of a cell; one that is ticked, or follows from another, has none."""
+        if index.isValid() and (self._is_flag(index) or self.cells.fields[index.column()].derived):
             return False
         if index.isValid() and index.column() == 0 and trigger != QAbstractItemView.EditTrigger.NoEditTriggers:
             self.horizontalScrollBar().setValue(0)  # the frozen column only shows; its cells are edited in their place
