@@ -69,6 +69,14 @@ class Draws(QObject):
         """Stop what is under way; nothing of it is told."""
         self._stop()
 
+    def settle(self) -> None:
+        """Work out what is still to come now, and wait for it."""
+        if self._rest.isActive():
+            self._rest.stop()
+            self._begin()
+        while self._job is not None and not self._closed:
+            self._job.settle()
+
     def close(self) -> None:
         """Begin nothing more, and wait for what is being worked out."""
         self._closed = True

@@ -287,6 +287,11 @@ class OutcomePage(QWidget):
     def _show_note(self) -> None:
         self.note.setText(draws_note(self._plan, self._ranged.bands) if self._ranged else "")
 
+    def settle(self) -> None:
+        """Wait for what is still to come, and show it now."""
+        self.draws.settle()
+        self.scenarios.settle()
+
     def close_work(self) -> None:
         """Begin nothing more, and wait for what is being worked out."""
         self.draws.close()
