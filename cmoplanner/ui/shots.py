@@ -3,10 +3,11 @@
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QCoreApplication, QEvent, QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -39,14 +40,14 @@ def write_shots(
     empty = {name: found for name, found in rows.items() if name not in _PLANNED}
     written = []
     with tempfile.TemporaryDirectory() as scratch, _without_own_data(Path(scratch)), _without_size_hints():
-        for number, (name, scene) in enumerate(_SCENES.items()):
+        for number, (name, scene) in enumerate(SCENES.items()):
             source = empty if "empty" in name else rows
             picture = folder / f"{name}-{theme}-{size[0]}x{size[1]}.png"
             home = Path(scratch) / str(number)
             home.mkdir()
             with _window(app, home, source, size, theme) as window:
                 scene(_workspace(window))
-                _workspace(window).context.outlook.ranges.settle()
+                _work_out(_workspace(window))
                 _settle()
                 _save(window, picture)
             written.append(picture)
@@ -126,6 +127,14 @@ def _workspace(window: Window) -> Workspace:
     return window.workspace
 
 
+def _work_out(workspace: Workspace) -> None:
+    """Wait for what is worked out beside the window, so that no picture depends on how far it is."""
+    workspace.context.outlook.ranges.settle()
+    workspace.data.checking.settle()
+    workspace.outcome.settle()
+    workspace.assumptions.register.effects.settle()
+
+
 def _settle() -> None:
     for _round in range(_ROUNDS):
         QCoreApplication.processEvents()
@@ -172,41 +181,46 @@ def _campaign(workspace: Workspace) -> None:
 def _data(workspace: Workspace) -> None:
     workspace.show_page("data")
     workspace.data.view.show_row(next(iter(workspace.context.document.plan.activities), ""), 1)
-    workspace.data.checking.settle()
 
 
 def _data_empty(workspace: Workspace) -> None:
     workspace.show_page("data")
     workspace.data.open("campaign")
-    workspace.data.checking.settle()
 
 
 def _market(workspace: Workspace) -> None:
     workspace.show_page("data")
     workspace.data.open("cell")
     workspace.context.selection.set("cell", list(workspace.context.document.plan.cells)[:1])
-    workspace.data.checking.settle()
+
+
+def _outcome(workspace: Workspace) -> None:
+    workspace.show_page("outcome")
 
 
 def _assumptions(workspace: Workspace) -> None:
     workspace.show_page("assumptions")
-    workspace.assumptions.register.effects.settle()
 
 
 def _four_questions(workspace: Workspace) -> None:
     workspace.show_page("assumptions")
     workspace.assumptions.show_way("questions")
+    workspace.assumptions.register.effects.stop()  # the register is not in the picture
 
 
-_SCENES: dict[str, Scene] = {
-    "calendar": _as_it_opens,
-    "calendar-by-channel": _by_channel,
-    "calendar-activity": _activity,
-    "calendar-campaign": _campaign,
-    "plan-data": _data,
-    "plan-data-empty": _data_empty,
-    "plan-data-market": _market,
-    "assumptions": _assumptions,
-    "assumptions-questions": _four_questions,
-    "empty-plan": _as_it_opens,
-}
+SCENES: Mapping[str, Scene] = MappingProxyType(
+    {
+        "calendar": _as_it_opens,
+        "calendar-by-channel": _by_channel,
+        "calendar-activity": _activity,
+        "calendar-campaign": _campaign,
+        "outcome": _outcome,
+        "plan-data": _data,
+        "plan-data-empty": _data_empty,
+        "plan-data-market": _market,
+        "assumptions": _assumptions,
+        "assumptions-questions": _four_questions,
+        "empty-plan": _as_it_opens,
+    }
+)
+"""What is pictured, by name."""

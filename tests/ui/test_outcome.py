@@ -1,14 +1,20 @@
 """The outcome page in a real window: it follows edits, its figures can be asked why, and its links lead on."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.rows import delete_rows
-from cmoplanner.optimizer.cuts import Side
+from cmoplanner.optimizer.cuts import Side, cut, decisions
+from cmoplanner.projection.unit_economics import unit_economics
+from cmoplanner.report.outcome_cuts import cut_table
+from cmoplanner.report.outcome_economics import economics_table
+from cmoplanner.report.outcome_funnel import funnel_table
+from cmoplanner.ui.outcome.figure_grid import HEAD, ROW
 from cmoplanner.ui.pages.outcome import OutcomePage
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
@@ -188,3 +194,54 @@ def test_the_plan_closes_while_figures_are_worked_out(window: Window, workspace:
     assert workspace.outcome.draws.busy
     window.close_plan()
     assert not workspace.outcome.draws.busy
+
+
+def last_ink(widget: QWidget, part: QRect, color: QColor) -> int:
+    """Return how far to the right something of this colour stands in a part of a widget."""
+    image = widget.grab(part).toImage()
+    wanted = color.getRgb()[:3]
+
+    def inked(x: int) -> bool:
+        found = (image.pixelColor(x, y).getRgb()[:3] for y in range(image.height()))
+        return any(sum(abs(a - b) for a, b in zip(one, wanted, strict=True)) < 90 for one in found)
+
+    return max(x for x in range(image.width()) if inked(x))
+
+
+def test_the_title_of_a_scenario_stands_above_its_figures(qtbot: QtBot, workspace: Workspace) -> None:
+    grid = settled(qtbot, workspace).scenarios.grid
+    head, theme = grid.horizontalHeader(), workspace.context.theme
+    assert 1 not in grid.asides
+    assert 2 in grid.asides  # the small differences to the plan
+    for column in (1, 2):
+        left, wide = head.sectionViewportPosition(column), head.sectionSize(column)
+        title = last_ink(head.viewport(), QRect(left, 0, wide, HEAD - 2), theme.color("text_2"))
+        figure = last_ink(grid.viewport(), QRect(left, 0, wide, ROW), theme.color("text"))
+        assert abs(title - figure) <= 2, column
+
+
+def test_a_large_plan_has_its_tables_worked_out_beside_the_window(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cmoplanner.ui.pages.outcome.HEAVY", 1)
+    page, document = settled(qtbot, workspace), workspace.context.document
+    cards = page.economics, page.funnel, page.cuts
+    before = [card.grid.figures.table for card in cards]
+    paid = next(one for one in document.plan.activities.values() if one.channel_id == "paid_search")
+    set_field(document, "activity", paid.id, "gross_spend", paid.gross_spend + 40_000_00)
+    assert [card.grid.faded for card in cards] == [True] * 3
+    assert [card.grid.figures.table for card in cards] == before  # not touched in the edit itself
+    qtbot.waitUntil(lambda: rested(workspace), timeout=LONG)
+    outcome = workspace.context.outlook.outcome
+    assert [card.grid.faded for card in cards] == [False] * 3
+    assert page.economics.grid.figures.table == economics_table(outcome, unit_economics(outcome))
+    assert page.funnel.grid.figures.table == funnel_table(outcome, Side.CHANNEL)
+    assert page.cuts.grid.figures.table == cut_table(
+        document.plan, cut(outcome, Side.CHANNEL), decisions(outcome, Side.CHANNEL)
+    )
+    page.cuts.sides.setCurrentIndex(page.cuts.sides.findData(Side.SEGMENT))
+    assert page.cuts.grid.faded
+    qtbot.waitUntil(lambda: rested(workspace), timeout=LONG)
+    assert page.cuts.grid.figures.table == cut_table(
+        document.plan, cut(outcome, Side.SEGMENT), decisions(outcome, Side.SEGMENT)
+    )

@@ -58,6 +58,10 @@ class CutCard(Card):
         self.note.setText(_("{n} months of margin, {unit}").format(n=months, unit=plan.header.currency))
         self._refill(fresh=False)
 
+    def fade(self) -> None:
+        """What is shown is of an earlier plan, or of another side."""
+        self.grid.fade(True)
+
     def show_decisions(self, side: Side, decisions: Mapping[Name, Decision]) -> None:
         """Show losses and next money, if the side is still chosen."""
         if side is self.side:

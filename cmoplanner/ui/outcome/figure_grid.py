@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -10,6 +20,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
+    QStyleOptionHeaderV2,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -22,6 +33,7 @@ from cmoplanner.ui.theme import Theme
 ROW, HEAD = 22, 26
 _PAD, _BAR = 8, 9
 _FIGURE = 74  # what a figure beside a bar needs
+_ASIDE, _GAP = 64, 6  # the room of a small second text, and between it and the figure
 _FADED = 0.45
 
 Index = QModelIndex | QPersistentModelIndex
@@ -142,12 +154,12 @@ class _Entries(QStyledItemDelegate):
         if entry.aside:
             painter.setFont(self._theme.font(11))
             wide = painter.fontMetrics().horizontalAdvance(entry.aside)
-            place = max(64, wide)
+            place = max(_ASIDE, wide)
             painter.setPen(self._theme.color(entry.aside_role))
             painter.drawText(QRectF(room.right() - place, room.top(), place, room.height()), level, entry.aside)
-            room = room.adjusted(0, 0, -place - 6, 0)
+            room = room.adjusted(0, 0, -place - _GAP, 0)
         elif aside:  # in line with the figures that have one
-            room = room.adjusted(0, 0, -70, 0)
+            room = room.adjusted(0, 0, -_ASIDE - _GAP, 0)
         font = self._theme.font(12, 600 if entry.strong else 400)
         font.setUnderline(underlined)
         painter.setFont(font)
@@ -155,6 +167,30 @@ class _Entries(QStyledItemDelegate):
         text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
         side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, side | level, text)
+
+
+class _Heads(QHeaderView):
+    """Writes a title above the figures of its column, not above their small second texts."""
+
+    def __init__(self, view: "FigureGrid") -> None:
+        super().__init__(Qt.Orientation.Horizontal, view)
+        self._view = view
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        if logical not in self._view.asides:
+            super().paintSection(painter, rect, logical)
+            return
+        option = QStyleOptionHeaderV2()
+        self.initStyleOption(option)
+        self.initStyleOptionForIndex(option, logical)
+        option.rect = rect
+        self.style().drawControl(QStyle.ControlElement.CE_HeaderSection, option, painter, self)
+        option.rect = self.title_room(rect)
+        self.style().drawControl(QStyle.ControlElement.CE_HeaderLabel, option, painter, self)
+
+    def title_room(self, section: QRect) -> QRect:
+        """Return where the title of a column with second texts stands."""
+        return section.adjusted(_PAD, 0, -_ASIDE - _GAP - _PAD, 0)
 
 
 class FigureGrid(QTableView):
@@ -169,6 +205,7 @@ class FigureGrid(QTableView):
         self.faded = False
         self.asides: frozenset[int] = frozenset()
         self.figures = FigureModel(self)
+        self.setHorizontalHeader(_Heads(self))
         self.setModel(self.figures)
         self.setItemDelegate(_Entries(theme, self))
         self.setProperty("role", "grid")

@@ -113,6 +113,11 @@ class ScenarioCard(Card):
         self.between.fade(False)
         self.between_foot.setText(table.note)
 
+    def settle(self) -> None:
+        """Wait for the bridge that is being worked out, and show it now."""
+        if self._job is not None:
+            self._job.settle()
+
     def close_work(self) -> None:
         """Wait for what is being worked out."""
         self._jobs.stop_all()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.optimizer.cutback import Loss
-from cmoplanner.optimizer.cuts import Decision, Name, Side, cut
+from cmoplanner.optimizer.cuts import Cut, Decision, Name, Side, cut
 from cmoplanner.projection.balance import balance_band
 from cmoplanner.projection.bands import Total
 from cmoplanner.projection.comparison import Compared
@@ -37,13 +37,13 @@ from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.outcome.card import GAP, CardRow
 from cmoplanner.ui.outcome.cut_card import CutCard
-from cmoplanner.ui.outcome.draws import Draws
+from cmoplanner.ui.outcome.draws import Draws, Tables
 from cmoplanner.ui.outcome.hinge_card import HingeCard
 from cmoplanner.ui.outcome.overview import Overview, Ranged
 from cmoplanner.ui.outcome.scenario_card import ScenarioCard
 from cmoplanner.ui.outcome.table_card import ChoiceCard, TableCard
 from cmoplanner.ui.outcome.why_panel import WhyPanel
-from cmoplanner.ui.outlook import MARGIN, YEAR_REVENUE
+from cmoplanner.ui.outlook import HEAVY, MARGIN, YEAR_REVENUE
 from cmoplanner.ui.ranges import Ranged as Found
 from cmoplanner.ui.text import plain_label, plain_tooltip
 from cmoplanner.ui.widgets.chips import ChipFlow
@@ -144,6 +144,8 @@ class OutcomePage(QWidget):
         context.outlook.settled.connect(self._show_shares)
         self.cuts.side_chosen.connect(self._cut_again)
         context.outlook.ranged.connect(self._show_ranges)
+        self.draws.tabled.connect(self._show_tables)
+        self.draws.cut_found.connect(self._show_found_cut)
         self.draws.decided.connect(self._show_decisions)
         self.draws.compared.connect(self._show_scenarios)
         self.draws.hinged.connect(self._show_hinges)
@@ -167,6 +169,11 @@ class OutcomePage(QWidget):
     @property
     def _plan(self) -> Plan:
         return self._context.document.plan
+
+    @property
+    def _large(self) -> bool:
+        """Whether even the plain tables take longer than an edit may."""
+        return len(self._plan.activities) >= HEAVY
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -200,24 +207,31 @@ class OutcomePage(QWidget):
         self.scenarios.fade()
         self.hinges.fade()
         self.cutback.fade()
-        self.economics.show_table(economics_table(outcome, unit_economics(outcome)))
-        self.funnel.show_made(lambda kind: funnel_table(outcome, Side(kind)))
+        if self._large:
+            for card in (self.economics, self.funnel, self.cuts):
+                card.fade()
+        else:
+            self.economics.show_table(economics_table(outcome, unit_economics(outcome)))
+            self.funnel.show_made(lambda kind: funnel_table(outcome, Side(kind)))
         self._close_why()
         self._show_shares()
-        self.draws.work_for(outcome, self.cuts.side)
+        self.draws.work_for(outcome, self.cuts.side, large=self._large)
 
     def _show_shares(self) -> None:
         outlook = self._context.outlook
         if self.stack.currentWidget() is self.area and outlook.ready(MARGIN, YEAR_REVENUE):
             self.overview.show_shares(self._outcome, outlook.revenue_shares)
-            self._show_cut()
+            if not self._large:
+                self._show_cut()
 
     def _show_cut(self) -> None:
         found = cut(self._outcome, self.cuts.side, attribution=self._context.outlook.attribution)
         self.cuts.show_cut(self._plan, found)
 
     def _cut_again(self) -> None:
-        if self._context.outlook.ready(MARGIN):
+        if self._large:
+            self.cuts.fade()
+        elif self._context.outlook.ready(MARGIN):
             self._show_cut()
         self.draws.decide(self.cuts.side)
 
@@ -241,6 +255,14 @@ class OutcomePage(QWidget):
         self.chips.show_states([(one.text, "text_3" if stale else one.role, stale) for one in found])
         for chip, one in zip(self.chips.chips, found, strict=True):
             chip.setToolTip(plain_tooltip(f"{one.text}\n{one.help}"))
+
+    def _show_tables(self, found: Tables) -> None:
+        self.economics.show_table(found.economics)
+        self.funnel.show_made(found.funnels.__getitem__)
+
+    def _show_found_cut(self, found: Cut) -> None:
+        if found.side is self.cuts.side:
+            self.cuts.show_cut(self._plan, found)
 
     def _show_decisions(self, found: Decided) -> None:
         self.cuts.show_decisions(*found)
@@ -276,6 +298,8 @@ class OutcomePage(QWidget):
 
     def _show_progress(self, task: str, share: float) -> None:
         words = {
+            "cut": _("working out what each part brings"),
+            "tables": _("working out customers and funnel"),
             "losses": _("working out losses"),
             "scenarios": _("working out scenarios"),
             "cutbacks": _("working out what cutting loses"),
@@ -286,6 +310,11 @@ class OutcomePage(QWidget):
 
     def _show_note(self) -> None:
         self.note.setText(draws_note(self._plan, self._ranged.bands) if self._ranged else "")
+
+    def settle(self) -> None:
+        """Wait for what is still to come, and show it now."""
+        self.draws.settle()
+        self.scenarios.settle()
 
     def close_work(self) -> None:
         """Begin nothing more, and wait for what is being worked out."""
