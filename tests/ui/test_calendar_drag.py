@@ -81,6 +81,7 @@ def test_alt_copies_and_selects_the_copy(hand: Driver) -> None:
 
 
 def test_esc_leaves_everything_as_it_was(hand: Driver) -> None:
+    hand.workspace.context.outlook.ranges.settle()
     key = hand.movable()
     shown = hand.picture()
     revision, said = hand.document.revision, hand.workspace.status.revenue.text()

@@ -16,6 +16,7 @@ from cmoplanner.model import edits, fields
 from cmoplanner.model.calibration import Anchor, Calibration, Estimate
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.edits import rows
+from cmoplanner.model.edits.assumptions import Assumed
 from cmoplanner.model.edits.bulk import Rule
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import TABLES, Field, Kind, Table
@@ -45,6 +46,14 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "activities.set_dates": ("A001", date(2027, 6, 1), date(2027, 6, 30)),
     "activities.rename_activity": ("A001", "Renamed"),
     "activities.set_targets": (["A001", "A004"], [Target("prop-pilot", 1.0)]),
+    "assumptions.set_assumptions": (
+        [
+            Assumed("S001", "channel:paid_search", "unit_cost", 5.2, "M"),
+            Assumed(None, "cell:prop-cloud", "ret_max_effect", 0.15, "L"),
+        ],
+        "value",
+        0.4,
+    ),
     "bulk.change_by_rule": ("activity", ["A001", "A004"], "start", Rule.DAYS, -7),
     "campaigns.create_campaign": ("Autumn", {"start": date(2027, 9, 1), "end": date(2027, 10, 1)}),
     "campaigns.rename_campaign": ("esb", "Renamed"),
