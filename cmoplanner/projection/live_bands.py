@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable, Hashable
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.uncertainty import PART, Report, Scope, series_of, simulate
 
 LIVE_DRAWS = 1_000
-_REMEMBERED = 16  # market cells whose series before the drag are kept
+_REMEMBERED = 32  # results of the plan before the drag that are kept
 
 
 class LiveBands:
@@ -40,8 +41,7 @@ class LiveBands:
         self._outcome = outcome
         self.bands = bands(self._simulation, outcome)
         self._chosen = Chosen(self._simulation.values, slice(0, count))
-        self._before = lru_cache(maxsize=_REMEMBERED)(self._series_before)
-        self._rest = lru_cache(maxsize=_REMEMBERED)(self._leads_without)
+        self._known: dict[Hashable, Floats] = {}
 
     def preview(self, outcome: Outcome) -> Bands:
         """Return the bands of an outcome that was previewed from the one held (see `live.Live.preview`)."""
@@ -51,7 +51,8 @@ class LiveBands:
         full = held.full
         for i, (cell, before) in enumerate(zip(compiled.cells, held.compiled.cells, strict=True)):
             if cell is not before:
-                full = full + (self._series(i, cell) - self._before(i))
+                known = self._remembered(("series", i), partial(self._series_before, i))
+                full = full + (self._series(i, cell) - known)
         return ranged(
             held.draws,
             compiled,
@@ -59,6 +60,14 @@ class LiveBands:
             (full, held.baseline, held.present),
             (self.bands.drawn, self.bands.left_out),
         )
+
+    def _remembered(self, key: Hashable, find: Callable[[], Floats]) -> Floats:
+        """Return what was found under a key; the oldest is forgotten when there are many."""
+        if key not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                del self._known[next(iter(self._known))]
+            self._known[key] = find()
+        return self._known[key]
 
     def _series_before(self, i: int) -> Floats:
         """Return the series of a cell as it is held."""
@@ -74,15 +83,15 @@ class LiveBands:
         if not same_places(cell, before):
             return series_of(setting, laid, self._chosen, leads(laid, setting, self._chosen))
         moved = moved_campaigns(before, cell)
-        found = self._rest(i, tuple(moved.tolist())) + leads(laid, setting, self._chosen, moved)
-        return series_of(setting, laid, self._chosen, found)
+        key = ("leads", i, *moved.tolist())
+        others = self._remembered(key, partial(self._leads_without, i, moved))
+        return series_of(setting, laid, self._chosen, others + leads(laid, setting, self._chosen, moved))
 
-    def _leads_without(self, i: int, campaigns: tuple[int, ...]) -> Floats:
+    def _leads_without(self, i: int, campaigns: Ints) -> Floats:
         """Return the leads of a cell as it is held, less those of some campaigns."""
         compiled = self._simulation.compiled
         laid = layout(compiled.setting, compiled.cells[i])
-        moved = np.array(campaigns, dtype=np.int64)
-        return self._leads[i] - leads(laid, compiled.setting, self._chosen, moved)
+        return self._leads[i] - leads(laid, compiled.setting, self._chosen, campaigns)
 
 
 def same_places(cell: CompiledCell, other: CompiledCell) -> bool:

@@ -19,6 +19,7 @@ from cmoplanner.projection.live import Live
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.ui.bridge import Bridge
 from cmoplanner.ui.jobs import Job, Jobs, Progress
+from cmoplanner.ui.live_ranges import LiveRanges
 from cmoplanner.ui.ranges import Ranges
 
 HEAVY = 1_500  # activities: from here on, who brings what is computed beside the window
@@ -45,9 +46,11 @@ class Outlook(QObject):
         self._jobs = Jobs(self)
         self._job: Job | None = None
         self._closed = False
-        self._previewing = False
+        self._previewed: Outcome | None = None
         self.ranges = Ranges(self)
+        self.live_ranges = LiveRanges(self)
         self.ranges.changed.connect(self.ranged)
+        self.ranges.changed.connect(self._prepare)
         self.ranges.follow(self._outcome)
         bridge.changed.connect(self._update)
         document.complete_edits_with(freeze_references)
@@ -76,6 +79,21 @@ class Outlook(QObject):
     def bands(self) -> Bands | None:
         """The range of the plan as it is, None until it has been drawn. Source: domain C.18."""
         return self.ranges.found.bands if self.ranges.found else None
+
+    @property
+    def shown(self) -> Outcome:
+        """The outcome of what is dragged, or of the plan as it is."""
+        return self._previewed or self._outcome
+
+    @property
+    def shown_bands(self) -> Bands | None:
+        """The range of what is dragged, or of the plan as it is; None until it has been drawn."""
+        return self.live_ranges.found if self._previewed else self.bands
+
+    @property
+    def drawing(self) -> bool:
+        """Whether a range of what is shown will come."""
+        return self.live_ranges.busy if self._previewed else self.ranges.busy
 
     def next_money(self, channel_id: str) -> Marginal | None:
         """Return what the next money in a channel brings, None if nothing in it responds. Source: domain C.15."""
@@ -122,27 +140,36 @@ class Outlook(QObject):
         self._closed = True
         self._jobs.stop_all()
         self.ranges.close()
+        self.live_ranges.close()
 
     def preview(self, activities: Sequence[Activity]) -> Outcome:
         """Return and announce the outcome with these activities in place of the plan's."""
         outcome = self._live.preview(*activities)
-        self._previewing = True
+        self._previewed = outcome
         self.ranges.hold()
+        self.live_ranges.follow(self._outcome, activities, outcome)
         self.previewed.emit(outcome)
         return outcome
 
     def end_preview(self) -> None:
         """Go back to the outcome of the plan."""
-        if self._previewing:
-            self._previewing = False
+        if self._previewed is not None:
+            self._previewed = None
+            self.live_ranges.end()
             self.ranges.go_on()
             self.previewed.emit(self._outcome)
+
+    def _prepare(self) -> None:
+        """Draw what drags start from when nothing else is to be drawn."""
+        if self.ranges.found is not None and not self.ranges.busy:
+            self.live_ranges.prepare(self._outcome)
 
     def _update(self, changes: Changes) -> None:
         self._outcome = self._live.update(self._document.plan, changes.of("activity").all)
         self._shares.clear()
         self._next.clear()
-        self._previewing = False
+        self._previewed = None
+        self.live_ranges.forget()
         self.ranges.go_on()
         self.ranges.follow(self._outcome)
         self.changed.emit(self._outcome)

@@ -119,6 +119,7 @@ class Workspace(QWidget):
         context.outlook.changed.connect(self._show_figures)
         context.outlook.previewed.connect(self._show_figures)
         context.outlook.ranged.connect(self._show_ranges)
+        context.outlook.live_ranges.changed.connect(lambda: self._show_figures(context.outlook.shown))
         context.selection.changed.connect(context.commands.refresh)
         context.commands.said.connect(self.status.say)
         self.keeper.told.connect(context.commands.say)
@@ -264,8 +265,8 @@ class Workspace(QWidget):
     def _show_figures(self, outcome: Outcome) -> None:
         plan = self.context.document.plan
         outlook = self.context.outlook
-        bands = outlook.bands if outcome is outlook.outcome else None
-        waiting = bands is None and outlook.ranges.busy
+        bands = outlook.shown_bands if outcome is outlook.shown else None
+        waiting = bands is None and outlook.drawing
         self.status.show_figures(key_figures(plan, outcome), Formats.of(plan), bands, waiting=waiting)
 
     def _show_ranges(self) -> None:

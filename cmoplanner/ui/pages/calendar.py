@@ -126,6 +126,7 @@ class CalendarPage(QWidget):
         context.selection.changed.connect(self._show_selection)
         context.outlook.changed.connect(self._follow)
         context.outlook.ranged.connect(lambda: view.show_bands(context.outlook.bands))
+        context.outlook.live_ranges.changed.connect(lambda: view.show_live_bands(context.outlook.live_ranges.found))
         context.bridge.changed.connect(self._remember)
         self.empty.campaign_wanted.connect(self._new_campaign)
         self.empty.activity_wanted.connect(self._new)

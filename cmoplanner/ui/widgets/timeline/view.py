@@ -71,6 +71,7 @@ class TimelineView(QAbstractScrollArea):
         self._base: QPixmap | None = None
         self._frame: Frame | None = None
         self._bands: Bands | None = None
+        self._live: RevenueBand | None = None  # of what is dragged
         self._fitted = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,6 +95,11 @@ class TimelineView(QAbstractScrollArea):
         if bands is not self._bands:
             self._bands = bands
             self.stale()
+
+    def show_live_bands(self, bands: Bands | None) -> None:
+        """Show the range of what is dragged in the strip; None while it is not known."""
+        self._live = RevenueBand.of(bands) if bands else None
+        self.viewport().update()
 
     def show_lanes(self) -> None:
         """Lay out again after the filter changed."""
@@ -292,7 +298,8 @@ class TimelineView(QAbstractScrollArea):
 
     def previewed(self, outcome: Outcome, moved: Sequence[Activity]) -> list[Region]:
         """Return header and outcome strip as they would be with `moved` and their outcome."""
-        picture = Picture(self.state.view, self.state.strip(outcome, moved), self.frame())
+        strip = replace(self.state.strip(outcome, moved), band=self._live) if moved else self._strip()
+        picture = Picture(self.state.view, strip, self.frame())
         return [*picture.header(), *picture.foot()]
 
     # events
