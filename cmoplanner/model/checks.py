@@ -151,6 +151,7 @@ def _references(rows: Rows, unread: Container[str]) -> Iterator[Problem]:
 _DATES = (
     ("activity", "start", "end"),
     ("campaign", "start", "end"),
+    ("blackout", "start", "end"),
     ("contract", "start", "end"),
     ("mdf_fund", "period_start", "period_end"),
     ("experiment", "start", "end"),

@@ -36,7 +36,7 @@ from cmoplanner.model.tables_governance import (
     RISK,
 )
 from cmoplanner.model.tables_market import CELL, CHANNEL, LANE, LEVER, OFFERING, SEGMENT, STAGE
-from cmoplanner.model.tables_plan import GOAL, HEADER, MILESTONE
+from cmoplanner.model.tables_plan import BLACKOUT, GOAL, HEADER, MILESTONE
 from cmoplanner.model.tables_spending import (
     ACTUAL,
     COMMITMENT,
@@ -64,6 +64,7 @@ TABLES: tuple[Table, ...] = (
     HEADER,
     GOAL,
     MILESTONE,
+    BLACKOUT,
     SEGMENT,
     OFFERING,
     CELL,

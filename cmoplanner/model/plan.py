@@ -68,6 +68,7 @@ __all__ = [
     "ApprovalRule",
     "Asset",
     "Assumption",
+    "Blackout",
     "Campaign",
     "Cell",
     "Channel",
@@ -151,6 +152,7 @@ class Header:
     weight_marketing: float = 1.0
     weight_results: float = 1.0
     weight_strategy: float = 1.0
+    holiday_regions: tuple[str, ...] = ()
     extra: Extra = ()
 
 
@@ -183,6 +185,19 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True)
+class Blackout:
+    """Days on which nobody may be contacted, or nobody of a region or segment."""
+
+    id: str
+    name: str
+    start: date
+    end: date
+    region: str = ""
+    segment_id: str | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KeptTable:
     """A table of an imported plan that has no home in the plan yet: kept word for word."""
 
@@ -203,6 +218,7 @@ class Plan:
     revision: int = 0
     goals: Mapping[str, Goal] = field(default_factory=_none)
     milestones: Mapping[str, Milestone] = field(default_factory=_none)
+    blackouts: Mapping[str, Blackout] = field(default_factory=_none)
     segments: Mapping[str, Segment] = field(default_factory=_none)
     offerings: Mapping[str, Offering] = field(default_factory=_none)
     cells: Mapping[str, Cell] = field(default_factory=_none)

@@ -9,6 +9,7 @@ from cmoplanner.model.field import (
     choice_field,
     count_field,
     date_field,
+    list_field,
     money_field,
     note_field,
     number_field,
@@ -67,6 +68,11 @@ HEADER = Table(
                 ("strategy", _("Weight of a partner's strategic will")),
             )
         ),
+        list_field(
+            "holiday_regions",
+            _("Holidays of"),
+            help=_("Countries whose public holidays count, or parts of them: DE, DE-BY, US-CA."),
+        ),
     ),
 )
 
@@ -101,5 +107,21 @@ MILESTONE = Table(
         choice_field("status", _("Status"), ("planned", "done", "cancelled")),
         choice_field("kind", _("Kind"), ("milestone", "capability"), help=_("A capability is built step by step.")),
         ref_field("kpi_id", _("Measured by"), "kpi"),
+    ),
+)
+
+BLACKOUT = Table(
+    "blackout",
+    "blackouts",
+    "blackouts.csv",
+    "blackout_id",
+    nouns.Blackout,
+    _("Blackout"),
+    (
+        text_field("name", _("Name"), required=True),
+        date_field("start", _("First day"), required=True),
+        date_field("end", _("Last day"), required=True),
+        text_field("region", _("Region"), help=_("Empty: everywhere.")),
+        ref_field("segment_id", _("Segment"), "segment", help=_("Empty: all of them.")),
     ),
 )

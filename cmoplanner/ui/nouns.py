@@ -10,7 +10,7 @@ from cmoplanner.model.fields import Table
 from cmoplanner.model.plan import Plan
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (mark("Plan and goals"), ("plan", "goal", "milestone", "objective", "kpi", "kpi_value")),
+    (mark("Plan and goals"), ("plan", "goal", "milestone", "blackout", "objective", "kpi", "kpi_value")),
     (mark("Market"), ("segment", "offering", "cell", "competitor", "insight_fact")),
     (mark("Journey and channels"), ("stage", "channel", "lane", "lever")),
     (
@@ -56,6 +56,7 @@ _PLURALS = {
     "plan": mark("Plan"),
     "goal": mark("Company goals"),
     "milestone": mark("Key dates"),
+    "blackout": mark("Blackouts"),
     "objective": mark("Objectives"),
     "kpi": mark("KPIs"),
     "kpi_value": mark("KPI values"),

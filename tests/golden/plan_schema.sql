@@ -36,7 +36,8 @@ CREATE TABLE "plan" (
   "weight_technical" REAL,
   "weight_marketing" REAL,
   "weight_results" REAL,
-  "weight_strategy" REAL
+  "weight_strategy" REAL,
+  "holiday_regions" TEXT
 ) STRICT;
 
 CREATE TABLE "goal" (
@@ -61,6 +62,17 @@ CREATE TABLE "milestone" (
   "status" TEXT,
   "kind" TEXT,
   "kpi_id" TEXT
+) STRICT;
+
+CREATE TABLE "blackout" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "name" TEXT NOT NULL,
+  "start" TEXT NOT NULL,
+  "end" TEXT NOT NULL,
+  "region" TEXT,
+  "segment_id" TEXT
 ) STRICT;
 
 CREATE TABLE "segment" (

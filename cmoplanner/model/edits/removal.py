@@ -13,7 +13,7 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.session import Session
 
 _TARGETS = fields.ACTIVITY_TARGET.name
-_PART_OF = {("approval", "activity_id"), ("approval", "contract_id")}
+_PART_OF = {("approval", "activity_id"), ("approval", "contract_id"), ("blackout", "segment_id")}
 _LEVELS = {"offering": ("brand", "sub_brand", "offering"), "cell": ("cell",)}
 
 
