@@ -75,17 +75,17 @@ def test_a_click_beside_bars_makes_nothing_and_lets_go(hand: Driver) -> None:
 
 def test_drawing_while_a_filter_hides_it_shows_it_nevertheless(hand: Driver) -> None:
     known = set(hand.plan.activities)
-    hand.page.filter.setText("> 20k")
-    hand.page._filter()
+    hand.page.toolbar.filter.setText("> 20k")
+    hand.page.shown.filter_now()
     hand.view.fold(set())
     spot, _lane = hand.empty_spot(12)
     hand.drag(spot, 10 * hand.px)
     (made,) = set(hand.plan.activities) - known
     assert made in hand.view.state.layout.index
-    assert hand.page.filter.text() == ""
+    assert hand.page.toolbar.filter.text() == ""
     type_name(hand, "Seen")
     assert hand.row(made).name == "Seen"
-    hand.page._rest.stop()
+    hand.page.toolbar.rest.stop()
 
 
 @pytest.mark.parametrize("way", ["double click", "F2", "Enter"])
@@ -127,7 +127,7 @@ def test_leaving_the_name_keeps_it_and_plain_keys_are_text(hand: Driver) -> None
     QTest.keyClicks(editor, "T t")
     QTest.keyClick(editor, Qt.Key.Key_Delete)
     assert key in hand.plan.activities
-    hand.page.filter.setFocus()
+    hand.page.toolbar.filter.setFocus()
     assert hand.row(key).name == "T t"
     assert hand.editor() is None
 
@@ -233,9 +233,9 @@ def test_select_all_takes_what_is_shown(hand: Driver) -> None:
     hand.view.setFocus()
     hand.key(Qt.Key.Key_A, CTRL)
     assert set(hand.chosen) == set(hand.plan.activities)
-    hand.page.filter.setText("webinar")
-    hand.page._filter()
-    hand.page._rest.stop()
+    hand.page.toolbar.filter.setText("webinar")
+    hand.page.shown.filter_now()
+    hand.page.toolbar.rest.stop()
     hand.view.setFocus()
     hand.key(Qt.Key.Key_A, CTRL)
     assert set(hand.chosen) == set(hand.view.state.layout.index) < set(hand.plan.activities)

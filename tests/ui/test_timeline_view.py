@@ -51,10 +51,10 @@ def test_zooming_with_keys_buttons_and_two_fingers(hand: Driver) -> None:
     start = hand.px
     hand.key(Qt.Key.Key_Plus, CTRL)
     assert hand.px == pytest.approx(start * ZOOM_STEP)
-    QTest.mouseClick(hand.page.zoom_in, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(hand.page.toolbar.zoom_in, Qt.MouseButton.LeftButton)
     assert hand.px == pytest.approx(start * ZOOM_STEP**2)
     hand.key(Qt.Key.Key_Minus, CTRL)
-    QTest.mouseClick(hand.page.zoom_out, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(hand.page.toolbar.zoom_out, Qt.MouseButton.LeftButton)
     assert hand.px == pytest.approx(start)
     at = QPointF(700, 300)
     event = QNativeGestureEvent(
@@ -130,8 +130,8 @@ def test_a_lanes_head_selects_the_campaign_or_its_activities(hand: Driver) -> No
 
 def test_every_grouping_shows_every_activity_in_its_lane(hand: Driver) -> None:
     for i, grouping in enumerate(GROUPINGS):
-        hand.page.grouping.setCurrentIndex(i)
-        hand.page.grouping.activated.emit(i)
+        hand.page.toolbar.grouping.setCurrentIndex(i)
+        hand.page.toolbar.grouping.activated.emit(i)
         hand.settle()
         layout = hand.view.state.layout
         assert set(layout.index) == set(hand.plan.activities)
@@ -143,16 +143,16 @@ def test_every_grouping_shows_every_activity_in_its_lane(hand: Driver) -> None:
 
 def test_typing_into_the_filter_leaves_what_fits(hand: Driver, qtbot: QtBot) -> None:
     hand.key(Qt.Key.Key_F, CTRL)
-    assert hand.page.filter.hasFocus()
-    with qtbot.waitSignal(hand.page._rest.timeout):
-        QTest.keyClicks(hand.page.filter, "webinar > 1k")
+    assert hand.page.toolbar.filter.hasFocus()
+    with qtbot.waitSignal(hand.page.toolbar.rest.timeout):
+        QTest.keyClicks(hand.page.toolbar.filter, "webinar > 1k")
     shown = {bar.activity.id for bar in hand.view.state.layout.columns}
     assert 0 < len(shown) < len(hand.plan.activities)
-    assert hand.page.count.text() == f"{len(shown)} of {len(hand.plan.activities)}"
+    assert hand.page.toolbar.count.text() == f"{len(shown)} of {len(hand.plan.activities)}"
     move_activity(hand.document, next(iter(shown)), 1)
     assert {bar.activity.id for bar in hand.view.state.layout.columns} == shown
-    with qtbot.waitSignal(hand.page._rest.timeout):
-        hand.page.filter.clear()
+    with qtbot.waitSignal(hand.page.toolbar.rest.timeout):
+        hand.page.toolbar.filter.clear()
     assert len(hand.view.state.layout.columns) == len(hand.plan.activities)
 
 

@@ -1,0 +1,1 @@
+"""The parts of the calendar page: its toolbar, what it shows, and what is done on it."""
