@@ -6,7 +6,7 @@ from functools import cached_property
 
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
-from cmoplanner.report.timeline import scene_axis, scene_lanes, scene_strip
+from cmoplanner.report.timeline import scene_axis, scene_closed, scene_lanes, scene_strip
 from cmoplanner.report.timeline.scene_axis import Flag, Interval
 from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView
@@ -111,6 +111,9 @@ class Picture:
         )
         keys = [Rect(-1e6, 0, 2e6, frame.keys, fill="surface")]
         key_shapes = [*keys, *scene_axis.key_dates(view.axis, self.flags, self.visible, int(frame.keys))]
+        key_shapes += scene_closed.key_row(
+            view.closed, view.axis, self.visible, frame.keys, view.measure, frame.scroll_x
+        )
         key_shapes.append(scene_axis.today_line(view.axis, plan.header.as_of, 0, frame.keys))
         edge = frame.keys - 0.5
         key_shapes.append(Line(((frame.scroll_x, edge), (frame.scroll_x + frame.time_width, edge)), "border"))
@@ -143,6 +146,7 @@ class Picture:
                 400,
                 "text_2",
             ),
+            *scene_closed.legend(self.view.closed, 16, frame.body_top - 18, self.view.measure),
             Line(((0, frame.body_top - 0.5), (frame.head, frame.body_top - 0.5)), "border"),
             Line(((frame.head - 0.5, 0), (frame.head - 0.5, frame.body_top)), "border_strong"),
         ]
@@ -170,4 +174,5 @@ def flags(view: View) -> Sequence[Flag]:
 
 def keys_height(view: View) -> float:
     """Return how high the lane of key dates must be."""
-    return float(max(44, scene_axis.flags_height(flags(view))))
+    least = 60 if view.closed.anything else 44  # room for the legend under the count
+    return float(max(least, scene_axis.flags_height(flags(view))))

@@ -1,7 +1,7 @@
 """The lanes themselves: bands, campaign spans, bars and, in the column at the left, what each lane holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
@@ -12,6 +12,8 @@ from cmoplanner.report.timeline.lanes import NONE, UNCOLOURED
 from cmoplanner.report.timeline.layout import FOLDED, HEAD, Layout, PlacedGroup
 from cmoplanner.report.timeline.scene_axis import grid, key_date_lines, today_line
 from cmoplanner.report.timeline.scene_bars import bar, dependencies, mini_bars
+from cmoplanner.report.timeline.scene_closed import Closed, columns
+from cmoplanner.report.timeline.scene_ghosts import Ghosts, ghosts
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Shape, Text, triangle
 
 FULL_SHARE = 0.25
@@ -29,6 +31,8 @@ class View:
     measure: Measure
     colours: Mapping[str, str]
     hidden: frozenset[str] = frozenset()
+    closed: Closed = field(default_factory=Closed)
+    ghosts: Ghosts = field(default_factory=Ghosts)
 
     @property
     def axis(self) -> Axis:
@@ -47,6 +51,7 @@ def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) ->
     shapes: list[Shape] = [Rect(x0, y0, x1 - x0, y1 - y0, fill="surface")]
     shapes += [Rect(x0, group.y, x1 - x0, HEAD, fill="band") for group in groups if not group.folded]
     bottom = min(y1, max(layout.total_height, y0))
+    shapes += columns(view.closed, axis, visible, y0, y1)
     shapes += grid(axis, visible, y0, y1)
     shapes += key_date_lines(axis, tuple(view.plan.milestones.values()), y0, y1)
     shapes += [Line(((x0, group.bottom - 0.5), (x1, group.bottom - 0.5)), "border") for group in groups]
@@ -57,6 +62,7 @@ def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) ->
     thin = [i for i in seen if not layout.full(i)]
     full = [i for i in seen if layout.full(i)]
     shapes += mini_bars(layout, view.colours, thin)
+    shapes += ghosts(view.ghosts, layout, full, view.grouping, view.measure)
     shapes += dependencies(layout, full)
     for i in full:
         shapes += bar(layout, view.colours, i, view.plan.header.as_of, view.measure, edge)

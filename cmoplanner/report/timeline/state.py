@@ -15,6 +15,8 @@ from cmoplanner.report.timeline.lane_book import LaneBook
 from cmoplanner.report.timeline.lanes import LaneGroup, campaign_colours, group
 from cmoplanner.report.timeline.layout import Layout
 from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
+from cmoplanner.report.timeline.scene_closed import Closed
+from cmoplanner.report.timeline.scene_ghosts import Ghosts
 from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Measure
@@ -47,6 +49,8 @@ class CalendarState:
     px_a_day: float = 2.0
     folded: set[str] = field(default_factory=set)
     hidden: frozenset[str] = frozenset()
+    closed: Closed = field(default_factory=Closed)
+    ghosts: Ghosts = field(default_factory=Ghosts)
 
     def __post_init__(self) -> None:
         self._spend = SpendBook(self.plan)
@@ -113,7 +117,17 @@ class CalendarState:
     @property
     def view(self) -> View:
         """What the lanes are drawn from."""
-        return View(self.plan, self.layout, self.grouping, self.formats, self.measure, self.colours, self.hidden)
+        return View(
+            self.plan,
+            self.layout,
+            self.grouping,
+            self.formats,
+            self.measure,
+            self.colours,
+            self.hidden,
+            self.closed,
+            self.ghosts,
+        )
 
     def strip(self, outcome: Outcome | None = None, moved: Sequence[Activity] = ()) -> StripView:
         """Return the strip of the plan, or as it would be with `moved` and their outcome."""

@@ -1,7 +1,7 @@
 """The calendar on screen: paints the picture, scrolls and zooms it, and shows what is selected or dragged."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
@@ -67,6 +67,7 @@ class TimelineView(QAbstractScrollArea):
         self.preview = preview
         self.selection: tuple[str, ...] = ()
         self.hover = -1
+        self.overlays: list[Callable[[], list[Region]]] = []  # what others show over the calendar
         self._hand = Hand(self)
         self._base: QPixmap | None = None
         self._frame: Frame | None = None
@@ -294,7 +295,8 @@ class TimelineView(QAbstractScrollArea):
         lanes = Region(
             frame.head, frame.body_top, frame.time_width, frame.body_height, shapes, -frame.scroll_x, -frame.scroll_y
         )
-        return [lanes, *self._hand.overlay()]
+        guests = [region for shown in self.overlays for region in shown()]
+        return [lanes, *guests, *self._hand.overlay()]
 
     def previewed(self, outcome: Outcome, moved: Sequence[Activity]) -> list[Region]:
         """Return header and outcome strip as they would be with `moved` and their outcome."""

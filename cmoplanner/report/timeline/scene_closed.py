@@ -1,0 +1,141 @@
+"""Blackouts and public holidays: their columns through the lanes, their words on the axis, and their legend."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from cmoplanner.i18n import _
+from cmoplanner.model.closed_days import Holiday, in_sight
+from cmoplanner.model.periods import Span
+from cmoplanner.model.plan import Blackout
+from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.axis import Axis
+from cmoplanner.report.timeline.shapes import Measure, Rect, Shape, Text
+
+PITCH = 6.0
+_ROW = 15.0
+_NAMED_FROM = 22.0  # px a day from which a holiday has room for its name
+_LEAST = 34.0  # px that a name needs before it is worth its beginning
+_MOST = 170.0
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What is shown of the days on which nobody can be reached."""
+
+    blackouts: tuple[Blackout, ...] = ()
+    holidays: Mapping[date, tuple[Holiday, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.blackouts or self.holidays)
+
+
+def columns(closed: Closed, axis: Axis, visible: Span, y0: float, y1: float) -> list[Shape]:
+    """Return the hatched blackouts and tinted holidays between two heights, to be drawn behind the bars."""
+    top = y0 - y0 % PITCH  # the hatching scrolls with the lanes
+    shapes: list[Shape] = [
+        Rect(axis.x(day), y0, max(1.0, axis.px_a_day), y1 - y0, fill="text_3@0.16")
+        for day in closed.holidays
+        if day in visible
+    ]
+    for row in in_sight(closed.blackouts, visible):
+        x, width = _place(axis, row)
+        shapes.append(Rect(x, top, width, y1 - top, fill="warning@0.06", hatch="warning@0.30", pitch=PITCH))
+    return shapes
+
+
+def _place(axis: Axis, row: Blackout) -> tuple[float, float]:
+    x = axis.x(row.start)
+    return x, max(2.0, axis.x_end(row.end) - x)
+
+
+def key_row(closed: Closed, axis: Axis, visible: Span, height: float, measure: Measure, edge: float) -> list[Shape]:
+    """Return the lowest row of the lane of key dates: each blackout with its name, each holiday as a mark.
+
+    Names stay to the right of `edge`, where the window on the time begins.
+    """
+    y = height - _ROW - 1
+    shapes: list[Shape] = [
+        Rect(axis.x(day), height - 5, max(2.0, axis.px_a_day), 4, fill="text_3")
+        for day in closed.holidays
+        if day in visible
+    ]
+    rows = in_sight(closed.blackouts, visible)
+    ends = [axis.x(row.start) for row in rows[1:]] + [float("inf")]
+    for row, end in zip(rows, ends, strict=True):
+        x, width = _place(axis, row)
+        shapes.append(
+            Rect(x, y, width, _ROW - 2, "surface", "warning", 1, 3, hatch="warning@0.30", pitch=PITCH)
+            if width > 4
+            else Rect(x, y, width, _ROW - 2, fill="warning")
+        )
+        shapes += _name(row.name, x, width, end, y, measure, edge)
+    if axis.px_a_day >= _NAMED_FROM:
+        shapes += _holiday_names(closed, axis, visible, y, measure, edge)
+    return shapes
+
+
+def _name(text: str, x: float, width: float, end: float, y: float, measure: Measure, edge: float) -> list[Shape]:
+    """Return a blackout's name in it, or else to the right of it as far as the next one."""
+    words = measure(text, 11, 600)
+    start = max(x, edge) + 5
+    if words <= x + width - start - 5:
+        plate = Rect(start - 2, y + 1, words + 4, _ROW - 4, fill="surface@0.85", radius=2)
+        return [plate, Text(start, y - 1, 0, _ROW, text, 11, 600, "warning")]
+    beside = max(x + width, edge) + 4
+    room = min(_MOST, end - beside - 4)
+    if room < min(words, _LEAST):
+        return []
+    taken = min(words, room)
+    plate = Rect(beside - 1, y, taken + 2, _ROW - 2, fill="surface@0.85", radius=2)
+    return [plate, Text(beside, y - 1, taken, _ROW, text, 11, 600, "warning")]
+
+
+def _holiday_names(closed: Closed, axis: Axis, visible: Span, y: float, measure: Measure, edge: float) -> list[Shape]:
+    days = [day for day in closed.holidays if day in visible]
+    ends = [axis.x(day) for day in days[1:]] + [float("inf")]
+    shapes: list[Shape] = []
+    for day, end in zip(days, ends, strict=True):
+        if any(row.start <= day <= row.end for row in closed.blackouts):
+            continue  # the blackout's name stands there
+        x, name = max(axis.x(day), edge), closed.holidays[day][0].name
+        taken = min(measure(name, 11, 400), _MOST, end - x - 6)
+        if taken >= _LEAST:
+            shapes.append(Text(x + 2, y - 3, taken, _ROW, name, 11, 400, "text_2"))
+    return shapes
+
+
+def legend(closed: Closed, x: float, y: float, measure: Measure) -> list[Shape]:
+    """Return what hatching and tint mean, in one line."""
+    shapes: list[Shape] = []
+    entries = []
+    if closed.blackouts:
+        entries.append((_("Blackout"), Rect(0, 0, 12, 10, "warning@0.06", "warning", 1, 2, hatch="warning@0.30")))
+    if closed.holidays:
+        entries.append((_("Holiday"), Rect(0, 0, 12, 10, fill="text_3@0.45")))
+    for words, sign in entries:
+        shapes += [sign._replace(x=x, y=y + 3), Text(x + 17, y, 0, 16, words, 11, 400, "text_2")]
+        x += 17 + measure(words, 11, 400) + 12
+    return shapes
+
+
+def words_at(closed: Closed, day: date, formats: Formats) -> str:
+    """Return what a day is closed for, a line each; "" if for nothing."""
+    lines = [
+        _("Blackout “{name}”, {days}{where}").format(
+            name=row.name, days=formats.days(row.start, row.end), where=f" · {row.region}" if row.region else ""
+        )
+        for row in closed.blackouts
+        if row.start <= day <= row.end
+    ]
+    names: dict[str, list[str]] = {}
+    for holiday in closed.holidays.get(day, ()):
+        names.setdefault(holiday.name, []).append(holiday.region)
+    lines += [
+        _("{day}: {name} ({regions})").format(day=formats.day(day), name=name, regions=", ".join(regions))
+        for name, regions in names.items()
+    ]
+    return "\n".join(lines)

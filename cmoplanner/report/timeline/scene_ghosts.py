@@ -1,0 +1,118 @@
+"""Ghost bars: where the activities of an earlier version or year stand, thin under those of this plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from cmoplanner.i18n import _
+from cmoplanner.model.periods import Pattern, Span, add_months
+from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.report.timeline.bars import whole_span
+from cmoplanner.report.timeline.lanes import FIELDS, NONE
+from cmoplanner.report.timeline.layout import BAR, HEAD, MIN_BAR, PADDING, ROW, Layout, PlacedGroup
+from cmoplanner.report.timeline.shapes import Measure, Rect, Shape, Text
+
+THIN = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """An activity as it was, and its days on this plan's axis."""
+
+    activity: Activity
+    span: Span
+
+
+def _none() -> Mapping[str, Ghost]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Ghosts:
+    """What a calendar is compared with: `kept` by the id that an activity has in this plan, and what is gone."""
+
+    title: str = ""
+    kept: Mapping[str, Ghost] = field(default_factory=_none)
+    gone: tuple[Ghost, ...] = ()
+
+    @staticmethod
+    def of(past: Plan, plan: Plan, title: str) -> "Ghosts":
+        """Return the ghosts of a past plan. Another year's activities are found by name where no id is the same."""
+        by_name = {row.name.strip().casefold(): row.id for row in plan.activities.values()}
+        same_year = past.header.fy_start == plan.header.fy_start
+        kept: dict[str, Ghost] = {}
+        gone = []
+        for row in past.activities.values():
+            span = whole_span(row, past.calendar)
+            ghost = Ghost(row, Span(shifted(span.start, past, plan), shifted(span.end, past, plan)))
+            found = row.id if row.id in plan.activities else None
+            if not same_year:
+                found = by_name.get(row.name.strip().casefold())
+            if found is None:
+                gone.append(ghost)
+            else:
+                kept.setdefault(found, ghost)
+        return Ghosts(title, kept, tuple(gone))
+
+
+def shifted(day: date, past: Plan, plan: Plan) -> date:
+    """Return a day of a past year as the day of this plan's year that stands at the same place in it."""
+    one, other = past.header.fy_start, plan.header.fy_start
+    if one == other:
+        return day
+    if plan.calendar.pattern is Pattern.CALENDAR and one.day == other.day:
+        return add_months(day, (other.year - one.year) * 12 + other.month - one.month)
+    return day + timedelta(days=(other - one).days)
+
+
+def ghosts(found: Ghosts, layout: Layout, full: list[int], grouping: str, measure: Measure) -> list[Shape]:
+    """Return the thin bar under each of the open lanes' bars, and what is gone as hollow bars in free rows."""
+    shapes: list[Shape] = []
+    axis = layout.axis
+    for i in full:
+        ghost = found.kept.get(layout.activity(i).id)
+        if ghost is not None:
+            left, right = axis.x(ghost.span.start), axis.x_end(ghost.span.end)
+            top = float(layout.top[i]) + BAR + 0.5
+            shapes.append(Rect(left, top, max(float(MIN_BAR), right - left), THIN, fill="text_3", radius=1.5))
+    if found.gone:
+        lanes: dict[str, list[Ghost]] = {}
+        for ghost in found.gone:
+            key = getattr(ghost.activity, FIELDS[grouping]) if grouping in FIELDS else NONE
+            lanes.setdefault(key or NONE, []).append(ghost)
+        for group in layout.groups:
+            if not group.folded and group.lane.id in lanes:
+                shapes += _gone(layout, group, lanes[group.lane.id], measure)
+    return shapes
+
+
+def gone_boxes(layout: Layout, group: PlacedGroup, gone: list[Ghost]) -> list[tuple[Ghost, float, float, float]]:
+    """Return each ghost of a lane that has a free row, with its left and right end and its top."""
+    rows = max(1, int((group.h - HEAD - 2) // ROW))
+    taken: list[list[tuple[float, float]]] = [[] for _row in range(rows)]
+    for i in range(group.first, group.first + group.bars):
+        row = int((float(layout.top[i]) - group.y - HEAD - 2) // ROW)
+        reach = float(layout.label[i])
+        if 0 <= row < rows:
+            taken[row].append((float(layout.left[i]) - reach, float(layout.right[i]) + reach))
+    placed = []
+    for ghost in sorted(gone, key=lambda one: one.span.start):
+        left = layout.axis.x(ghost.span.start)
+        right = max(left + MIN_BAR, layout.axis.x_end(ghost.span.end))
+        row = next((n for n, used in enumerate(taken) if all(right + 4 < a or left - 4 > b for a, b in used)), rows - 1)
+        taken[row].append((left, right))
+        placed.append((ghost, left, right, group.y + HEAD + 2 + row * ROW))
+    return placed
+
+
+def _gone(layout: Layout, group: PlacedGroup, gone: list[Ghost], measure: Measure) -> list[Shape]:
+    shapes: list[Shape] = []
+    for ghost, left, right, top in gone_boxes(layout, group, gone):
+        box = Rect(left + 0.5, top + 0.5, right - left - 1, BAR - 1, stroke="text_3", radius=4, dash=(3, 2))
+        shapes.append(box)
+        words = _("{name} (removed)").format(name=ghost.activity.name)
+        room = right - left - 2 * PADDING
+        if room >= min(measure(words, 11, 400), 40):
+            shapes.append(Text(left + PADDING, top, room, BAR, words, 11, 400, "text_2"))
+    return shapes
