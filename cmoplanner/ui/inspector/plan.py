@@ -4,10 +4,9 @@ from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from cmoplanner.doctor.examine import examine
-from cmoplanner.doctor.findings import Severity
 from cmoplanner.i18n import _
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.fields import HEADER
@@ -20,6 +19,7 @@ from cmoplanner.ui.figures import KeyFigures, key_figures
 from cmoplanner.ui.inspector.brings import NO_FIGURE, WAITING
 from cmoplanner.ui.inspector.findings import Findings
 from cmoplanner.ui.inspector.head import Head
+from cmoplanner.ui.inspector.looking import Looking, Seen
 from cmoplanner.ui.inspector.panel import Panel
 from cmoplanner.ui.inspector.reach import Reach
 from cmoplanner.ui.text import plain_label
@@ -58,6 +58,8 @@ class PlanPanel(Panel):
         settings = self.section("settings", _("Plan settings"), folded=True)
         self.add_fields(settings, [field for field in HEADER.fields if field is not name])
         self.column.addStretch(1)
+        self.looking = Looking(self)
+        self.looking.found.connect(self._show_findings)
         context.outlook.ranged.connect(self._show_ranges)
 
     def _budget(self) -> None:
@@ -107,18 +109,23 @@ class PlanPanel(Panel):
         header = self.context.document.plan.header
         self.head.show_head(header.company, None, [(choice_word(header.status), "text", False)])
         self.form.fill([header])
-        self._show_findings()
+        self.looking.look(self.context.document.plan)
         self.show_outcome(self.context.outlook.outcome)
 
-    def _show_findings(self) -> None:
-        plan = self.context.document.plan
-        found = examine(plan)
-        at_bars = [(row, plan.activities[row.subject].name) for row in found if row.table == "activity"]
-        self.findings.show_findings(sorted(at_bars, key=lambda pair: pair[0].severity is not Severity.BREAK))
-        self.sections["findings"].setVisible(bool(at_bars))
-        self.sections["findings"].head.set_aside(str(len(at_bars)))
-        self.sections["reach"].setVisible(bool(plan.segments))
-        self.reach.show_plan(plan, self.formats)
+    def _show_findings(self, seen: Seen) -> None:
+        self.findings.show_findings(seen.at_bars)
+        self.sections["findings"].setVisible(bool(seen.at_bars))
+        self.sections["findings"].head.set_aside(str(len(seen.at_bars)))
+        self.sections["reach"].setVisible(bool(seen.plan.segments))
+        self.reach.show_segments(seen.plan.segments, seen.money, seen.one_sided, self.formats)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.looking.look(self.context.document.plan)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.looking.stop()
 
     def show_outcome(self, outcome: Outcome) -> None:
         figures = key_figures(self.context.document.plan, outcome)

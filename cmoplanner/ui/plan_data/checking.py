@@ -1,8 +1,5 @@
 """The checks of the whole plan, run beside the window: what they find belongs to the plan as it is, or is dropped."""
 
-import time
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cmoplanner.i18n import _
@@ -10,10 +7,9 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.model.problems import Problem, check_plan
 from cmoplanner.model.store.document import Document
 from cmoplanner.ui.jobs import Job, Jobs, Progress
+from cmoplanner.ui.pacing import giving_way
 
 _REST_MS = 200
-_WORK = 0.002  # seconds at a stretch: the window waits as long for Python at most
-_REST = 0.003
 
 
 class Checking(QObject):
@@ -70,18 +66,4 @@ class Checking(QObject):
 
 def checked(plan: Plan, progress: Progress) -> list[Problem]:
     """Return every problem of a plan, found with pauses in which the window's thread has Python to itself."""
-    return check_plan(plan, _pauses(progress))
-
-
-def _pauses(progress: Progress) -> Callable[[], None]:
-    began = time.perf_counter()
-
-    def pause() -> None:
-        nonlocal began
-        if time.perf_counter() - began < _WORK:
-            return
-        progress.report(0.0)
-        time.sleep(_REST)
-        began = time.perf_counter()
-
-    return pause
+    return check_plan(plan, giving_way(progress))
