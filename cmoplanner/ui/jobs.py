@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 
 from cmoplanner.errors import Cancelled
 
@@ -129,3 +129,99 @@ class Jobs(QObject):
     def _forget(self, job: Job) -> None:
         self._running.remove(job)
         job.deleteLater()
+
+
+class Latest(QObject):
+    """Works on the newest of several questions only: one that is asked soon waits until the user rests.
+
+    A question takes the place of the one before, whose work is stopped and whose result is never told.
+    """
+
+    progressed = Signal(float)
+    done = Signal(object)
+    failed = Signal(object)
+    settled = Signal()  # nothing is asked any longer: after `done` or `failed`, if those did not ask anew
+
+    def __init__(self, rest: int, parent: QObject | None = None) -> None:
+        """`rest` is in milliseconds."""
+        super().__init__(parent)
+        self._jobs = Jobs(self)
+        self._asked: tuple[str, Work] | None = None
+        self._job: Job | None = None
+        self._closed = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(rest)
+        self._rest.timeout.connect(self._begin)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._asked is not None or self._job is not None
+
+    @property
+    def resting(self) -> bool:
+        """Whether the work on what was asked has not begun."""
+        return self._asked is not None
+
+    def ask_soon(self, title: str, work: Work) -> None:
+        """Begin when nothing else has been asked for a moment."""
+        self.drop()
+        if not self._closed:
+            self._asked = title, work
+            self._rest.start()
+
+    def ask(self, title: str, work: Work) -> None:
+        """Begin now."""
+        self.drop()
+        if not self._closed:
+            self._asked = title, work
+            self._begin()
+
+    def drop(self) -> None:
+        """Ask nothing any longer: what is under way stops at its next report, and is not told."""
+        self._rest.stop()
+        self._asked = None
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
+
+    def settle(self) -> None:
+        """Wait for the answer to what was asked, and to what that leads to; tell them now."""
+        while self.busy:
+            self._begin()
+            if self._job is not None:
+                self._job.settle()
+
+    def stop(self) -> None:
+        """Drop the question and wait for its thread; another may be asked later."""
+        self.drop()
+        self._jobs.stop_all()
+
+    def close(self) -> None:
+        """Stop, and take no question any longer."""
+        self._closed = True
+        self.stop()
+
+    def _begin(self) -> None:
+        if self._asked is None:
+            return
+        (title, work), self._asked = self._asked, None
+        self._rest.stop()
+        job = self._jobs.start(title, work)
+        self._job = job
+        job.progressed.connect(lambda share: self._tell(job, self.progressed, share))
+        job.done.connect(lambda result: self._end(job, self.done, result))
+        job.failed.connect(lambda error: self._end(job, self.failed, error))
+
+    def _tell(self, job: Job, signal: SignalInstance, value: object) -> None:
+        if job is self._job:
+            signal.emit(value)
+
+    def _end(self, job: Job, signal: SignalInstance, value: object) -> None:
+        if job is not self._job:
+            return  # another question has been asked
+        self._job = None
+        signal.emit(value)
+        if not self.busy:
+            self.settled.emit()

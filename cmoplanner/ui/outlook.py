@@ -18,6 +18,7 @@ from cmoplanner.projection.freezing import freeze_references
 from cmoplanner.projection.live import Live
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.ui.bridge import Bridge
+from cmoplanner.ui.hinges import Hinges
 from cmoplanner.ui.jobs import Job, Jobs, Progress
 from cmoplanner.ui.live_ranges import LiveRanges
 from cmoplanner.ui.ranges import Ranges
@@ -47,6 +48,7 @@ class Outlook(QObject):
         self._job: Job | None = None
         self._closed = False
         self._previewed: Outcome | None = None
+        self.hinges = Hinges()
         self.ranges = Ranges(self)
         self.live_ranges = LiveRanges(self)
         self.ranges.changed.connect(self.ranged)

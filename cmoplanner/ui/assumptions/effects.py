@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from cmoplanner.i18n import _
-from cmoplanner.model.plan import Plan
-from cmoplanner.model.store.document import Document
 from cmoplanner.projection.bands import Total
-from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.narrowing import Knowledge, of_plan
-from cmoplanner.projection.sensitivity import Tornado, tornado
+from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.sensitivity import Tornado
 from cmoplanner.projection.uncertainty import Scope, simulate
 from cmoplanner.report.register_rows import Effect, row_id
-from cmoplanner.ui.jobs import Job, Jobs, Progress
+from cmoplanner.ui.hinges import Hinges
+from cmoplanner.ui.jobs import Latest, Progress, Work
+from cmoplanner.ui.outlook import Outlook
 
 _REST_MS = 300
 _TORNADO = 0.6  # of the whole work
@@ -24,6 +25,7 @@ _TORNADO = 0.6  # of the whole work
 class Found:
     """The effect of each assumption on every total, and the worth of knowing it."""
 
+    outcome: Outcome
     tornado: Tornado
     knowledge: Knowledge
 
@@ -48,62 +50,51 @@ class Effects(QObject):
     progressed = Signal(float)
     failed = Signal(object)
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(self, outlook: Outlook, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document = document
-        self._jobs = Jobs(self)
-        self._job: Job | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self.start)
+        self._outlook = outlook
+        self._kept: Found | None = None
+        self._latest = Latest(_REST_MS, self)
+        self._latest.progressed.connect(self.progressed)
+        self._latest.done.connect(self._take)
+        self._latest.failed.connect(self.failed)
 
     def start_soon(self) -> None:
         """Begin when the plan has rested a moment."""
-        self._give_up()
-        self._rest.start()
+        self._latest.ask_soon(*self._question())
 
     def start(self) -> None:
-        """Begin with the plan as it is now."""
-        self._rest.stop()
-        self._give_up()
-        plan = self._document.plan
-        self._job = self._jobs.start(
-            _("Work out the effects of assumptions"),
-            lambda progress: worked_out(plan, progress),
-            revision=lambda: self._document.revision,
-        )
-        self._job.done.connect(self.found)
-        self._job.failed.connect(self.failed)
-        self._job.progressed.connect(self.progressed)
-        self._job.ended.connect(self._forget)
+        """Begin with the plan as it is now; what is known of it is told at once."""
+        if self._kept is not None and self._kept.outcome is self._outlook.outcome:
+            self._latest.drop()
+            self.found.emit(self._kept)
+            return
+        self._latest.ask(*self._question())
 
     def stop(self) -> None:
         """Let go of what is running, and wait for its thread."""
-        self._rest.stop()
-        self._jobs.stop_all()
+        self._latest.stop()
 
     def settle(self) -> None:
         """Wait for what was asked, and tell it now."""
-        if self._rest.isActive():
-            self.start()
-        if self._job is not None:
-            self._job.settle()
+        self._latest.settle()
 
-    def _give_up(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+    def _question(self) -> tuple[str, Work]:
+        return _("Work out the effects of assumptions"), partial(
+            worked_out, self._outlook.outcome, self._outlook.hinges
+        )
 
-    def _forget(self) -> None:
-        if self.sender() is self._job:
-            self._job = None
+    def _take(self, found: Found) -> None:
+        self._kept = found
+        self.found.emit(found)
 
 
-def worked_out(plan: Plan, progress: Progress) -> Found:
+def worked_out(outcome: Outcome, hinges: Hinges, progress: Progress) -> Found:
     """Return what each assumption of a plan does, and what knowing it is worth. Source: domain C.18."""
-    compiled = compile_plan(plan)
-    swings = tornado(compiled, lambda share: progress.report(_TORNADO * share))
+    swings = hinges.of(outcome, lambda share: progress.report(_TORNADO * share))
     simulation = simulate(
-        compiled, scope=Scope(register=True), report=lambda share: progress.report(_TORNADO + (1 - _TORNADO) * share)
+        outcome.compiled,
+        scope=Scope(register=True),
+        report=lambda share: progress.report(_TORNADO + (1 - _TORNADO) * share),
     )
-    return Found(swings, of_plan(simulation))
+    return Found(outcome, swings, of_plan(simulation))

@@ -48,7 +48,7 @@ class Register(QWidget):
         self._wanted = ""
         self._sorted = False
         theme = context.theme
-        self.effects = Effects(context.document, self)
+        self.effects = Effects(context.outlook, self)
         self.model = RegisterModel(lambda _row, _field, _value: None, self)
         self.view = GridView(theme, self.model, self._take_typed, self)
         self.view.setAccessibleName(_("Register of assumptions"))

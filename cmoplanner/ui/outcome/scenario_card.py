@@ -14,7 +14,7 @@ from cmoplanner.projection.bands import Total
 from cmoplanner.projection.bridge import Bridge, bridge
 from cmoplanner.projection.comparison import Compared
 from cmoplanner.report.outcome_scenarios import bridge_table, scenario_name, scenario_table
-from cmoplanner.ui.jobs import Job, Jobs, Progress
+from cmoplanner.ui.jobs import Latest, Progress
 from cmoplanner.ui.outcome.card import Card
 from cmoplanner.ui.outcome.figure_grid import FigureGrid
 from cmoplanner.ui.text import plain_label
@@ -29,8 +29,9 @@ class ScenarioCard(Card):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, _("Scenarios side by side"), parent)
-        self._jobs = Jobs(self)
-        self._job: Job | None = None
+        self._pair: tuple[Compared, Compared] | None = None
+        self._latest = Latest(0, self)
+        self._latest.done.connect(self._show_bridge)
         self._compared: Sequence[Compared] = ()
         self.note.setText(_("difference to the plan in small figures"))
         self.grid = FigureGrid(theme, self.title.text(), self)
@@ -96,31 +97,27 @@ class ScenarioCard(Card):
 
     def _bridge(self) -> None:
         """Work out beside the window what the difference consists of."""
-        pair = [self._compared[box.currentIndex()] for box in (self.first, self.second)]
-        if self._job is not None:
-            self._job.cancel()
+        first, second = (self._compared[box.currentIndex()] for box in (self.first, self.second))
+        self._pair = first, second
         self.between.fade(True)
-        job = self._jobs.start("bridge", partial(_bridged, pair[0].plan, pair[1].plan))
-        self._job = job
-        job.done.connect(partial(self._show_bridge, job, pair))
+        self._latest.ask("bridge", partial(_bridged, first.plan, second.plan))
 
-    def _show_bridge(self, job: Job, pair: Sequence[Compared], found: Mapping[Total, Bridge]) -> None:
-        if job is not self._job:
+    def _show_bridge(self, found: Mapping[Total, Bridge]) -> None:
+        if self._pair is None:
             return
-        self._job = None
-        table = bridge_table(pair[0].plan, (pair[0].name, pair[1].name), found)
+        first, second = self._pair
+        table = bridge_table(first.plan, (first.name, second.name), found)
         self.between.show_table(table)
         self.between.fade(False)
         self.between_foot.setText(table.note)
 
     def settle(self) -> None:
         """Wait for the bridge that is being worked out, and show it now."""
-        if self._job is not None:
-            self._job.settle()
+        self._latest.settle()
 
     def close_work(self) -> None:
         """Wait for what is being worked out."""
-        self._jobs.stop_all()
+        self._latest.close()
 
 
 def _bridged(before: Plan, after: Plan, progress: Progress) -> Mapping[Total, Bridge]:

@@ -79,7 +79,7 @@ class OutcomePage(QWidget):
         self._stale = True
         self._of: Found | None = None
         self._ranged: Ranged | None = None
-        self.draws = Draws(self)
+        self.draws = Draws(context.outlook.hinges, self)
         theme = context.theme
         self.sentence = ElidedLabel("", "figure", self)
         self.chips = ChipFlow(theme, self)
