@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import inf
+from math import inf, isclose
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from cmoplanner.projection.carryover import Floats
 from cmoplanner.projection.distribution import Points, quantile, spread
 
 RETENTION = (0.01, 0.999)
+RETENTIONS = frozenset({"retention_year", "retention_new_year"})
 _RATE = (0.0, 1.0)
 _MULTIPLIER = (0.01, inf)
 _AMOUNT = (0.0, inf)
@@ -90,7 +91,8 @@ _TABLES = {"channel": "channels", "cell": "cells", "lane": "lanes", "lever": "le
 class Uncertain:
     """One value the projection rests on, with its range; `assumption` is its row in the register, if it has one.
 
-    `core` ones are always drawn; others when asked for, where drawing can move them (domain C.18).
+    `core` ones are always drawn; others when asked for, where drawing can move them (domain C.18). `usual` is whether
+    the range is no more than what its confidence gives, whatever the row says.
     """
 
     key: Key
@@ -100,6 +102,7 @@ class Uncertain:
     core: bool
     confidence: str
     assumption: Assumption | None = None
+    usual: bool = False
 
     @property
     def drawable(self) -> bool:
@@ -147,19 +150,39 @@ def _uncertain(plan: Plan, key: Key, row: Assumption | None) -> Uncertain | None
     if value is None:
         return None
     confidence = row.confidence if row else getattr(subject, "confidence", parameter.confidence)
-    points = _points(float(value), confidence, row)
+    usual = row is None or (key.parameter in RETENTIONS and _tells_only_confidence(row))
+    points = _points(key.parameter, float(value), confidence, None if usual else row)
     limits = parameter.limits if key.parameter != "unit_cost" else (_LEAST_COST * value, inf)
-    return Uncertain(key, points, _good(parameter, subject), limits, parameter.core, confidence, row)
+    return Uncertain(key, points, _good(parameter, subject), limits, parameter.core, confidence, row, usual)
 
 
-def _points(value: float, confidence: str, row: Assumption | None) -> Points:
-    usual = spread(value, confidence)
+def usual_points(parameter: str, value: float, confidence: str) -> Points:
+    """Return the three points of a value of which only the confidence H, M or L is known.
+
+    A retention has the range of its churn, 1 − r: that is what is drawn. Source: domain C.18.
+    """
+    if parameter not in RETENTIONS or not 0 < value < 1:
+        return spread(value, confidence)
+    churn = spread(1 - value, confidence)
+    return Points(max(RETENTION[0], 1 - churn.high), value, min(RETENTION[1], 1 - churn.low))
+
+
+def _points(parameter: str, value: float, confidence: str, row: Assumption | None) -> Points:
+    usual = usual_points(parameter, value, confidence)
     if row is None:
         return usual
     moved = value / row.value if row.value else 1.0
     low = usual.low if row.low_p10 is None else row.low_p10 * moved
     high = usual.high if row.high_p90 is None else row.high_p90 * moved
     return Points(min(low, value), value, max(high, value))
+
+
+def _tells_only_confidence(row: Assumption) -> bool:
+    """Return whether a range is the row's value times the factors of its confidence: nobody looked for one then."""
+    if row.low_p10 is None or row.high_p90 is None:
+        return row.low_p10 is row.high_p90
+    usual = spread(row.value, row.confidence)
+    return isclose(row.low_p10, usual.low, rel_tol=1e-9) and isclose(row.high_p90, usual.high, rel_tol=1e-9)
 
 
 def _counts(subject: Any, parameter: str) -> bool:

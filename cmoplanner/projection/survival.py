@@ -10,9 +10,8 @@ import numpy as np
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
 from cmoplanner.model.calibration import Calibration, Estimate
-from cmoplanner.projection.assumptions import RETENTION
+from cmoplanner.projection.assumptions import usual_points
 from cmoplanner.projection.carryover import Floats
-from cmoplanner.projection.distribution import spread
 from cmoplanner.projection.hypergeometric import hypergeometric
 
 SMALLEST_DISCOUNT = 0.001  # below a tenth of a percent a year lifetimes have no useful limit
@@ -147,9 +146,8 @@ def retention_calibration(
     for parameter, value in zip(
         ("retention_new_year", "retention_year"), curve.yearly_retention(mean_tenure), strict=True
     ):
-        points = spread(value, confidence)
-        low, high = max(RETENTION[0], points.low), min(RETENTION[1], points.high)
-        estimates.append(Estimate(parameter, value, min(low, value), max(high, value), _("per year")))
+        points = usual_points(parameter, value, confidence)
+        estimates.append(Estimate(parameter, value, points.low, points.high, _("per year")))
     return Calibration("cell", cell_id, tuple(estimates), source, today, confidence)
 
 

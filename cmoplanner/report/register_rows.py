@@ -51,6 +51,7 @@ class RegisterRow:
 
     `effect` is by how much the chosen figure moves from P10 to P90, `low_moves` and `high_moves` what it is at either
     end against the plan; `worth` is what knowing it is worth at most, in currency units. None: not known (yet).
+    `usual` is whether the range follows from the confidence alone.
     """
 
     id: str
@@ -71,6 +72,7 @@ class RegisterRow:
     low_moves: float = 0.0
     high_moves: float = 0.0
     worth: float | None = None
+    usual: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def _registered(plan: Plan, words: Words, row: Assumption, uncertain: Mapping[Ke
     key = Key(row.scope, row.parameter)
     doubt = uncertain.get(key)
     low, high = (None, None) if doubt is None else (doubt.points.low, doubt.points.high)
+    usual = doubt is not None and doubt.usual
     name, where = _named(plan, words, key)
     return RegisterRow(
         row_id(key),
@@ -164,13 +167,14 @@ def _registered(plan: Plan, words: Words, row: Assumption, uncertain: Mapping[Ke
         name,
         where,
         row.value,
-        low if row.low_p10 is None else row.low_p10,
-        high if row.high_p90 is None else row.high_p90,
+        low if usual or row.low_p10 is None else row.low_p10,
+        high if usual or row.high_p90 is None else row.high_p90,
         row.unit,
         kind_of(row.source, row.confidence),
         row.confidence,
         row.date,
         row.source,
+        usual=usual,
     )
 
 

@@ -57,6 +57,36 @@ def test_the_range_moves_with_the_value_the_plan_reckons_with(plan):
     )
 
 
+def test_a_retention_of_which_only_the_confidence_is_known_has_the_range_of_its_churn(plan):
+    key = Key("cell:prop-cloud", "retention_year")
+    assert plan.assumptions["S049"].high_p90 == 0.968  # 0.88 · 1.1, as confidence H gives it
+    for low, high in ((0.792, 0.968), (None, None)):
+        row = replace(plan.assumptions["S049"], low_p10=low, high_p90=high)
+        one = found(replace(plan, assumptions={"S049": row}))[key]
+        assert one.usual
+        assert one.points == Points(pytest.approx(1 - 0.12 * 1.1), 0.88, pytest.approx(1 - 0.12 * 0.9))
+
+
+def test_a_range_of_retention_that_somebody_gave_counts_as_given(plan):
+    key = Key("cell:prop-cloud", "retention_year")
+    row = replace(plan.assumptions["S049"], low_p10=0.8, high_p90=0.93)
+    one = found(replace(plan, assumptions={"S049": row}))[key]
+    assert not one.usual
+    assert one.points == Points(0.8, 0.88, 0.93)
+    half = replace(row, low_p10=None)
+    points = found(replace(plan, assumptions={"S049": half}))[key].points
+    assert points == Points(pytest.approx(1 - 0.12 * 1.1), 0.88, 0.93)
+
+
+def test_retention_by_confidence_is_never_above_one(plan):
+    for letter in "HML":
+        cell = replace(plan.cells["prop-cloud"], retention_year=0.2)
+        row = replace(plan.assumptions["S049"], value=0.2, low_p10=None, high_p90=None, confidence=letter)
+        changed = replace(plan, cells={"prop-cloud": cell}, assumptions={"S049": row})
+        points = found(changed)[Key("cell:prop-cloud", "retention_year")].points
+        assert 0.01 <= points.low < 0.2 < points.high < 1
+
+
 def test_rows_of_what_is_not_there_and_ranges_of_nothing_are_passed_over(plan):
     for row in (
         {"scope": "cell:nowhere"},

@@ -179,5 +179,5 @@ def test_a_survival_curve_as_the_retention_of_a_market_cell() -> None:
     assert (new.parameter, established.parameter) == ("retention_new_year", "retention_year")
     assert new.value == pytest.approx(0.8507, abs=5e-5)
     assert established.value == pytest.approx(curve.survival(6) / curve.survival(5))
-    assert established.low == pytest.approx(0.9 * established.value)
-    assert established.high == 0.999
+    assert 1 - established.low == pytest.approx(1.1 * (1 - established.value))
+    assert 1 - established.high == pytest.approx(0.9 * (1 - established.value))

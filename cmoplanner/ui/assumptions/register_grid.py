@@ -89,6 +89,8 @@ class RegisterModel(GridModel):
         """Return the full words of a cell."""
         row: RegisterRow = self.row(self.ids[index.row()])
         key = self.fields[index.column()].key
+        if key in {"low_p10", "high_p90"} and row.usual:
+            return _("The range that follows from the confidence; for retention it is that of the customers who leave.")
         if key != "effect" or row.effect is None or self.texts is None:
             return self.text(index)
         change, number = self.texts.formats.change, self.texts.formats.number
