@@ -2,18 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from math import fsum
 from typing import Any
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import checks
+from cmoplanner.model.booked import Booked
+from cmoplanner.model.dependencies import Network, push
 from cmoplanner.model.edits.copies import NOT_COPIED
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.naming import act, copy_name, fresh_id, shortened
 from cmoplanner.model.edits.removal import remove
 from cmoplanner.model.fields import ACTIVITY, ACTIVITY_TARGET
+from cmoplanner.model.moving import moved, moved_dates, resized
 from cmoplanner.model.plan import Activity, Plan, Target
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.session import Session
@@ -21,6 +24,7 @@ from cmoplanner.model.values import clean_text
 
 _TABLE = ACTIVITY.name
 _TARGETS = ACTIVITY_TARGET.name
+_DATED = ("start", "end", "until", "custom_phasing")
 
 
 def create_activity(
@@ -80,18 +84,18 @@ def delete_activities(document: Document, ids: Iterable[str]) -> None:
         remove(session, {_TABLE: [activity.id for activity in activities]})
 
 
-def move_activities(document: Document, ids: Iterable[str], days: int, *, with_dependents: bool = False) -> None:
-    """Move activities by whole days; a series moves as a whole. Quick moves of the same ones become one step.
+def move_activities(document: Document, ids: Iterable[str], days: int, *, with_followers: bool = False) -> None:
+    """Move activities by whole days, with their money but for what is held; a series moves as a whole.
 
-    `with_dependents` also moves every activity that starts after one of them, and those that start after that.
+    Quick moves of the same ones become one step. `with_followers` also pushes what would start too early then, as
+    `dependencies.push` says. Raises EditRefused.
     """
-    chosen = {activity.id: activity for activity in _find(document.plan, ids)}
-    label = act(_("Move “{name}”"), _("Move {n} activities"), _names(chosen.values()))
-    if with_dependents:
-        chosen = _with_dependents(document.plan, chosen)
-    with document.edit(label, merge=("activity.move", *sorted(chosen))) as session:
-        for activity in chosen.values():
-            session.update(_TABLE, activity.id, moved_dates(activity, days))
+    plan = document.plan
+    chosen = _find(plan, ids)
+    booked, decimals = Booked(plan), plan.header.currency_decimals
+    at = [moved(activity, days, plan.calendar, decimals, booked.held(activity)) for activity in chosen]
+    label = act(_("Move “{name}”"), _("Move {n} activities"), _names(chosen))
+    _write_moves(document, at, booked, label, "activity.move", with_followers=with_followers)
 
 
 def move_activity(document: Document, activity_id: str, days: int) -> None:
@@ -99,13 +103,33 @@ def move_activity(document: Document, activity_id: str, days: int) -> None:
     move_activities(document, [activity_id], days)
 
 
-def set_dates(document: Document, activity_id: str, start: date, end: date) -> None:
-    """Give an activity another first and last day."""
-    (activity,) = _find(document.plan, [activity_id])
+def set_dates(document: Document, activity_id: str, start: date, end: date, *, with_followers: bool = False) -> None:
+    """Give an activity another first and last day; `with_followers` as in `move_activities`. Raises EditRefused."""
+    plan = document.plan
+    (activity,) = _find(plan, [activity_id])
     _check_dates(start, end)
+    booked = Booked(plan)
+    held = booked.held(activity)
+    at = [resized(activity, start, end, plan.calendar, plan.header.currency_decimals, held)]
     label = _("Change dates of “{name}”").format(name=shortened(activity.name))
-    with document.edit(label, merge=("activity.dates", activity_id)) as session:
-        session.update(_TABLE, activity_id, {"start": start, "end": end})
+    _write_moves(document, at, booked, label, "activity.dates", with_followers=with_followers)
+
+
+def _write_moves(
+    document: Document, at: Sequence[Activity], booked: Booked, label: str, merge: str, *, with_followers: bool
+) -> None:
+    pushed = push(Network(document.plan), at, booked).moved if with_followers else ()
+    rows = [*at, *pushed]
+    with document.edit(label, merge=(merge, *sorted(row.id for row in rows))) as session:
+        write_dates(session, rows)
+
+
+def write_dates(session: Session, rows: Iterable[Activity]) -> None:
+    """Write the dates of activities, and how their money is spread, where they differ from the plan's."""
+    for row in rows:
+        known = session.plan.activities[row.id]
+        new = {key: getattr(row, key) for key in _DATED if getattr(row, key) != getattr(known, key)}
+        session.update(_TABLE, row.id, new)
 
 
 def rename_activity(document: Document, activity_id: str, name: str) -> None:
@@ -122,33 +146,6 @@ def set_targets(document: Document, ids: Iterable[str], targets: Sequence[Target
     with document.edit(label, merge=merge) as session:
         for activity in activities:
             _change_targets(session, activity, targets)
-
-
-def moved_dates(activity: Activity, days: int) -> dict[str, date]:
-    """Return the dates of an activity after a move. Raises EditRefused beyond the end of the calendar."""
-    step = timedelta(days=days)
-    dates = {"start": activity.start, "end": activity.end}
-    if activity.until is not None:
-        dates["until"] = activity.until
-    try:
-        return {key: day + step for key, day in dates.items()}
-    except OverflowError:
-        raise EditRefused(_("“{name}” cannot be moved that far.").format(name=activity.name)) from None
-
-
-def _with_dependents(plan: Plan, chosen: Mapping[str, Activity]) -> dict[str, Activity]:
-    followers: dict[str, list[Activity]] = {}
-    for activity in plan.activities.values():
-        for before in activity.depends_on:
-            followers.setdefault(before, []).append(activity)
-    found = dict(chosen)
-    ahead = list(chosen)
-    while ahead:
-        for activity in followers.get(ahead.pop(), ()):
-            if activity.id not in found:
-                found[activity.id] = activity
-                ahead.append(activity.id)
-    return found
 
 
 def _usual_targets(plan: Plan, campaign_id: str | None) -> tuple[Target, ...]:

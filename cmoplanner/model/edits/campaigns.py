@@ -7,10 +7,12 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import fields
-from cmoplanner.model.edits.activities import moved_dates
+from cmoplanner.model.booked import Booked
+from cmoplanner.model.edits.activities import write_dates
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.naming import fresh_id, shortened
 from cmoplanner.model.edits.removal import remove
+from cmoplanner.model.moving import moved, stays
 from cmoplanner.model.plan import Activity, Campaign, Plan
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.values import clean_text
@@ -37,14 +39,36 @@ def rename_campaign(document: Document, campaign_id: str, name: str) -> None:
     set_field(document, _TABLE, campaign_id, "name", name)
 
 
-def move_campaign(document: Document, campaign_id: str, days: int) -> None:
-    """Move a campaign with all its activities by whole days; quick moves of the same one become one step."""
-    campaign = _find(document.plan, campaign_id)
+def move_campaign(document: Document, campaign_id: str, days: int, *, with_activities: bool = True) -> None:
+    """Move a campaign by whole days, with those of its activities that may be moved, or by itself.
+
+    What has begun or is locked stays, and so does held money. Quick moves of the same campaign become one step.
+    """
+    plan = document.plan
+    campaign = _find(plan, campaign_id)
     label = _("Move campaign “{name}”").format(name=shortened(campaign.name))
-    with document.edit(label, merge=("campaign.move", campaign_id)) as session:
+    at = carried(plan, campaign_id, days) if with_activities else []
+    kind = "campaign.move" if with_activities else "campaign.span"
+    with document.edit(label, merge=(kind, campaign_id)) as session:
         session.update(_TABLE, campaign_id, _moved(campaign, days))
-        for activity in activities_of(document.plan, campaign_id):
-            session.update(fields.ACTIVITY.name, activity.id, moved_dates(activity, days))
+        write_dates(session, at)
+
+
+def set_campaign_dates(document: Document, campaign_id: str, start: date, end: date) -> None:
+    """Give a campaign another first and last day; its activities stay. Raises EditRefused."""
+    campaign = _find(document.plan, campaign_id)
+    if end < start:
+        raise EditRefused(_("The end is before the start."), _("Set the end to the start or a later day."))
+    label = _("Change dates of campaign “{name}”").format(name=shortened(campaign.name))
+    with document.edit(label, merge=("campaign.dates", campaign_id)) as session:
+        session.update(_TABLE, campaign_id, {"start": start, "end": end})
+
+
+def carried(plan: Plan, campaign_id: str, days: int) -> list[Activity]:
+    """Return those activities of a campaign that move with it, at their new dates. Raises EditRefused."""
+    booked, decimals = Booked(plan), plan.header.currency_decimals
+    free = (activity for activity in activities_of(plan, campaign_id) if not stays(activity))
+    return [moved(activity, days, plan.calendar, decimals, booked.held(activity)) for activity in free]
 
 
 def delete_campaign(document: Document, campaign_id: str, *, with_activities: bool = False) -> None:

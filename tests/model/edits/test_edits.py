@@ -19,7 +19,12 @@ from cmoplanner.model.edits.activities import (
     set_dates,
     set_targets,
 )
-from cmoplanner.model.edits.campaigns import create_campaign, delete_campaign, move_campaign
+from cmoplanner.model.edits.campaigns import (
+    create_campaign,
+    delete_campaign,
+    move_campaign,
+    set_campaign_dates,
+)
 from cmoplanner.model.edits.fields import set_field, set_field_of_many
 from cmoplanner.model.edits.naming import shortened
 from cmoplanner.model.plan import Target
@@ -76,13 +81,18 @@ def test_a_series_moves_as_a_whole(document: Document) -> None:
     assert (moved.start, moved.end, moved.until) == (date(2027, 2, 11), date(2027, 2, 13), date(2027, 3, 10))
 
 
-def test_dependents_can_move_along(document: Document) -> None:
-    set_field(document, "lever", "L1", "ramp_months", 2)
-    move_activities(document, ["A001"], 1)
+def test_followers_are_pushed_only_as_far_as_they_must(document: Document) -> None:
+    first, then = document.plan.activities["A001"], document.plan.activities["A002"]
+    slack = (then.start - first.end).days - 1
+    move_activities(document, ["A001"], slack, with_followers=True)
     assert document.plan.activities["A002"].start == date(2027, 3, 1)
-    move_activities(document, ["A001"], 1, with_dependents=True)
-    assert document.plan.activities["A002"].start == date(2027, 3, 2)
+    move_activities(document, ["A001"], 2, with_followers=True)
+    assert document.plan.activities["A002"].start == date(2027, 3, 3)
     assert document.undo_label == "Move “Webinar”"
+    document.undo()
+    assert document.plan.activities["A002"] == then
+    set_dates(document, "A001", first.start, then.start, with_followers=True)
+    assert document.plan.activities["A002"].start == date(2027, 3, 2)
 
 
 def test_nudges_of_the_same_activities_are_one_step(document: Document, clock: Clock) -> None:
@@ -102,6 +112,21 @@ def test_campaign_moves_with_its_activities(document: Document) -> None:
     assert document.plan.campaigns["spring"].start == date(2027, 2, 8)
     assert document.plan.activities["A001"].start == date(2027, 2, 8)
     assert document.plan.activities["A002"].start == date(2027, 3, 1), "it belongs to no campaign"
+
+
+def test_a_campaign_moves_without_what_stays_or_by_itself(document: Document) -> None:
+    set_field(document, "activity", "A001", "locked", True)
+    move_campaign(document, "spring", 7)
+    assert document.plan.campaigns["spring"].start == date(2027, 2, 8)
+    assert document.plan.activities["A001"].start == date(2027, 2, 1)
+    set_field(document, "activity", "A001", "locked", False)
+    move_campaign(document, "spring", 7, with_activities=False)
+    assert document.plan.campaigns["spring"].start == date(2027, 2, 15)
+    assert document.plan.activities["A001"].start == date(2027, 2, 1)
+    set_campaign_dates(document, "spring", date(2027, 2, 1), date(2027, 2, 2))
+    assert document.plan.campaigns["spring"].end == date(2027, 2, 2)
+    with pytest.raises(EditRefused, match="before the start"):
+        set_campaign_dates(document, "spring", date(2027, 2, 3), date(2027, 2, 2))
 
 
 def test_campaign_is_deleted_with_or_without_its_activities(document: Document) -> None:

@@ -15,9 +15,12 @@ import pytest
 from cmoplanner.model import edits, fields
 from cmoplanner.model.calibration import Anchor, Calibration, Estimate
 from cmoplanner.model.checks import row_objects
+from cmoplanner.model.dependencies import Tie
 from cmoplanner.model.edits import rows
 from cmoplanner.model.edits.assumptions import Assumed
 from cmoplanner.model.edits.bulk import Rule
+from cmoplanner.model.edits.dependencies import Join
+from cmoplanner.model.edits.series import Scope
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import TABLES, Field, Kind, Table
 from cmoplanner.model.plan import Plan, Target
@@ -58,7 +61,12 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "campaigns.create_campaign": ("Autumn", {"start": date(2027, 9, 1), "end": date(2027, 10, 1)}),
     "campaigns.rename_campaign": ("esb", "Renamed"),
     "campaigns.move_campaign": ("esb", 7),
+    "campaigns.set_campaign_dates": ("esb", date(2027, 2, 8), date(2027, 11, 7)),
     "campaigns.delete_campaign": ("esb",),
+    "dependencies.join": ("A001", "A030", Join.FOLLOWS_UP),
+    "dependencies.unjoin": (Tie("A001", "A005", timing="FS"),),
+    "dependencies.start_in_time": ("A032",),
+    "dependencies.push_followers": ("A034",),
     "presets.add_channels": (channels_of("b2c"),),
     "rows.create_row": ("competitor", {"name": "Airwell", "segment_id": "edu", "share_of_voice": 0.2}),
     "rows.duplicate_rows": ("campaign", ["esb"]),
@@ -67,6 +75,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "rows.change_rows": ("vendor", {"v-tech": {"annual_cap": 7, "service": None}, "v-pr": {"preferred": False}}),
     "calibration.apply_calibration": (CALIBRATION,),
     "calibration.apply_calibrations": ([CALIBRATION, replace(CALIBRATION, row_id="webinar", lanes=())],),
+    "series.move_occurrence": ("A049", 5, 3, Scope.FOLLOWING),
     "templates.create_activity_from_template": ("T1", date(2027, 5, 1)),
     "templates.create_campaign_from_chain": ("webinar", date(2027, 5, 1), 1_000_01),
     "fields.set_field": ("channel", "email", "unit_cost", 3.21),

@@ -48,7 +48,7 @@ def act(document: Document, kind: int, number: int, amount: float) -> None:
     one = ids[number % len(ids)]
     match kind:
         case 0:
-            move_activities(document, ids[: 1 + number % 3], number - 10, with_dependents=bool(number % 2))
+            move_activities(document, ids[: 1 + number % 3], number - 10, with_followers=bool(number % 2))
         case 1:
             create_activity(document, f"New {number}", date(2027, 3, 1), date(2027, 3, 1) + timedelta(days=number))
         case 2:
