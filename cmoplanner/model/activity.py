@@ -97,6 +97,7 @@ class Activity:
     currency: str = ""
     foreign_amount: float | None = None
     fx_rate_plan: float | None = None
+    quantity: float | None = None
     extra: Extra = ()
     targets: tuple[Target, ...] = ()
 

@@ -165,6 +165,19 @@ def _booking(facts: Facts, row: Any) -> Iterator[Found]:
         yield "kind", _("it has an activity and is called uncoded"), _("Choose what kind it is."), _WARNING
 
 
+def _release(facts: Facts, row: Any) -> Iterator[Found]:
+    if row.blanket_id is None:
+        return
+    blanket = facts.plan.commitments.get(row.blanket_id)
+    if row.blanket_id == row.id or (blanket is not None and blanket.blanket_id is not None):
+        yield (
+            "blanket_id",
+            _("it is no blanket order"),
+            _("Choose an order that is not released from another."),
+            _WARNING,
+        )
+
+
 def _claim(facts: Facts, row: Any) -> Iterator[Found]:
     activity = facts.plan.activities.get(row.activity_id or "")
     if activity is not None and activity.fund_id is None:
@@ -235,9 +248,10 @@ _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
     "kpi_value": (_twice("kpi_value"),),
     "past_month": (_twice("past_month"),),
     "forecast_override": (_twice("forecast_override"), _forecast),
+    "variance_note": (_twice("variance_note"),),
     "assumption": (_register, _range),
     "scenario_override": (_selector,),
-    "commitment": (_order,),
+    "commitment": (_order, _release),
     "actual": (_booking,),
     "mdf_claim": (_claim,),
     "approval_rule": (_bands,),

@@ -42,6 +42,7 @@ class Envelope:
     topdown_amount: int = 0
     owner_role: str = ""
     note: str = ""
+    release_rule: str = ""
     extra: Extra = ()
 
 

@@ -35,6 +35,7 @@ KNOWN_BY: dict[str, tuple[str, ...]] = {
     "commitment": ("id", "activity_id", "vendor_id"),
     "actual": ("activity_id", "month"),
     "forecast_override": ("activity_id", "month"),
+    "variance_note": ("activity_id", "month"),
     "transfer": ("from_envelope_id", "to_envelope_id"),
     "past_month": ("channel_id", "month"),
     "mdf_claim": ("activity_id", "claim_date"),

@@ -12,7 +12,12 @@ from cmoplanner.model.plan import Activity, MessageVariant, Plan
 from cmoplanner.model.problem import Severity
 from cmoplanner.model.values import FIRST_YEAR, LAST_YEAR
 
-MONTHLY = {"kpi_value": "kpi_id", "past_month": "channel_id", "forecast_override": "activity_id"}
+MONTHLY = {
+    "kpi_value": "kpi_id",
+    "past_month": "channel_id",
+    "forecast_override": "activity_id",
+    "variance_note": "activity_id",
+}
 """What a row of a month belongs to, by table."""
 
 _FEW = 20

@@ -45,6 +45,7 @@ from cmoplanner.model.tables_spending import (
     MDF_CLAIM,
     PAST_MONTH,
     TRANSFER,
+    VARIANCE_NOTE,
 )
 
 __all__ = [
@@ -95,6 +96,7 @@ TABLES: tuple[Table, ...] = (
     COMMITMENT,
     ACTUAL,
     FORECAST_OVERRIDE,
+    VARIANCE_NOTE,
     TRANSFER,
     PAST_MONTH,
     MDF_CLAIM,

@@ -58,7 +58,16 @@ from cmoplanner.model.market import (
     Stage,
 )
 from cmoplanner.model.periods import FiscalCalendar, Pattern
-from cmoplanner.model.spending import Actual, Commitment, ForecastOverride, JointPlan, MdfClaim, PastMonth, Transfer
+from cmoplanner.model.spending import (
+    Actual,
+    Commitment,
+    ForecastOverride,
+    JointPlan,
+    MdfClaim,
+    PastMonth,
+    Transfer,
+    VarianceNote,
+)
 
 __all__ = [
     "Activity",
@@ -115,6 +124,7 @@ __all__ = [
     "Target",
     "TouchpointTemplate",
     "Transfer",
+    "VarianceNote",
     "Vendor",
     "changed_rows",
     "last_day",
@@ -153,6 +163,7 @@ class Header:
     weight_results: float = 1.0
     weight_strategy: float = 1.0
     holiday_regions: tuple[str, ...] = ()
+    approved_version: str = ""
     extra: Extra = ()
 
 
@@ -248,6 +259,7 @@ class Plan:
     commitments: Mapping[str, Commitment] = field(default_factory=_none)
     actuals: Mapping[str, Actual] = field(default_factory=_none)
     forecast_overrides: Mapping[str, ForecastOverride] = field(default_factory=_none)
+    variance_notes: Mapping[str, VarianceNote] = field(default_factory=_none)
     transfers: Mapping[str, Transfer] = field(default_factory=_none)
     past_months: Mapping[str, PastMonth] = field(default_factory=_none)
     mdf_claims: Mapping[str, MdfClaim] = field(default_factory=_none)

@@ -11,7 +11,7 @@ from cmoplanner.model.market import Extra
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A purchase order: money that is promised to a vendor."""
+    """A purchase order: money that is promised to a vendor; a release takes it from the blanket order it names."""
 
     id: str
     activity_id: str | None = None
@@ -19,12 +19,18 @@ class Commitment:
     date: dt.date | None = None
     amount: int = 0
     status: str = "open"
+    blanket_id: str | None = None
+    reference: str = ""
+    note: str = ""
     extra: Extra = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Actual:
-    """Money that was booked in a month; without an activity it waits for its coding."""
+    """Money that was booked in a month; without an activity it waits for its coding.
+
+    Where it was paid in another currency, `foreign_amount` is in units of that one, and `quantity` is what it bought.
+    """
 
     id: str
     month: str
@@ -33,6 +39,23 @@ class Actual:
     po_id: str | None = None
     posted_date: dt.date | None = None
     kind: str = "invoice"
+    vendor_id: str | None = None
+    reference: str = ""
+    quantity: float | None = None
+    foreign_amount: float | None = None
+    note: str = ""
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VarianceNote:
+    """Why what was booked of an activity up to a month differs from the approved plan."""
+
+    id: str
+    activity_id: str
+    month: str
+    text: str = ""
+    author_role: str = ""
     extra: Extra = ()
 
 

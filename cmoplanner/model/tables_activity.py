@@ -107,6 +107,12 @@ ACTIVITY = Table(
             group="money",
             help=_("How many units of the plan's currency one unit of the other is planned to cost."),
         ),
+        number_field(
+            "quantity",
+            _("Quantity"),
+            group="money",
+            help=_("How many units the cost buys: its price is cost by quantity."),
+        ),
         ref_field("category_id", _("Cost category"), "cost_category", group="money"),
         ref_field("cost_centre_id", _("Cost centre"), "cost_centre", group="money"),
         text_field("region", _("Region"), group="what"),

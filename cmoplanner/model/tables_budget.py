@@ -56,6 +56,7 @@ ENVELOPE = Table(
         money_field("topdown_amount", _("Top-down"), minimum=None),
         text_field("owner_role", _("Owner")),
         note_field("note", _("Note")),
+        note_field("release_rule", _("Released when"), help=_("When money that is kept back may be spent.")),
     ),
 )
 

@@ -73,6 +73,11 @@ HEADER = Table(
             _("Holidays of"),
             help=_("Countries whose public holidays count, or parts of them: DE, DE-BY, US-CA."),
         ),
+        text_field(
+            "approved_version",
+            _("Approved as"),
+            help=_("The named version that was approved: the plan that actual cost is compared with."),
+        ),
     ),
 )
 

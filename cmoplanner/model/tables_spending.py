@@ -27,6 +27,9 @@ COMMITMENT = Table(
         date_field("date", _("Date")),
         money_field("amount", _("Amount")),
         choice_field("status", _("Status"), ("open", "closed", "cancelled")),
+        ref_field("blanket_id", _("Released from"), "commitment", help=_("The blanket order that this one draws on.")),
+        text_field("reference", _("Reference"), help=_("The number of the order in the books.")),
+        note_field("note", _("Note")),
     ),
 )
 
@@ -44,6 +47,26 @@ ACTUAL = Table(
         ref_field("po_id", _("Purchase order"), "commitment"),
         date_field("posted_date", _("Posted")),
         choice_field("kind", _("Kind"), ("invoice", "accrual", "accrual_reversal", "credit", "uncoded")),
+        ref_field("vendor_id", _("Vendor"), "vendor"),
+        text_field("reference", _("Reference"), help=_("The number of the invoice at the vendor or in the books.")),
+        number_field("quantity", _("Quantity"), help=_("How many of the activity's units it bought.")),
+        number_field("foreign_amount", _("Foreign amount"), help=_("In the currency that the activity is agreed in.")),
+        note_field("note", _("Note")),
+    ),
+)
+
+VARIANCE_NOTE = Table(
+    "variance_note",
+    "variance_notes",
+    "variance_notes.csv",
+    "",
+    nouns.VarianceNote,
+    _("Comment on a variance"),
+    (
+        ref_field("activity_id", _("Activity"), "activity", required=True),
+        month_field("month", _("Month"), required=True),
+        note_field("text", _("Why")),
+        text_field("author_role", _("Author")),
     ),
 )
 

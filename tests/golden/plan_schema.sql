@@ -37,7 +37,8 @@ CREATE TABLE "plan" (
   "weight_marketing" REAL,
   "weight_results" REAL,
   "weight_strategy" REAL,
-  "holiday_regions" TEXT
+  "holiday_regions" TEXT,
+  "approved_version" TEXT
 ) STRICT;
 
 CREATE TABLE "goal" (
@@ -226,6 +227,7 @@ CREATE TABLE "activity" (
   "currency" TEXT,
   "foreign_amount" REAL,
   "fx_rate_plan" REAL,
+  "quantity" REAL,
   "category_id" TEXT,
   "cost_centre_id" TEXT,
   "region" TEXT,
@@ -287,7 +289,8 @@ CREATE TABLE "envelope" (
   "region" TEXT,
   "topdown_amount" INTEGER,
   "owner_role" TEXT,
-  "note" TEXT
+  "note" TEXT,
+  "release_rule" TEXT
 ) STRICT;
 
 CREATE TABLE "vendor" (
@@ -506,7 +509,10 @@ CREATE TABLE "commitment" (
   "vendor_id" TEXT,
   "date" TEXT,
   "amount" INTEGER,
-  "status" TEXT
+  "status" TEXT,
+  "blanket_id" TEXT,
+  "reference" TEXT,
+  "note" TEXT
 ) STRICT;
 
 CREATE TABLE "actual" (
@@ -518,7 +524,12 @@ CREATE TABLE "actual" (
   "amount" INTEGER NOT NULL,
   "po_id" TEXT,
   "posted_date" TEXT,
-  "kind" TEXT
+  "kind" TEXT,
+  "vendor_id" TEXT,
+  "reference" TEXT,
+  "quantity" REAL,
+  "foreign_amount" REAL,
+  "note" TEXT
 ) STRICT;
 
 CREATE TABLE "forecast_override" (
@@ -529,6 +540,16 @@ CREATE TABLE "forecast_override" (
   "month" TEXT NOT NULL,
   "amount" INTEGER NOT NULL,
   "note" TEXT
+) STRICT;
+
+CREATE TABLE "variance_note" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "activity_id" TEXT NOT NULL,
+  "month" TEXT NOT NULL,
+  "text" TEXT,
+  "author_role" TEXT
 ) STRICT;
 
 CREATE TABLE "transfer" (

@@ -19,7 +19,7 @@ _TARGETS = fields.ACTIVITY_TARGET.name
 
 CONTENTS: Mapping[str, tuple[str, ...]] = {
     "campaign": ("activity",),
-    "activity": (_TARGETS, "activity_link", "forecast_override"),
+    "activity": (_TARGETS, "activity_link", "forecast_override", "variance_note"),
     "objective": ("kpi",),
     "segment": ("cell",),
     "offering": ("cell",),
