@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf
 from types import MappingProxyType
 
 from cmoplanner.i18n import _
@@ -11,7 +12,7 @@ from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Blackout
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import Axis
-from cmoplanner.report.timeline.shapes import Measure, Rect, Shape, Text
+from cmoplanner.report.timeline.shapes import Box, Measure, Rect, Shape, Text
 
 PITCH = 6.0
 _ROW = 15.0
@@ -52,6 +53,24 @@ def _place(axis: Axis, row: Blackout) -> tuple[float, float]:
     return x, max(2.0, axis.x_end(row.end) - x)
 
 
+def pill(axis: Axis, row: Blackout, height: float) -> Box:
+    """Return where a blackout stands in the lane of key dates, which is `height` high."""
+    x, width = _place(axis, row)
+    return x, height - _ROW - 1, width, _ROW - 2
+
+
+def pill_at(closed: Closed, axis: Axis, x: float, y: float, height: float) -> Blackout | None:
+    """Return the blackout at a point of the lane of key dates, the shortest of several; narrow ones reach further."""
+    if not height - _ROW - 3 <= y <= height:
+        return None
+    near = []
+    for row in closed.blackouts:
+        left, _top, width, _height = pill(axis, row, height)
+        if left - 4 <= x <= left + width + 4:
+            near.append(row)
+    return min(near, key=lambda row: row.end - row.start, default=None)
+
+
 def key_row(closed: Closed, axis: Axis, visible: Span, height: float, measure: Measure, edge: float) -> list[Shape]:
     """Return the lowest row of the lane of key dates: each blackout with its name, each holiday as a mark.
 
@@ -65,7 +84,7 @@ def key_row(closed: Closed, axis: Axis, visible: Span, height: float, measure: M
     ]
     rows = in_sight(closed.blackouts, visible)
     ends = [axis.x(row.start) for row in rows[1:]] + [float("inf")]
-    for row, end in zip(rows, ends, strict=True):
+    for row, end in zip(rows, ends, strict=False):
         x, width = _place(axis, row)
         shapes.append(
             Rect(x, y, width, _ROW - 2, "surface", "warning", 1, 3, hatch="warning@0.30", pitch=PITCH)
@@ -76,6 +95,11 @@ def key_row(closed: Closed, axis: Axis, visible: Span, height: float, measure: M
     if axis.px_a_day >= _NAMED_FROM:
         shapes += _holiday_names(closed, axis, visible, y, measure, edge)
     return shapes
+
+
+def _up_to(starts: list[float]) -> list[float]:
+    """Return where the next thing begins for each one of a row."""
+    return [*starts[1:], inf][: len(starts)]
 
 
 def _name(text: str, x: float, width: float, end: float, y: float, measure: Measure, edge: float) -> list[Shape]:
@@ -96,9 +120,8 @@ def _name(text: str, x: float, width: float, end: float, y: float, measure: Meas
 
 def _holiday_names(closed: Closed, axis: Axis, visible: Span, y: float, measure: Measure, edge: float) -> list[Shape]:
     days = [day for day in closed.holidays if day in visible]
-    ends = [axis.x(day) for day in days[1:]] + [float("inf")]
     shapes: list[Shape] = []
-    for day, end in zip(days, ends, strict=True):
+    for day, end in zip(days, _up_to([axis.x(day) for day in days]), strict=True):
         if any(row.start <= day <= row.end for row in closed.blackouts):
             continue  # the blackout's name stands there
         x, name = max(axis.x(day), edge), closed.holidays[day][0].name
