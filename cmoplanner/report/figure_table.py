@@ -1,7 +1,8 @@
 """Tables of figures as plain values: what stands in each cell, how strong, in which colour, beside which bar."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,48 @@ class Line:
     foot: bool = False
 
 
+class LinesOnDemand(Sequence[Line]):
+    """Rows that are made when they are looked at: of thousands a window shows some dozens. None has a second text."""
+
+    def __init__(self, count: int, make: Callable[[int], Line]) -> None:
+        self._count = count
+        self._make = make
+        self._made: dict[int, Line] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Line: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Line]: ...
+
+    def __getitem__(self, place: int | slice) -> Line | Sequence[Line]:
+        if isinstance(place, slice):
+            return [self[i] for i in range(*place.indices(self._count))]
+        i = range(self._count)[place]
+        if i not in self._made:
+            self._made[i] = self._make(i)
+        return self._made[i]
+
+
 @dataclass(frozen=True, slots=True)
 class FigureTable:
     """Columns and rows; `note` is one sentence under the table."""
 
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
     note: str = ""
 
     @property
     def parts(self) -> Sequence[Line]:
         """The rows that are no sums."""
         return [line for line in self.lines if not line.foot]
+
+    @property
+    def asides(self) -> frozenset[int]:
+        """The columns in which an entry has a small second text."""
+        if isinstance(self.lines, LinesOnDemand):
+            return frozenset()
+        return frozenset(i for line in self.lines for i, entry in enumerate(line.entries) if entry.aside)

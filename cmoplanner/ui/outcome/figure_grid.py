@@ -232,7 +232,7 @@ class FigureGrid(QTableView):
 
     def show_table(self, table: FigureTable) -> None:
         """Show these figures."""
-        self.asides = frozenset(i for line in table.lines for i, entry in enumerate(line.entries) if entry.aside)
+        self.asides = table.asides
         self.figures.show_table(table)
         rows = max(1, min(self._most, len(table.lines)))
         self.setFixedHeight(HEAD + rows * ROW + 2)
