@@ -16,8 +16,6 @@ def test_only_what_is_looked_at_is_made_and_once() -> None:
     assert len(lines) == 10_000
     found = [lines[0], lines[9_999], lines[-1], lines[0]]
     assert [line.entries[0].text for line in found] == ["0", "9999", "9999", "0"]
-        Line((Entry(text),)) for text in ("0", "9999", "9999", "0")
-    ]
     assert made == [0, 9_999]
     assert [line.entries[0].text for line in lines[2:5]] == ["2", "3", "4"]
     with pytest.raises(IndexError):
