@@ -295,6 +295,7 @@ class Workspace(QWidget):
         """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""
         self.context.bridge.close()
         self.outcome.close_work()
+        self.calendar.close_work()
         self.context.outlook.close()
         try:
             self.keeper.close()

@@ -19,11 +19,14 @@ from cmoplanner.model.edits.activities import (
 )
 from cmoplanner.model.edits.campaigns import create_campaign, delete_campaign
 from cmoplanner.model.edits.fields import set_field_of_many
+from cmoplanner.model.edits.rows import delete_rows
 from cmoplanner.report.timeline.lanes import FIELDS
 from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.plan_data.duplicating import duplicate
 from cmoplanner.ui.widgets.timeline.view import TimelineView
+
+_DATES = ("blackout", "milestone")
 
 
 class Acts:
@@ -121,12 +124,14 @@ class Acts:
         )
 
     def delete(self) -> None:
-        """Delete the selected activities or the selected campaign."""
+        """Delete the selected activities, the selected campaign, or the selected dates."""
         selection = self._context.selection
         if selection.kind == "activity":
             self.do(delete_activities, selection.ids)
         elif selection.kind == "campaign":
             self.do(delete_campaign, selection.ids[0])
+        elif selection.kind in _DATES:
+            self.do(delete_rows, selection.kind, selection.ids)
 
     def rename_selected(self) -> None:
         """Open the editor over the selected bar's name."""
@@ -168,3 +173,7 @@ class Acts:
     def has_rows(self) -> bool:
         """Return whether activities or campaigns are selected."""
         return self._context.selection.kind in ("activity", "campaign")
+
+    def can_delete(self) -> bool:
+        """Return whether something is selected that the calendar shows."""
+        return self.has_rows() or self._context.selection.kind in _DATES

@@ -18,7 +18,7 @@ def edit_commands(acts: Acts) -> list[Command]:
         Command("calendar.rename", _("Rename"), "F2", acts.rename_selected, acts.one_selected, group="calendar"),
         Command("calendar.duplicate", _("Duplicate"), "Ctrl+D", acts.duplicate, rows, group="calendar"),
         Command("calendar.lock", acts.lock_text, "Ctrl+L", acts.lock, chosen, group="calendar"),
-        Command("calendar.delete", _("Delete"), "Del", acts.delete, rows, group="calendar"),
+        Command("calendar.delete", _("Delete"), "Del", acts.delete, acts.can_delete, group="calendar"),
         Command("calendar.all", _("Select all"), "Ctrl+A", acts.select_all, group="select"),
     ]
 

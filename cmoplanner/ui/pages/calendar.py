@@ -11,6 +11,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.plan import Activity
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.ui.calendar.acts import Acts
+from cmoplanner.ui.calendar.additions import additions
 from cmoplanner.ui.calendar.commands import edit_commands, view_commands
 from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.calendar.toolbar import CalendarToolbar
@@ -36,6 +37,7 @@ class CalendarPage(QWidget):
         self.empty = EmptyCalendar(self.view)
         self.shown = Shown(context, self.toolbar, self.view, self.empty, self)
         self.acts = Acts(context, self.view, self.shown, self)
+        self.additions = additions(context, self.view, self.acts.do, self)
         self._lay_out()
         self._connect()
 
@@ -67,6 +69,7 @@ class CalendarPage(QWidget):
     def commands(self) -> list[Command]:
         """Return what can be done on this page, for menus, shortcuts and the palette."""
         declared = [*edit_commands(self.acts), *view_commands(self.view, self.shown)]
+        declared += [command for addition in self.additions for command in addition.commands()]
         return [replace(command, page=self.KEY) for command in declared]
 
     def use_actions(self, actions: Sequence[QAction]) -> None:
@@ -76,6 +79,11 @@ class CalendarPage(QWidget):
     def group_by(self, grouping: str) -> None:
         """Group the lanes by a key of `GROUPINGS`."""
         self.shown.group_by(grouping)
+
+    def close_work(self) -> None:
+        """Wait for what is still being worked out beside the window."""
+        for addition in self.additions:
+            addition.close_work()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -68,6 +68,7 @@ class TimelineView(QAbstractScrollArea):
         self.selection: tuple[str, ...] = ()
         self.hover = -1
         self.overlays: list[Callable[[], list[Region]]] = []  # what others show over the calendar
+        self.guests: list[Callable[[QEvent], bool]] = []  # others that may answer an event of the viewport first
         self._hand = Hand(self)
         self._base: QPixmap | None = None
         self._frame: Frame | None = None
@@ -368,7 +369,7 @@ class TimelineView(QAbstractScrollArea):
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom(1 + event.value(), event.position().x())
             return True
-        return super().viewportEvent(event)
+        return any(answers(event) for answers in self.guests) or super().viewportEvent(event)
 
     def bar_rect(self, activity_id: str) -> QRect:
         """Return a bar's box in the viewport, empty if it is not shown."""
