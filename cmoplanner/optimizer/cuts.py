@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import floor
+from types import EllipsisType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +120,7 @@ def cut(outcome: Outcome, side: Side, measure: Measure | None = None, attributio
     attribution = attribution or attribute(outcome.compiled, outcome, measure)
     plan = outcome.compiled.plan
     minor = 10**plan.header.currency_decimals
-    name = _namer(outcome, side)
+    name = names_of(outcome, side)
     costs, values = _costs(plan, side), dict.fromkeys(_names(plan, side), 0.0)
     for key in costs:
         values.setdefault(key, 0.0)
@@ -158,12 +159,17 @@ def to_add_up(values: Sequence[float], total: int) -> list[int]:
     return down
 
 
-def decisions(outcome: Outcome, side: Side, report: Report | None = None) -> Mapping[Name, Decision]:
+def decisions(
+    outcome: Outcome, side: Side, report: Report | None = None, *, only: Name | EllipsisType = ...
+) -> Mapping[Name, Decision]:
     """Return for each part what cutting it would lose and what its next unit would bring. Source: domain C.17.
 
-    Two runs for each part and market cell it touches, about a millisecond each. What `report` raises ends it.
+    Two runs for each part and market cell it touches, about a millisecond each. What `report` raises ends it. `only`
+    one part is looked at where it is given; None is the part of what belongs to none.
     """
     rows = _rows(outcome, side)
+    if only is not ...:
+        rows = {only: rows.get(only, {})}
     found = {}
     for number, (name, by_cell) in enumerate(rows.items()):
         if report:
@@ -180,6 +186,11 @@ def decisions(outcome: Outcome, side: Side, report: Report | None = None) -> Map
     return found
 
 
+def losses(outcome: Outcome, side: Side, name: Name) -> Mapping[int, float]:
+    """Return what each market cell, by its place, loses without one part: together its loss if cut."""
+    return {i: _loss(outcome, i, chosen) for i, chosen in _rows(outcome, side).get(name, {}).items()}
+
+
 Chosen = tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]
 """Which streams of the three kinds (curve, planned, retain) of a cell belong to a part."""
 
@@ -187,7 +198,7 @@ Chosen = tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]
 def _rows(outcome: Outcome, side: Side) -> dict[Name, dict[int, Chosen]]:
     """Return the streams of each part by market cell."""
     found: dict[Name, dict[int, Chosen]] = {}
-    name = _namer(outcome, side)
+    name = names_of(outcome, side)
     for i, cell in enumerate(outcome.compiled.cells):
         blocks = (cell.curve, cell.planned, cell.retain)
         for kind, block in enumerate(blocks):
@@ -219,8 +230,8 @@ def _sum(marginals: Sequence[Marginal]) -> Marginal | None:
     return Marginal(sum(one.net_cost for one in marginals), sum(one.present_margin for one in marginals))
 
 
-def _namer(outcome: Outcome, side: Side) -> Callable[[str, str], Name]:
-    """Return to which part an activity in a market cell belongs."""
+def names_of(outcome: Outcome, side: Side) -> Callable[[str, str], Name]:
+    """Return a function that says to which part an activity in a market cell belongs, both by id."""
     terms, cells = outcome.compiled.terms, outcome.compiled.plan.cells
     if side in _BY_CELL:
         return lambda _activity_id, cell_id: _cell_name(cells[cell_id], side)
@@ -259,6 +270,16 @@ def _costs(plan: Plan, side: Side) -> dict[Name, int]:
         for name, amount in _cost_of(plan, side, activity):
             found[name] = found.get(name, 0) + amount
     return found
+
+
+def costs_of(plan: Plan, side: Side, name: Name) -> dict[str, int]:
+    """Return the net cost of one part by activity, in minor units; activities without cost are left out."""
+    found = {
+        activity.id: sum(amount for part, amount in _cost_of(plan, side, activity) if part == name)
+        for activity in plan.activities.values()
+        if not activity.cancelled
+    }
+    return {key: amount for key, amount in found.items() if amount}
 
 
 def _cost_of(plan: Plan, side: Side, activity: Activity) -> list[tuple[Name, int]]:

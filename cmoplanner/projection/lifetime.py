@@ -1,12 +1,14 @@
 """What a customer is worth, and when the cost of winning one is paid back (domain C.14, C.15)."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from math import inf
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Cell, Header
 from cmoplanner.projection.rates import retention_new
-from cmoplanner.projection.survival import SurvivalCurve
+from cmoplanner.projection.survival import SurvivalCurve, SurvivalRefused, from_two_answers
 
 NEVER_AFTER = 240  # months
 
@@ -82,7 +84,8 @@ class CustomerValue:
 
     `capped` is the lifetime value of the program; `end` and `begin` are the endless check with the first yearly
     margin at the end and at the begin of year 1, None where it has no limit; `multiple` is `end` ÷ yearly margin.
-    `apart` is how far the value is outside the two, 0 between them; `gaps` say why if that is above 30 %.
+    `apart` is how far the value is outside the two, 0 between them; `gaps` say why if that is above 30 %. `cohort` is
+    the same by a survival curve of contracts, None where retention does not rise.
     """
 
     capped: float
@@ -92,6 +95,20 @@ class CustomerValue:
     multiple: float | None
     apart: float | None
     gaps: tuple[Gap, ...]
+    cohort: CohortValue | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortValue:
+    """What customers are worth who pay by the year and of whom the faithful remain. Source: domain C.14c.
+
+    `new` is a new customer with the first order, `residual` what is still to come from one who stayed the first year
+    and is about to renew again; None where the sum has no limit.
+    """
+
+    curve: SurvivalCurve
+    new: float | None
+    residual: float | None
 
 
 def customer_value(header: Header, cell: Cell) -> CustomerValue:
@@ -99,13 +116,14 @@ def customer_value(header: Header, cell: Cell) -> CustomerValue:
     capped = _value(header, cell)
     yearly = 12 * cell.arpa_month * cell.gross_margin
     check = gupta_lehmann(yearly, cell.retention_year, header.discount_rate, cell.expansion_year)
+    cohort = cohort_value(header, cell)
     if check is None:
-        return CustomerValue(capped, yearly, None, None, None, None, ())
+        return CustomerValue(capped, yearly, None, None, None, None, (), cohort)
     end, begin = check
     apart = _outside(capped, end, begin)
     gaps = _gaps(header, cell, capped) if apart > APART else ()
     multiple = gupta_lehmann(1.0, cell.retention_year, header.discount_rate, cell.expansion_year)
-    return CustomerValue(capped, yearly, end, begin, multiple[0] if multiple else None, apart, gaps)
+    return CustomerValue(capped, yearly, end, begin, multiple[0] if multiple else None, apart, gaps, cohort)
 
 
 def _outside(value: float, low: float, high: float) -> float:
@@ -144,14 +162,39 @@ def _gaps(header: Header, cell: Cell, capped: float) -> tuple[Gap, ...]:
     return tuple(sorted(kept, key=lambda gap: -abs(gap.share)))
 
 
+def survival_curve(cell: Cell) -> SurvivalCurve | None:
+    """Return the survival curve through a cell's retention of the first year and of those who stayed it.
+
+    None where the second is not above the first: then nothing says that customers differ. Source: domain C.14c, the
+    closed form of two answers; the other way round it is how a curve enters the projection.
+    """
+    try:
+        return from_two_answers(retention_new(cell), cell.retention_year)
+    except SurvivalRefused:
+        return None
+
+
+def cohort_value(header: Header, cell: Cell) -> CohortValue | None:
+    """Return what customers of a cell are worth by its survival curve, None without one. Source: domain C.14c."""
+    curve = survival_curve(cell)
+    if curve is None:
+        return None
+    lifetime = curve.residual_lifetime(1, _net_discount(header, cell))
+    residual = None if lifetime is None else 12 * cell.arpa_month * cell.gross_margin * lifetime
+    return CohortValue(curve, contract_value(header, cell, curve), residual)
+
+
 def contract_value(header: Header, cell: Cell, curve: SurvivalCurve) -> float | None:
     """Return what a new customer is worth who pays a year's margin at each renewal, by a survival curve of contracts.
 
     First order + m·DEL, the expansion of revenue taken off the discount; None where the sum has no limit.
     Source: domain C.14c.
     """
-    net = (1 + header.discount_rate) / (1 + cell.expansion_year) - 1
-    lifetime = curve.expected_lifetime(net)
+    lifetime = curve.expected_lifetime(_net_discount(header, cell))
     if lifetime is None:
         return None
     return (cell.first_order_value + 12 * cell.arpa_month * lifetime) * cell.gross_margin
+
+
+def _net_discount(header: Header, cell: Cell) -> float:
+    return (1 + header.discount_rate) / (1 + cell.expansion_year) - 1

@@ -53,7 +53,7 @@ class SurvivalCurve:
         """
         return self._lifetime(0, discount)
 
-    def residual_lifetime(self, renewals: int, discount: float) -> float | None:
+    def residual_lifetime(self, renewals: float, discount: float) -> float | None:
         """Return DERL: discounted periods still to come from a customer who is about to renew once more.
 
         `renewals` are those behind, n−1. (β+n−1)/(α+β+n−1)·2F1(1, β+n; α+β+n; 1/(1+d)). Source: domain C.14c.
@@ -61,7 +61,7 @@ class SurvivalCurve:
         after = self._lifetime(renewals + 1, discount)
         return None if after is None else self.retention(renewals + 1) * after
 
-    def _lifetime(self, renewals: int, discount: float) -> float | None:
+    def _lifetime(self, renewals: float, discount: float) -> float | None:
         if discount < SMALLEST_DISCOUNT:
             return None
         b = self.beta + renewals

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from cmoplanner.i18n import _, mark
 from cmoplanner.model.plan import Plan
 from cmoplanner.optimizer.cuts import Cut, Decision, Name, Part, Side
+from cmoplanner.report.figure_keys import FigureKey
 from cmoplanner.report.figure_table import Column, Entry, FigureTable, Line
 from cmoplanner.report.formats import Formats
 
@@ -120,27 +121,36 @@ def _part_line(
     most: int,
     next_most: float,
 ) -> Line:
+    def key(what: str) -> str:
+        return FigureKey("cut", what, side, part.name).text()
+
     if decisions is None:
         loss, next_ = Entry(WAITING, role="text_3"), Entry(WAITING, role="text_3")
     else:
-        loss, next_ = _decision(formats, decisions.get(part.name), next_most)
+        loss, next_ = _decision(formats, decisions.get(part.name), next_most, key)
     return Line(
         (
             Entry(part_name(plan, side, part.name)),
-            money(formats, part.net_cost, role="text_2"),
-            money(formats, part.contribution, strong=True, bar=part.contribution / most),
+            money(formats, part.net_cost, role="text_2", key=key("cost") if part.net_cost else ""),
+            money(
+                formats,
+                part.contribution,
+                strong=True,
+                bar=part.contribution / most,
+                key=key("contribution") if part.contribution else "",
+            ),
             loss,
             next_,
         )
     )
 
 
-def _decision(formats: Formats, one: Decision | None, most: float) -> tuple[Entry, Entry]:
+def _decision(formats: Formats, one: Decision | None, most: float, key: Callable[[str], str]) -> tuple[Entry, Entry]:
     if one is None:
         return Entry(NO_FIGURE, role="text_3"), Entry(NO_FIGURE, role="text_3")
     lost = -one.loss_if_cut
     role = "negative" if lost < -0.5 else "positive" if lost > 0.5 else "text_3"
-    loss = Entry(formats.number(lost), formats.number(lost, 2), role)
+    loss = Entry(formats.number(lost), formats.number(lost, 2), role, key=key("loss"))
     next_ = one.next_thousand
     if next_ is None:
         return loss, Entry(NO_FIGURE, role="text_3")
@@ -153,6 +163,7 @@ def _decision(formats: Formats, one: Decision | None, most: float) -> tuple[Entr
         bar=next_ / most,
         bar_role=role,
         tick=NEXT / most,
+        key=key("next"),
     )
     return loss, shown
 

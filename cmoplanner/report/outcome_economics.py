@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.optimizer.cuts import Side
-from cmoplanner.projection.lifetime import CustomerValue
+from cmoplanner.projection.lifetime import CohortValue, CustomerValue
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.unit_economics import Economics, Kept, UnitEconomics
+from cmoplanner.report.figure_keys import FigureKey
 from cmoplanner.report.figure_table import Column, Entry, FigureTable, Line
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.outcome_cuts import NO_FIGURE, part_name
@@ -22,18 +25,40 @@ def economics_table(outcome: Outcome, found: UnitEconomics) -> FigureTable:
     formats = Formats.of(plan)
     cells = sorted(found.by_cell.items(), key=lambda item: -item[1].gross_margin_year)
     lines = [
-        _economics_line(formats, part_name(plan, Side.CELL, key), one, found.values[key], found.kept.get(key))
+        _keyed(
+            _economics_line(formats, part_name(plan, Side.CELL, key), one, found.values[key], found.kept.get(key)),
+            FigureKey("customers", "", Side.CELL, key),
+        )
         for key, one in cells
     ]
-    whole = _economics_line(formats, _("Whole plan"), found.total, None, None, foot=True)
+    whole = _keyed(
+        _economics_line(formats, _("Whole plan"), found.total, None, None, foot=True),
+        FigureKey("customers", "", Side.CELL, whole=True),
+    )
     note = _("CAC counts working money; on hover with its part of all other cost. Payback is at first-year retention.")
     return FigureTable(_economics_columns(plan), (*lines, whole), note)
+
+
+FIGURES = ("", "value", "endless", "cohort", "cac", "ratio", "payback", "churn", "kept", "margin", "contribution")
+"""What each column is called in the keys of its figures."""
+
+
+def _keyed(line: Line, key: FigureKey) -> Line:
+    """Return a line whose figures can be asked why."""
+    named = zip(line.entries, FIGURES, strict=True)
+    entries = (
+        replace(one, key=replace(key, what=what).text())
+        if what and one.text not in (NO_FIGURE, "", _months(None))
+        else one
+        for one, what in named
+    )
+    return replace(line, entries=tuple(entries))
 
 
 def _economics_columns(plan: Plan) -> tuple[Column, ...]:
     months = plan.header.clv_horizon_months
     return (
-        Column(_("Market cell"), width=170, number=False, grows=True),
+        Column(_("Market cell"), width=150, number=False, grows=True),
         Column(
             _("lifetime value"),
             _("Margin of a new customer over {n} months, discounted; on hover beside the endless check.").format(
@@ -41,7 +66,15 @@ def _economics_columns(plan: Plan) -> tuple[Column, ...]:
             ),
             92,
         ),
-        Column(_("endless"), _("The same without an end, by Gupta and Lehmann."), 76),
+        Column(_("endless"), _("The same without an end, by Gupta and Lehmann."), 72),
+        Column(
+            _("residual"),
+            _(
+                "Margin still to come from a customer who stayed the first year, by a survival curve (sBG): the"
+                " faithful remain, so that retention goes on rising. Paid at each renewal, without an end, discounted."
+            ),
+            76,
+        ),
         Column(_("CAC"), _("What a new customer costs."), 76),
         Column(_("value : CAC"), _("Lifetime value for each unit of acquisition cost."), 88),
         Column(_("payback"), _("Months until the margin of a new customer covers what it cost."), 84),
@@ -59,6 +92,7 @@ def _economics_line(
         Entry(name, strong=foot),
         _amount(formats, one.lifetime_value if value is None else value.capped, _value_words(formats, value)),
         _amount(formats, value.end if value else None),
+        _cohort(formats, value.cohort if value else None),
         _cac(formats, one),
         _ratio(formats, one.value_to_cost),
         _payback(one),
@@ -92,6 +126,27 @@ def _value_words(formats: Formats, value: CustomerValue | None) -> str:
             )
         )
     return "\n".join([*parts, *(gap.sentence for gap in value.gaps)])
+
+
+def _cohort(formats: Formats, found: CohortValue | None) -> Entry:
+    """Return what is still to come from a customer by the survival curve, with the curve. Source: domain C.14c."""
+    if found is None:
+        return Entry(NO_FIGURE, _("Retention does not rise after the first year: no survival curve."), "text_3")
+    if found.residual is None or found.new is None:
+        return Entry(NO_FIGURE, _("Revenue grows as fast as it is discounted: the sum has no limit."), "text_3")
+    curve = found.curve
+    years = ", ".join(formats.percent(curve.retention(year), 0) for year in (1, 2, 3, 5, 10))
+    full = "\n".join(
+        (
+            _("{amount} still to come after the first year").format(amount=formats.number(found.residual, 2)),
+            _("{amount} for a new customer, with the first order").format(amount=formats.number(found.new, 2)),
+            _("retention in years 1, 2, 3, 5 and 10: {years}").format(years=years),
+            _("survival curve α {alpha}, β {beta}").format(
+                alpha=formats.number(curve.alpha, 3), beta=formats.number(curve.beta, 3)
+            ),
+        )
+    )
+    return Entry(formats.number(found.residual), full)
 
 
 def _cac(formats: Formats, one: Economics) -> Entry:

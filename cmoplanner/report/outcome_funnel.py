@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from cmoplanner.i18n import _
 from cmoplanner.optimizer.cuts import Side
 from cmoplanner.projection.carryover import Floats
 from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.figure_keys import FigureKey
 from cmoplanner.report.figure_table import Column, Entry, FigureTable, Line
 from cmoplanner.report.formats import ZERO, Formats
 from cmoplanner.report.outcome_cuts import NO_FIGURE, part_name
@@ -70,8 +71,11 @@ def funnel_table(outcome: Outcome, side: Side) -> FigureTable:
     plan = outcome.compiled.plan
     formats = Formats.of(plan)
     rows = sorted(steps_by(outcome, side).items(), key=lambda row: -(row[1].deals + row[1].orders))
-    lines = [_line(formats, part_name(plan, side, name), steps) for name, steps in rows]
-    lines.append(_line(formats, _("Whole plan"), sum((steps for _name, steps in rows), NOTHING), foot=True))
+    lines = [
+        _line(formats, part_name(plan, side, name), steps, FigureKey("funnel", "", side, name)) for name, steps in rows
+    ]
+    whole = sum((steps for _name, steps in rows), NOTHING)
+    lines.append(_line(formats, _("Whole plan"), whole, FigureKey("funnel", "", side, whole=True)))
     columns = (
         Column(_("Market cell") if side is Side.CELL else _("Channel"), width=150, number=False, grows=True),
         Column(_("to sales"), _("Responses in market cells that are sold to by people."), 124),
@@ -85,21 +89,25 @@ def funnel_table(outcome: Outcome, side: Side) -> FigureTable:
     return FigureTable(columns, tuple(lines), note)
 
 
-def _line(formats: Formats, name: str, steps: Steps, *, foot: bool = False) -> Line:
+def _line(formats: Formats, name: str, steps: Steps, key: FigureKey) -> Line:
+    def step(what: str, value: float, before: float | None) -> Entry:
+        return _step(formats, value, before, strong=key.whole, key=replace(key, what=what).text())
+
     entries = (
-        Entry(name, strong=foot),
-        _step(formats, steps.sold, None, strong=foot),
-        _step(formats, steps.leads, steps.sold, strong=foot),
-        _step(formats, steps.offers, steps.leads, strong=foot),
-        _step(formats, steps.deals, steps.offers, strong=foot),
-        _step(formats, steps.direct, None, strong=foot),
-        _step(formats, steps.orders, steps.direct, strong=foot),
+        Entry(name, strong=key.whole),
+        step("sold", steps.sold, None),
+        step("leads", steps.leads, steps.sold),
+        step("offers", steps.offers, steps.leads),
+        step("deals", steps.deals, steps.offers),
+        step("direct", steps.direct, None),
+        step("orders", steps.orders, steps.direct),
     )
-    return Line(entries, foot)
+    return Line(entries, key.whole)
 
 
-def _step(formats: Formats, value: float, before: float | None, *, strong: bool) -> Entry:
+def _step(formats: Formats, value: float, before: float | None, *, strong: bool, key: str) -> Entry:
     if not value:
         return Entry(ZERO if not before else NO_FIGURE, role="text_3")
     aside = formats.percent(value / before, 1) if before else ""
-    return Entry(formats.number(value, 0 if value >= 100 else 1), formats.number(value, 2), strong=strong, aside=aside)
+    text = formats.number(value, 0 if value >= 100 else 1)
+    return Entry(text, formats.number(value, 2), strong=strong, aside=aside, key=key)

@@ -25,6 +25,7 @@ class Unit(StrEnum):
     COUNT = "count"  # customers, responses, …
     RATE = "rate"  # 0…1
     NUMBER = "number"
+    MONTHS = "months"
 
 
 class Relation(StrEnum):

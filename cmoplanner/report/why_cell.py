@@ -22,6 +22,16 @@ class CellTerms:
         self._discounted = discounted
 
     @property
+    def direct(self) -> bool:
+        """Whether customers order here by themselves."""
+        return self._cell.cell.sales_model == "direct"
+
+    @property
+    def lanes(self) -> range:
+        """The places of the channels that reach this cell."""
+        return range(len(self._cell.channels))
+
+    @property
     def _cell(self) -> CompiledCell:
         return self._outcome.compiled.cells[self._i]
 
@@ -45,7 +55,7 @@ class CellTerms:
     def _base(self, line: Line) -> float:
         return self._total(self._outcome.baseline[self._i, line])
 
-    def _given(self, *parameters: str) -> tuple[Term, ...]:
+    def given(self, *parameters: str) -> tuple[Term, ...]:
         """Return values of this cell."""
         return tuple(self._register.term(f"cell:{self._cell.cell.id}", name) for name in parameters)
 
@@ -60,7 +70,7 @@ class CellTerms:
             Relation.MODEL,
             words,
             subject=("cell", self._cell.cell.id),
-            opened=lambda: self._given(*names, *self._orders(), "first_order_value", "expansion_year"),
+            opened=lambda: self.given(*names, *self._orders(), "first_order_value", "expansion_year"),
         )
 
     def _orders(self) -> tuple[str, ...]:
@@ -79,10 +89,10 @@ class CellTerms:
             words,
             subject=("cell", self._cell.cell.id),
             opened=lambda: (
-                *self._given("customers_start", "retention_year"),
+                *self.given("customers_start", "retention_year"),
                 self.base_new(),
                 self.new_customers(),
-                *self._retention(),
+                *self.retention(),
             ),
         )
 
@@ -97,7 +107,7 @@ class CellTerms:
             Relation.MODEL,
             words,
             subject=("cell", self._cell.cell.id),
-            opened=lambda: self._given(*names, *self._orders()),
+            opened=lambda: self.given(*names, *self._orders()),
         )
 
     def added_revenue(self) -> Term:
@@ -120,9 +130,9 @@ class CellTerms:
         names = ["first_order_value", "arpa_month"]
         if self._cell.cell.retention_new_year is not None:
             names.append("retention_new_year")
-        return (self.new_customers(), *self._given(*names), *self._retention(), *self._levers())
+        return (self.new_customers(), *self.given(*names), *self.retention(), *self._levers())
 
-    def _retention(self) -> tuple[Term, ...]:
+    def retention(self) -> tuple[Term, ...]:
         """Return the effect of retention money where there is some. Source: domain C.12."""
         if not self._cell.retain.streams:
             return ()
@@ -136,8 +146,8 @@ class CellTerms:
                 Relation.MODEL,
                 words,
                 opened=lambda: (
-                    *self._given("ret_max_effect"),
-                    self._pressure(_("Retention money felt"), self._cell.retain, None),
+                    *self.given("ret_max_effect"),
+                    self.felt(_("Retention money felt"), self._cell.retain, None),
                 ),
             ),
         )
@@ -161,7 +171,7 @@ class CellTerms:
 
         def parts() -> tuple[Term, ...]:
             revenue = self.added_revenue()
-            found = (revenue, *self._given("gross_margin"))
+            found = (revenue, *self.given("gross_margin"))
             if not self._discounted:
                 return found
             plain = prod(one.value for one in found)
@@ -196,7 +206,7 @@ class CellTerms:
         )
 
     def _of_new(self, value: float) -> tuple[Term, ...]:
-        found = [self._channel(place) for place in range(len(self._cell.channels))]
+        found = [self.channel(place) for place in self.lanes]
         referred = value - sum(one.value for one in found)
         referrals = Term(
             _("Referrals"),
@@ -204,13 +214,13 @@ class CellTerms:
             Unit.COUNT,
             Relation.MODEL,
             _("Customers won by marketing bring others."),
-            opened=lambda: self._given("referral_year"),
+            opened=lambda: self.given("referral_year"),
         )
         return (*found, referrals) if self._cell.cell.referral_year else tuple(found)
 
-    def _channel(self, place: int) -> Term:
+    def channel(self, place: int) -> Term:
         """Return what one channel wins. Source: domain C.6–C.8, C.11."""
-        channel = self._outcome.compiled.plan.channels[self._channel_id(place)]
+        channel = self._outcome.compiled.plan.channels[self.channel_id(place)]
         own = self._cell.channel == place
         value = self._total(self._found.flow.deals[own] * self._found.ceiling)
         return Term(
@@ -223,12 +233,13 @@ class CellTerms:
             opened=lambda: self._of_channel(place, value),
         )
 
-    def _channel_id(self, place: int) -> str:
+    def channel_id(self, place: int) -> str:
+        """Return the channel of a lane by the lane's place in the cell."""
         return self._outcome.compiled.setting.channel_ids[self._cell.channels[place]]
 
     def _of_channel(self, place: int, value: float) -> tuple[Term, ...]:
-        cell, channel = self._cell.cell, f"channel:{self._channel_id(place)}"
-        responses = self._responses(place)
+        cell, channel = self._cell.cell, f"channel:{self.channel_id(place)}"
+        responses = self.responses(place)
         term = self._register.term
         if cell.sales_model == "direct":
             rates: tuple[Term, ...] = (term(f"cell:{cell.id}", "order_rate"), term(channel, "order_factor"))
@@ -240,7 +251,7 @@ class CellTerms:
                 term(here, "lead_to_offer"),
                 term(here, "offer_to_deal"),
             )
-        synergy = self._synergy(place)
+        synergy = self.synergy(place)
         known = prod(one.value for one in (responses, *rates, synergy))
         rest = factor(
             _("Season, improvements, time and market"),
@@ -249,7 +260,7 @@ class CellTerms:
         )
         return (responses, *rates, synergy, rest)
 
-    def _synergy(self, place: int) -> Term:
+    def synergy(self, place: int) -> Term:
         """Return what working together adds to the leads of a channel. Source: domain C.7."""
         own = self._cell.channel == place
         flow = self._found.flow
@@ -265,22 +276,25 @@ class CellTerms:
             opened=lambda: (self._register.term("plan", "synergy_kappa"),),
         )
 
-    def _responses(self, place: int) -> Term:
+    def responses(self, place: int) -> Term:
         """Return the responses of a channel. Source: domain C.4, C.5."""
-        channel_id = self._channel_id(place)
+        channel_id = self.channel_id(place)
         scope = f"channel:{channel_id}"
         value = self._total(self._found.flow.responses[self._cell.channel == place])
         words = _("The money felt through the response curve of this channel in this market cell.")
 
         def parts() -> tuple[Term, ...]:
-            given = [self._register.term(scope, name) for name in ("unit_cost", "sigma", "slope", "half_life_weeks")]
+            names = ["unit_cost", "sigma", "slope", "half_life_weeks"]
+            if self._cell.curves.sustained is not None and self._cell.curves.long_term[place, 0] != 1:
+                names.append("long_term_multiplier")
+            given = [self._register.term(scope, name) for name in names]
             reference = Term(
                 _("Reference spend a month"),
                 float(self._cell.curves.reference[place, 0]),
                 Unit.MONEY,
                 words=_("At this spend a response costs its unit cost."),
             )
-            felt = self._pressure(_("Money felt"), self._cell.curve, place)
+            felt = self.felt(_("Money felt"), self._cell.curve, place)
             planned = self._planned(place)
             return (felt, *given, reference, *planned)
 
@@ -292,7 +306,7 @@ class CellTerms:
         rows = [row for row, group in enumerate(self._cell.planned.group) if self._cell.channel[group] == place]
         return tuple(self._stream(self._cell.planned, row, Unit.COUNT) for row in rows)
 
-    def _pressure(self, name: str, block: Block, place: int | None) -> Term:
+    def felt(self, name: str, block: Block, place: int | None) -> Term:
         """Return what is felt of the money of some activities: of a channel, or of all. Source: domain C.2, C.3."""
         rows = [row for row, group in enumerate(block.group) if place is None or self._cell.channel[group] == place]
         return Term(
