@@ -208,6 +208,12 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added = command("export", _("write a workbook, or a picture of the calendar"), _export)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
     added.add_argument("out", type=Path, metavar="OUT.xlsx|png|pdf")
+    added.add_argument(
+        "--group", default="", metavar="A[,B]", help=_("lanes of a picture: campaign, channel, segment …")
+    )
+    added.add_argument(
+        "--colour", default="", metavar="C", help=_("what the colours of a picture say: campaign, owner …")
+    )
 
     added = command("import-tables", _("build a plan from a folder of plan tables"), _import_tables)
     added.add_argument("folder", type=Path, metavar=_("FOLDER"))
@@ -340,7 +346,7 @@ def _fit(given: argparse.Namespace) -> int:
 def _export(given: argparse.Namespace) -> int:
     from cmoplanner.cli_jobs import export_plan
 
-    return export_plan(given.plan, given.out)
+    return export_plan(given.plan, given.out, given.group, given.colour)
 
 
 def _import_tables(given: argparse.Namespace) -> int:

@@ -191,29 +191,49 @@ def _ranges(plan: Plan, chosen: Plan, draws: int | None, seed: int | None) -> di
     return found
 
 
-def export_plan(path: Path, out: Path) -> int:
-    """Write a workbook or a picture of the calendar, as the name's ending says."""
+def export_plan(path: Path, out: Path, group: str = "", colour: str = "") -> int:
+    """Write a workbook or a picture of the calendar, as the name's ending says.
+
+    `group` has one or two groupings with a comma between them, `colour` one; a workbook has neither.
+    """
     kind = out.suffix.casefold()
     if kind not in (".xlsx", *_PICTURES):
         raise CmoPlannerError(
             _("“{name}” is no kind of file that is written here.").format(name=out.name),
             _("Give a name that ends in .xlsx, .png or .pdf."),
         )
-    _write_export(_readable(path), out)
+    by = _groupings(group, 2) or ["campaign"]
+    colours = _groupings(colour, 1) or ["campaign"]
+    _write_export(_readable(path), out, by, colours[0])
     print(out)
     return 0
 
 
-def _write_export(snapshot: Snapshot, out: Path) -> None:
+def _groupings(text: str, most: int) -> list[str]:
+    from cmoplanner.report.timeline.lanes import GROUPINGS
+
+    found = [part.strip() for part in text.split(",") if part.strip()]
+    wrong = next((key for key in found if key not in GROUPINGS), None)
+    if wrong is not None or len(found) > most:
+        remedy = ngettext("Give one of: {names}.", "Give one or two of: {names}.", most)
+        raise CmoPlannerError(
+            _("“{name}” is nothing to group or colour a calendar by.").format(name=wrong or text),
+            remedy.format(names=", ".join(GROUPINGS)),
+        )
+    return found
+
+
+def _write_export(snapshot: Snapshot, out: Path, by: Sequence[str], colour: str) -> None:
     from cmoplanner.projection.compile import compile_plan
     from cmoplanner.projection.model import project
 
     outcome = project(compile_plan(snapshot.plan))
     if out.suffix.casefold() in _PICTURES:
         _without_display()
+        from cmoplanner.report.timeline.arrangement import Arrangement
         from cmoplanner.ui.calendar_export import export_calendar
 
-        export_calendar(snapshot.plan, outcome, out)
+        export_calendar(snapshot.plan, outcome, out, arrangement=Arrangement(colour=colour).grouped(*by))
     else:
         from cmoplanner.exchange.workbook import export_workbook
 
@@ -271,7 +291,7 @@ def work_without_display(path: Path | None) -> int:
         out.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportFailed(out, str(error)) from error
-    _write_export(_readable(plan), out / f"{plan.stem}.xlsx")
+    _write_export(_readable(plan), out / f"{plan.stem}.xlsx", ["campaign"], "campaign")
     print(out / f"{plan.stem}.xlsx")
     write_pictures(plan, out, size=_HEADLESS_SIZE, theme="light")
     print()

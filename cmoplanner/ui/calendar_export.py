@@ -13,6 +13,7 @@ from cmoplanner.projection.bands import Bands, bands
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.report.palette import Palette
+from cmoplanner.report.timeline.arrangement import USUAL, Arrangement
 from cmoplanner.report.timeline.sheets import Sheet, calendar_sheets
 from cmoplanner.ui.in_memory import buffer, png_of
 from cmoplanner.ui.render import Renderer
@@ -30,7 +31,7 @@ def export_calendar(
     path: Path,
     *,
     theme: str = "light",
-    grouping: str = "campaign",
+    arrangement: Arrangement = USUAL,
     ranged: Bands | None = None,
 ) -> Path:
     """Write the calendar to `path`, a .png (one tall picture) or .pdf (A3 pages). Raises ExportFailed.
@@ -44,10 +45,10 @@ def export_calendar(
     renderer = Renderer(Theme(Palette.load(theme)), searchable=on_paper)
     if on_paper:
         width, height = (side / 25.4 * _DPI for side in _A3)
-        sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, grouping, found)
+        sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, arrangement, found)
         write_bytes(path, _pdf(sheets, renderer, plan.header.name))
     else:
-        sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, grouping, found)
+        sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, arrangement, found)
         write_bytes(path, _png(sheets[0], renderer))
     return path
 

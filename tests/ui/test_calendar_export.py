@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.errors import ExportFailed
+from cmoplanner.report.timeline.arrangement import USUAL
 from cmoplanner.report.timeline.sheets import calendar_sheets
 from cmoplanner.ui.calendar_export import PICTURE_SCALE, PICTURE_WIDTH, export_calendar
 from tests.report.timeline.samples import measure, sample
@@ -31,7 +32,7 @@ def test_a_picture_has_the_whole_calendar(qtbot: QtBot, tmp_path: Path, theme: s
 
 def test_pages_can_be_searched_and_have_the_size_of_paper(qtbot: QtBot, tmp_path: Path) -> None:
     plan, outcome = sample()
-    path = export_calendar(plan, outcome, tmp_path / "calendar.pdf", grouping="channel")
+    path = export_calendar(plan, outcome, tmp_path / "calendar.pdf", arrangement=USUAL.grouped("channel"))
     reader = PdfReader(path)
     count = len(reader.pages)
     assert count > 1

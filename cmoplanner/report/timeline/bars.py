@@ -30,12 +30,18 @@ def net_cost(activity: Activity) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One activity as a bar: its days (all occurrences), our cost, and the width of its name."""
+    """One activity as a bar: its days (all occurrences), our cost, its words and their width.
+
+    A bar that stands for a part has its `share`, and in `aims` the groupings and keys that it is the part for.
+    """
 
     activity: Activity
     span: Span
     net: int
     words: float
+    label: str
+    share: float = 1.0
+    aims: tuple[tuple[str, str], ...] = ()
 
 
 class BarBook:
@@ -52,7 +58,7 @@ class BarBook:
         if known is not None and known.activity is activity:
             return known
         words = self.measure(activity.name, LABEL_PX, 500)
-        made = Bar(activity, whole_span(activity, self.calendar), net_cost(activity), words)
+        made = Bar(activity, whole_span(activity, self.calendar), net_cost(activity), words, activity.name)
         self._bars[activity.id] = made
         return made
 

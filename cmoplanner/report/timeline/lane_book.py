@@ -1,15 +1,19 @@
 """The columns and placements of a calendar's lanes, made again only for those lanes that something touched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from cmoplanner.doctor.findings import Finding
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.bars import Bar, BarBook, LaneBars, columns
-from cmoplanner.report.timeline.lanes import LaneGroup
-from cmoplanner.report.timeline.layout import Layout, Placement, lay_out, place
+from cmoplanner.report.timeline.layout import Codes, Layout, Placement, lay_out, place, rows
+from cmoplanner.report.timeline.tree import LaneGroup
 
 Found = Mapping[str, tuple[Finding, ...]]
+Look = Callable[[Bar], str]
+"""How a bar looks as a thin line: a role of the palette."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +48,36 @@ class LaneBook:
         self._reserve = reserve
         self._kept: dict[str, _Kept] = {}
         self._placed: dict[str, _Placed] = {}
+        self._codes: dict[str, tuple[LaneBars, Codes]] = {}
+        self._look: Look = _plain
+        self._looks: dict[str, int] = {}
 
-    def lay_out(self, lanes: Sequence[LaneGroup], axis: Axis, folded: set[str], found: Found) -> Layout:
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """The looks that a layout's codes stand for."""
+        return tuple(self._looks)
+
+    def look_like(self, look: Look) -> None:
+        """Have bars look another way from now on."""
+        self._look = look
+        self._codes.clear()
+
+    def lay_out(
+        self, lanes: Sequence[LaneGroup], axis: Axis, folded: set[str], found: Found, under: float = 0.0
+    ) -> Layout:
         """Return the layout of the lanes; those that are as before are neither measured nor packed again."""
-        own = {lane.id: self._columns(lane, found) for lane in lanes}
-        return lay_out(lanes, own, axis, folded, found, self._place)
+        seen = rows(lanes, folded)
+        own = {lane.id: self._columns(lane, found) for lane in seen}
+        codes = {lane.id: self._coded(lane.id, own[lane.id]) for lane in seen}
+        return lay_out(lanes, own, axis, folded, found, self._place, codes, under)
+
+    def _coded(self, lane: str, own: LaneBars) -> Codes:
+        known = self._codes.get(lane)
+        if known is None or known[0] is not own:
+            number = self._looks.setdefault
+            made = [number(self._look(bar), len(self._looks)) for bar in own.bars]
+            known = self._codes[lane] = (own, np.array(made, dtype=np.int16))
+        return known[1]
 
     def _columns(self, lane: LaneGroup, found: Found) -> LaneBars:
         kept = self._kept.get(lane.id)
@@ -63,3 +92,7 @@ class LaneBook:
         if known is None or known.columns is not own or (known.px_a_day, known.folded) != (axis.px_a_day, folded):
             known = self._placed[lane] = _Placed(own, axis.px_a_day, folded, place(own, axis, folded=folded))
         return known.placement
+
+
+def _plain(_bar: Bar) -> str:
+    return "text_3"

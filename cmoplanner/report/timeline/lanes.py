@@ -1,124 +1,141 @@
-"""Which activities share a lane of the calendar, and what the lane's head says."""
+"""By what the calendar's activities can share a lane or a colour: campaign, channel, segment, owner and so on."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.model.plan import Activity, Plan
-from cmoplanner.report.timeline.bars import Bar
 
 NONE = ""
-"""The id of the lane for what belongs to no group."""
+"""The key of what belongs to no group."""
 
 GROUPINGS: Mapping[str, str] = {
     "campaign": mark("Campaign"),
     "channel": mark("Channel"),
+    "segment": mark("Segment"),
+    "offering": mark("Offering"),
     "stage": mark("Journey stage"),
-    "owner": mark("Owner"),
-    "region": mark("Region"),
     "partner": mark("Partner"),
+    "region": mark("Region"),
+    "owner": mark("Owner"),
+    "vendor": mark("Vendor"),
     "cost_centre": mark("Cost centre"),
     "status": mark("Status"),
+    "audience": mark("Audience"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class LaneGroup:
-    """One lane: its id in the grouping, name, bars in plan order and money (net, minor units)."""
-
-    id: str
-    name: str
-    bars: tuple[Bar, ...]
-    net: int
-    share: float
-    note: str = ""
-
-    @property
-    def activities(self) -> tuple[Activity, ...]:
-        """The lane's activities in plan order."""
-        return tuple(bar.activity for bar in self.bars)
-
 
 FIELDS: Mapping[str, str] = {
     "campaign": "campaign_id",
     "channel": "channel_id",
     "stage": "stage_id",
-    "owner": "owner_role",
-    "region": "region",
     "partner": "partner_id",
+    "region": "region",
+    "owner": "owner_role",
+    "vendor": "vendor_id",
     "cost_centre": "cost_centre_id",
     "status": "status",
+    "audience": "audience",
 }
-"""The activity's field that each grouping sets when something is drawn in its lane."""
+"""The activity's field of each grouping with one value; segment and offering follow from the cells it aims at."""
 
+AIMED: Mapping[str, str] = {"segment": "segment_id", "offering": "offering_id"}
+"""The cell's field of each grouping of which an activity may have several values, each with a share."""
 
-def group(plan: Plan, grouping: str, bars: Iterable[Bar], whole: int) -> list[LaneGroup]:
-    """Return the lanes of a grouping, the one with most money first and "none" last.
+_TABLES: Mapping[str, str] = {
+    "campaign": "campaigns",
+    "channel": "channels",
+    "segment": "segments",
+    "offering": "offerings",
+    "stage": "stages",
+    "partner": "partners",
+    "vendor": "vendors",
+    "cost_centre": "cost_centres",
+}
 
-    `bars` are those that pass the filter; shares are of the plan's whole net cost, in minor units.
-    """
-    bars = list(bars)
-    members: dict[str, list[Bar]] = {}
-    for bar, key in zip(bars, map(attrgetter("activity." + FIELDS[grouping]), bars), strict=True):
-        members.setdefault(key or NONE, []).append(bar)
-    if grouping == "campaign":  # an empty campaign is a place to draw in
-        for campaign_id in plan.campaigns:
-            members.setdefault(campaign_id, [])
-    lanes = []
-    for lane_id, found in members.items():
-        net = sum(bar.net for bar in found)
-        lanes.append(
-            LaneGroup(
-                lane_id,
-                _name(plan, grouping, lane_id),
-                tuple(found),
-                net,
-                net / (whole or 1),
-                _note(plan, grouping, lane_id),
-            )
-        )
-    return sorted(lanes, key=lambda lane: (lane.id == NONE, *_order(plan, grouping, lane)))
-
-
-def _order(plan: Plan, grouping: str, lane: LaneGroup) -> tuple[int, str]:
-    if grouping == "stage" and lane.id in plan.stages:
-        return plan.stages[lane.id].seq, lane.name
-    return -lane.net, lane.name
-
-
-def _name(plan: Plan, grouping: str, lane_id: str) -> str:
-    if lane_id == NONE:
-        return _("No {grouping}").format(grouping=_(GROUPINGS[grouping]).lower())
-    tables: Mapping[str, Mapping[str, object]] = {
-        "campaign": plan.campaigns,
-        "channel": plan.channels,
-        "stage": plan.stages,
-        "partner": plan.partners,
-        "cost_centre": plan.cost_centres,
-    }
-    row = tables.get(grouping, {}).get(lane_id)
-    return str(getattr(row, "name", lane_id.capitalize() if grouping == "status" else lane_id))
-
-
-def _note(plan: Plan, grouping: str, lane_id: str) -> str:
-    if grouping == "campaign" and lane_id in plan.campaigns:
-        return plan.campaigns[lane_id].objective
-    if grouping == "channel" and lane_id in plan.channels:
-        return _(MEDIA.get(plan.channels[lane_id].medium, ""))
-    if grouping == "stage" and lane_id in plan.stages:
-        return plan.stages[lane_id].question
-    return ""
-
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "status": {
+        "planned": mark("Planned"),
+        "committed": mark("Committed"),
+        "live": mark("Live"),
+        "done": mark("Done"),
+        "cancelled": mark("Cancelled"),
+    },
+    "audience": {"customer": mark("Customers"), "partner": mark("Partners"), "internal": mark("Internal")},
+}
+"""The values that groupings without a table always have, in their order."""
 
 MEDIA: Mapping[str, str] = {"online": mark("Online"), "offline": mark("Offline"), "both": mark("Online and offline")}
 
 
-def campaign_colours(plan: Plan, categories: int = 8) -> Mapping[str, str]:
-    """Return each campaign's palette index: its place in the plan, so that a colour never changes by itself."""
-    colours = {campaign_id: str(i % categories) for i, campaign_id in enumerate(plan.campaigns)}
-    return {**colours, NONE: UNCOLOURED}
+def table_of(plan: Plan, grouping: str) -> Mapping[str, object]:
+    """Return the plan's table that a grouping's keys are rows of, empty where they are words of their own."""
+    name = _TABLES.get(grouping)
+    rows: Mapping[str, object] = getattr(plan, name) if name else {}
+    return rows
 
 
-UNCOLOURED = "none"
-"""The palette index of what belongs to no campaign."""
+def known_keys(plan: Plan, grouping: str) -> list[str]:
+    """Return all keys of a grouping that the plan knows, in a steady order: journey, rows of the table, or names."""
+    if grouping == "stage":
+        return sorted(plan.stages, key=lambda key: (plan.stages[key].seq, plan.stages[key].name))
+    if grouping in _TABLES:
+        return list(table_of(plan, grouping))
+    if grouping in WORDS:
+        return list(WORDS[grouping])
+    found = {getattr(activity, FIELDS[grouping]) for activity in plan.activities.values()}
+    return sorted(found - {NONE, None}, key=str.casefold)
+
+
+def shares_of(plan: Plan, grouping: str, activity: Activity) -> tuple[tuple[str, float], ...]:
+    """Return the keys of an activity with their shares, which add up to 1; the cells of one key are one share."""
+    if grouping not in AIMED:
+        return ((getattr(activity, FIELDS[grouping]) or NONE, 1.0),)
+    shares: dict[str, float] = {}
+    for target in activity.targets:
+        cell = plan.cells.get(target.cell_id)
+        key = getattr(cell, AIMED[grouping]) if cell is not None else NONE
+        if target.share > 0:
+            shares[key] = shares.get(key, 0.0) + target.share
+    whole = sum(shares.values())
+    return tuple((key, share / whole) for key, share in shares.items()) or ((NONE, 1.0),)
+
+
+def main_key(plan: Plan, grouping: str, activity: Activity) -> str:
+    """Return the key of an activity, of several that with the largest share; ties go to the first."""
+    if grouping not in AIMED:
+        return getattr(activity, FIELDS[grouping]) or NONE
+    shares = shares_of(plan, grouping, activity)
+    return max(shares, key=lambda pair: round(pair[1], 9))[0]
+
+
+def name_of(plan: Plan, grouping: str, key: str) -> str:
+    """Return what people call a group."""
+    if key == NONE:
+        return _none(grouping)
+    if key in WORDS.get(grouping, {}):
+        return _(WORDS[grouping][key])
+    return str(getattr(table_of(plan, grouping).get(key), "name", "") or key)
+
+
+def _none(grouping: str) -> str:
+    if grouping == "owner":
+        return _("Unassigned")
+    return _("No {grouping}").format(grouping=_(GROUPINGS[grouping]).lower())
+
+
+def note_of(plan: Plan, grouping: str, key: str) -> str:
+    """Return the line of text under a group's name."""
+    if grouping == "campaign" and key in plan.campaigns:
+        return plan.campaigns[key].objective
+    if grouping == "channel" and key in plan.channels:
+        return _(MEDIA.get(plan.channels[key].medium, ""))
+    if grouping == "stage" and key in plan.stages:
+        return plan.stages[key].question
+    if grouping == "owner" and key == NONE:
+        return _("These activities have no owner yet")
+    return ""
+
+
+def by_words(by: Sequence[str]) -> str:
+    """Return groupings as people read them: "Campaign, channel"."""
+    first, *rest = (_(GROUPINGS[key]) for key in by)
+    return ", ".join([first, *(name.lower() for name in rest)])

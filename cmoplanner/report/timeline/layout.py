@@ -14,15 +14,18 @@ from cmoplanner.doctor.findings import Finding
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.bars import Bar, LaneBars
-from cmoplanner.report.timeline.lanes import LaneGroup
 from cmoplanner.report.timeline.packing import pack, pack_chains
+from cmoplanner.report.timeline.tree import LaneGroup
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.int16]
 
 ROW = 22
 BAR = 18
 HEAD = 22
+PARENT = 26
 FOLDED = 40
+WORKLOAD = 20
 MIN_BAR = 6
 PADDING = 7
 GAP = 7
@@ -49,7 +52,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlacedGroup:
-    """A lane with its place: `bars` counts from the layout's bar `first`."""
+    """A lane with its place: `bars` counts from the layout's bar `first`; `under` px below the bars are for sums."""
 
     lane: LaneGroup
     y: float
@@ -58,11 +61,17 @@ class PlacedGroup:
     first: int
     bars: int
     warnings: int
+    under: float = 0.0
 
     @property
     def bottom(self) -> float:
         """Where the next lane begins."""
         return self.y + self.h
+
+    @property
+    def parent(self) -> bool:
+        """Whether this is only the head of the lanes inside it, which follow."""
+        return bool(self.lane.children) and not self.folded
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,8 @@ class Layout:
     height: Floats
     label: Floats
     findings: Mapping[str, Sequence[Finding]]
+    codes: Codes
+    """The look of each bar as a thin line, by its place in the lane book's list of looks."""
 
     def activity(self, i: int) -> Activity:
         """Return the activity of a bar."""
@@ -91,8 +102,38 @@ class Layout:
 
     @cached_property
     def index(self) -> Mapping[str, int]:
-        """The bar of each activity id."""
-        return {bar.activity.id: i for i, bar in enumerate(self.columns)}
+        """The bar of each activity id; the first one where it stands in several lanes."""
+        last = len(self.columns) - 1
+        return {bar.activity.id: last - i for i, bar in enumerate(reversed(self.columns))}
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[int, ...]]:
+        """The bars of each activity that stands in several lanes."""
+        found: dict[str, list[int]] = {}
+        for i, bar in enumerate(self.columns):
+            if bar.aims:
+                found.setdefault(bar.activity.id, []).append(i)
+        return {activity_id: tuple(bars) for activity_id, bars in found.items()}
+
+    def places(self, activity_id: str) -> tuple[int, ...]:
+        """Return every bar of an activity: one in each lane where it stands, none if it is not shown."""
+        several = self._places.get(activity_id)
+        if several is not None:
+            return several
+        first = self.index.get(activity_id)
+        return () if first is None else (first,)
+
+    def lane_of(self, i: int) -> PlacedGroup:
+        """Return the lane that a bar stands in."""
+        return self.groups[bisect_right(self._firsts, i) - 1]
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [group.first for group in self.groups]
+
+    @cached_property
+    def _tops(self) -> list[float]:
+        return [group.y for group in self.groups]
 
     def visible(self, x0: float, x1: float, y0: float, y1: float) -> list[int]:
         """Return the bars (labels included) that touch a box, in drawing order."""
@@ -113,7 +154,7 @@ class Layout:
 
     def group_at(self, y: float) -> PlacedGroup | None:
         """Return the lane at a height, None below the last."""
-        i = bisect_right([group.y for group in self.groups], y) - 1
+        i = bisect_right(self._tops, y) - 1
         return self.groups[i] if 0 <= i < len(self.groups) and y < self.groups[i].bottom else None
 
     def hit(self, x: float, y: float) -> tuple[int, Part] | None:
@@ -197,6 +238,16 @@ def _anew(_lane: str, columns: LaneBars, axis: Axis, folded: bool) -> Placement:
     return place(columns, axis, folded=folded)
 
 
+def rows(lanes: Sequence[LaneGroup], folded: AbstractSet[str]) -> list[LaneGroup]:
+    """Return the lanes that are seen, from top to bottom: those inside a lane follow it while it is open."""
+    found = []
+    for lane in lanes:
+        found.append(lane)
+        if lane.children and lane.id not in folded:
+            found += lane.children
+    return found
+
+
 def lay_out(
     lanes: Sequence[LaneGroup],
     columns: Mapping[str, LaneBars],
@@ -204,17 +255,30 @@ def lay_out(
     folded: AbstractSet[str],
     findings: Mapping[str, Sequence[Finding]],
     placed: Place = _anew,
+    codes: Mapping[str, Codes] | None = None,
+    under: float = 0.0,
 ) -> Layout:
-    """Stack the lanes; `placed` gives the placement of each, by its id, columns, axis and whether it is folded."""
+    """Stack the lanes that are seen; those open and by themselves have `under` px below their bars.
+
+    `placed` gives the placement of each lane by its id, columns, axis and whether it is folded; `codes` the looks.
+    """
     y, groups, parts = 0.0, list[PlacedGroup](), list[Placement]()
     bars: list[Bar] = []
-    for lane in lanes:
-        own = columns[lane.id]
-        part = placed(lane.id, own, axis, lane.id in folded)
-        groups.append(PlacedGroup(lane, y, part.h, lane.id in folded, len(bars), len(own.bars), own.warnings))
+    looks: list[Codes] = []
+    for lane in rows(lanes, folded):
+        own, closed = columns[lane.id], lane.id in folded
+        if lane.children and not closed:
+            groups.append(PlacedGroup(lane, y, PARENT, False, len(bars), 0, own.warnings))
+            y += PARENT
+            continue
+        part = placed(lane.id, own, axis, closed)
+        below = 0.0 if closed else under
+        height = part.h + below
+        groups.append(PlacedGroup(lane, y, height, closed, len(bars), len(own.bars), own.warnings, below))
         bars += own.bars
         parts.append(part)
-        y += part.h
+        looks.append(codes[lane.id] if codes else np.zeros(len(own.bars), dtype=np.int16))
+        y += height
 
     def whole(column: Callable[[Placement], Floats]) -> Floats:
         return np.concatenate([column(part) for part in parts]) if parts else np.zeros(0)
@@ -231,4 +295,5 @@ def lay_out(
         whole(lambda part: part.height),
         whole(lambda part: part.label),
         findings,
+        np.concatenate(looks) if looks else np.zeros(0, dtype=np.int16),
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
 from cmoplanner.report.timeline import scene_axis, scene_closed, scene_lanes, scene_strip
+from cmoplanner.report.timeline.legend import Legend, legend_of, legend_shapes
 from cmoplanner.report.timeline.scene_axis import Flag, Interval
 from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView
@@ -24,6 +25,7 @@ class Frame:
     legend: float
     scroll_x: float = 0.0
     scroll_y: float = 0.0
+    strip: float = scene_strip.HEIGHT
 
     @property
     def axis_bottom(self) -> float:
@@ -38,7 +40,7 @@ class Frame:
     @property
     def strip_top(self) -> float:
         """Where the outcome strip begins."""
-        return self.height - scene_strip.HEIGHT
+        return self.height - self.strip
 
     @property
     def body_bottom(self) -> float:
@@ -71,6 +73,7 @@ class Picture:
     view: View
     strip: StripView
     frame: Frame
+    values: tuple[str, ...] = ()
 
     @cached_property
     def visible(self) -> Span:
@@ -151,18 +154,23 @@ class Picture:
             Line(((frame.head - 0.5, 0), (frame.head - 0.5, frame.body_top)), "border_strong"),
         ]
 
+    @cached_property
+    def legend(self) -> Legend:
+        """Which colour says what."""
+        return legend_of(self.view.colours, self.values, self.frame.width, self.view.measure)
+
     def foot(self) -> list[Region]:
         """Return the legend and the outcome strip."""
         frame = self.frame
         time = scene_strip.strip(self.strip, self.visible)
         column = [*scene_strip.strip_head(self.strip, frame.head)]
-        column.append(Line(((frame.head - 0.5, 0), (frame.head - 0.5, scene_strip.HEIGHT)), "border_strong"))
+        column.append(Line(((frame.head - 0.5, 0), (frame.head - 0.5, frame.strip)), "border_strong"))
         regions = [
-            Region(frame.head, frame.strip_top, frame.time_width, scene_strip.HEIGHT, time, -frame.scroll_x),
-            Region(0, frame.strip_top, frame.head, scene_strip.HEIGHT, column),
+            Region(frame.head, frame.strip_top, frame.time_width, frame.strip, time, -frame.scroll_x),
+            Region(0, frame.strip_top, frame.head, frame.strip, column),
         ]
         if frame.legend:
-            words = scene_lanes.legend(self.view, frame.width, frame.legend, self.view.measure)
+            words = legend_shapes(self.legend, self.view.colours, frame.width, frame.legend)
             regions.append(Region(0, frame.body_bottom, frame.width, frame.legend, words))
         return regions
 

@@ -1,17 +1,20 @@
 """The bars of the calendar: status by fill, campaign by colour, words where they fit."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from cmoplanner.doctor.findings import Severity
 from cmoplanner.model.periods import Recurrence, Span
 from cmoplanner.model.plan import Activity, starts
-from cmoplanner.report.timeline.bars import LABEL_PX
-from cmoplanner.report.timeline.lanes import NONE, UNCOLOURED
+from cmoplanner.report.timeline.bars import LABEL_PX, Bar
+from cmoplanner.report.timeline.colours import Colours
 from cmoplanner.report.timeline.layout import BAR, GAP, PADDING, Layout, Side
 from cmoplanner.report.timeline.scene_axis import arrow_head
-from cmoplanner.report.timeline.shapes import Box, Boxes, Line, Measure, Polygon, Rect, Shape, Text, triangle
+from cmoplanner.report.timeline.shapes import Boxes, Line, Polygon, Rect, Shape, Text, triangle
 
 RADIUS = 4
 _TELLABLE = 3.0  # px; thinner lines are a texture
@@ -27,60 +30,76 @@ class Look:
     dash: tuple[float, ...]
     ink: str
     live: str
+    hatch: str = ""
 
 
-def look(activity: Activity, colours: Mapping[str, str]) -> Look:
-    """Return a bar's look: done solid, running dense, planned tinted, not approved dashed, cancelled faint."""
-    index = colours.get(activity.campaign_id or NONE, UNCOLOURED)
+def look(activity: Activity, colours: Colours, aims: tuple[tuple[str, str], ...] = ()) -> Look:
+    """Return a bar's look: done solid, running dense, planned tinted, not approved dashed, cancelled faint.
+
+    `aims` are those of a bar that is a part of the activity.
+    """
+    index, hatched = colours.mark(activity, aims)
     category = f"categorical.{index}"
+    hatch = f"{category}@0.45" if hatched else ""
     if activity.cancelled:
         return Look("surface", "border_strong", (2, 3), "text_3", "")
     if activity.status == "done":
-        return Look(f"bar.solid.{index}", "", (), "bar.on_solid", "")
+        return Look(f"bar.solid.{index}", "", (), "bar.on_solid", "", "surface@0.35" if hatched else "")
     live = f"bar.solid.{index}" if activity.status == "live" else ""
     if activity.status in RUNNING:
         dash = () if activity.approval_status == "approved" else (4.0, 3.0)
-        return Look(f"bar.dense.{index}", category, dash, "text", live)
+        return Look(f"bar.dense.{index}", category, dash, "text", live, hatch)
     if activity.approval_status != "approved":
-        return Look("surface", category, (4, 3), "text", "")
-    return Look(f"bar.tint.{index}", category, (), "text", "")
+        return Look("surface", category, (4, 3), "text", "", hatch)
+    return Look(f"bar.tint.{index}", category, (), "text", "", hatch)
 
 
-def mini_bars(layout: Layout, colours: Mapping[str, str], bars: list[int]) -> list[Shape]:
-    """Return the thin lines of folded lanes; where they are too thin to tell apart, each pixel box is drawn once."""
-    boxes: dict[str, set[Box]] = {}
-    shapes: list[Shape] = []
-    lefts, tops, widths = layout.left.tolist(), layout.top.tolist(), (layout.right - layout.left).tolist()
-    for i in bars:
-        fill = _mini_fill(layout.columns[i].activity, colours)
-        height = float(layout.height[i])
-        if height >= _TELLABLE:
-            shapes.append(Rect(lefts[i], tops[i], widths[i], height, fill=fill, radius=1.5))
-        else:
-            box = (
-                float(round(lefts[i])),
-                float(round(tops[i])),
-                max(1.0, float(round(widths[i]))),
-                max(1.0, float(round(height))),
-            )
-            boxes.setdefault(fill, set()).add(box)
-    return [*(Boxes(tuple(found), fill) for fill, found in boxes.items()), *shapes]
+_HATCHED = "/"
 
 
-def _mini_fill(activity: Activity, colours: Mapping[str, str]) -> str:
-    if activity.cancelled:
+def mini_look(bar: Bar, colours: Colours) -> str:
+    """Return how a bar looks as a thin line: its role, with a stroke behind it where it is hatched."""
+    if bar.activity.cancelled:
         return "border_strong"
-    strength = "dense" if activity.status == "planned" else "solid"
-    return f"bar.{strength}.{colours.get(activity.campaign_id or NONE, UNCOLOURED)}"
+    strength = "dense" if bar.activity.status == "planned" else "solid"
+    index, hatched = colours.of_bar(bar)
+    return f"bar.{strength}.{index}{_HATCHED if hatched else ''}"
 
 
-def bar(
-    layout: Layout, colours: Mapping[str, str], i: int, as_of: date, measure: Measure, edge: float = 0.0
-) -> list[Shape]:
+def mini_bars(layout: Layout, looks: Sequence[str], bars: Sequence[int]) -> list[Shape]:
+    """Return the thin lines of folded lanes; where they are too thin to tell apart, each pixel box is drawn once."""
+    rows = np.array(bars, dtype=np.intp)
+    tellable = layout.height[rows] >= _TELLABLE
+    shapes: list[Shape] = _textures(layout, looks, rows[~tellable])
+    for i in rows[tellable].tolist():
+        left, right = float(layout.left[i]), float(layout.right[i])
+        fill, hatched, _rest = looks[layout.codes[i]].partition(_HATCHED)
+        hatch = "surface@0.6" if hatched else ""
+        box = (left, float(layout.top[i]), right - left, float(layout.height[i]))
+        shapes.append(Rect(*box, fill=fill, radius=1.5, hatch=hatch, pitch=4.0))
+    return shapes
+
+
+def _textures(layout: Layout, looks: Sequence[str], rows: NDArray[np.intp]) -> list[Shape]:
+    """Return lines too thin to be told apart as boxes of whole pixels, each box once for each look."""
+    left, top = np.rint(layout.left[rows]), np.rint(layout.top[rows])
+    width = np.maximum(1.0, np.rint(layout.right[rows] - layout.left[rows]))
+    height = np.maximum(1.0, np.rint(layout.height[rows]))
+    codes = layout.codes[rows]
+    shapes: list[Shape] = []
+    for code in np.unique(codes).tolist():
+        own = codes == code
+        boxes = np.unique(np.stack((top[own], left[own], width[own], height[own]), axis=1), axis=0)
+        found = tuple((x, y, w, h) for y, x, w, h in boxes.tolist())
+        shapes.append(Boxes(found, looks[code].rstrip(_HATCHED)))
+    return shapes
+
+
+def bar(layout: Layout, colours: Colours, i: int, as_of: date, edge: float = 0.0) -> list[Shape]:
     """Return one full bar with its label, ticks, padlock and collision word."""
     activity = layout.activity(i)
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
-    style = look(activity, colours)
+    style = look(activity, colours, layout.columns[i].aims)
     shapes = body(activity, style, left, right, top)
     if style.live:
         shapes += _live_strip(layout, i, style, as_of)
@@ -88,7 +107,7 @@ def bar(
         shapes += _ticks(layout, activity, style, top)
     if activity.locked and right - left >= 20:
         shapes += padlock(right - 13, top + 4, style.ink)
-    return shapes + _words(layout, i, style, measure, edge)
+    return shapes + _words(layout, i, style, edge)
 
 
 def body(activity: Activity, style: Look, left: float, right: float, top: float) -> list[Shape]:
@@ -104,6 +123,7 @@ def body(activity: Activity, style: Look, left: float, right: float, top: float)
             stroke=style.stroke,
             radius=min(RADIUS, (right - left) / 2 - inset),
             dash=style.dash,
+            hatch=style.hatch,
         )
     ]
 
@@ -139,10 +159,10 @@ def padlock(x: float, y: float, color: str) -> list[Shape]:
     return [Line(shackle, color, 1.3), Rect(x + 0.5, y + 4, 7, 5, fill=color, radius=1)]
 
 
-def _words(layout: Layout, i: int, style: Look, measure: Measure, edge: float) -> list[Shape]:
-    activity, side = layout.activity(i), layout.sides[i]
+def _words(layout: Layout, i: int, style: Look, edge: float) -> list[Shape]:
+    bar, side = layout.columns[i], layout.sides[i]
+    activity, label, width = bar.activity, bar.label, bar.words
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
-    width = measure(activity.name, LABEL_PX, 500)
     raised = 1.5 if style.live or activity.recurrence != Recurrence.NONE else 0.0
     color = "text_3" if activity.cancelled else "text"
     after = right + 5
@@ -150,11 +170,11 @@ def _words(layout: Layout, i: int, style: Look, measure: Measure, edge: float) -
     if side == Side.INSIDE:
         start = max(left, edge) + PADDING  # stays in sight while the bar scrolls out on the left
         room = max(1.0, right - PADDING - start)
-        shapes.append(Text(start, top - raised, room, BAR, activity.name, LABEL_PX, 500, style.ink))
+        shapes.append(Text(start, top - raised, room, BAR, label, LABEL_PX, 500, style.ink))
     elif side == Side.LEFT:
-        shapes.append(Text(left - 5 - width, top, 0, BAR, activity.name, LABEL_PX, 500, color))
+        shapes.append(Text(left - 5 - width, top, 0, BAR, label, LABEL_PX, 500, color))
     elif side == Side.RIGHT:
-        shapes.append(Text(after, top, 0, BAR, activity.name, LABEL_PX, 500, color))
+        shapes.append(Text(after, top, 0, BAR, label, LABEL_PX, 500, color))
         after += width + GAP
     return shapes + _warning(layout, activity, after, top)
 
@@ -172,10 +192,18 @@ def dependencies(layout: Layout, bars: list[int]) -> list[Shape]:
     shapes: list[Shape] = []
     for i in bars:
         for other in layout.activity(i).depends_on:
-            j = layout.index.get(other)
+            j = _nearest(layout, other, i)
             if j is not None and layout.full(j):
                 shapes += _elbow(layout, j, i)
     return shapes
+
+
+def _nearest(layout: Layout, other: str, i: int) -> int | None:
+    """Return the bar of another activity in the lane of bar `i`, else its first one, None if it is not shown."""
+    places = layout.places(other)
+    lane = layout.lane_of(i)
+    same = (j for j in places if lane.first <= j < lane.first + lane.bars)
+    return next(same, places[0] if places else None)
 
 
 def _elbow(layout: Layout, first: int, then: int) -> list[Shape]:

@@ -1,23 +1,27 @@
-"""The lanes themselves: bands, campaign spans, bars and, in the column at the left, what each lane holds."""
+"""The lanes themselves: bands, roll-ups, bars and, in the column at the left, what each lane holds."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Plan
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.arrangement import Arrangement
 from cmoplanner.report.timeline.axis import Axis
-from cmoplanner.report.timeline.lanes import NONE, UNCOLOURED
-from cmoplanner.report.timeline.layout import FOLDED, HEAD, Layout, PlacedGroup
+from cmoplanner.report.timeline.colours import Colours, Mark
+from cmoplanner.report.timeline.layout import FOLDED, HEAD, PARENT, Layout, PlacedGroup
 from cmoplanner.report.timeline.scene_axis import grid, key_date_lines, today_line
 from cmoplanner.report.timeline.scene_bars import bar, dependencies, mini_bars
 from cmoplanner.report.timeline.scene_closed import Closed, columns
 from cmoplanner.report.timeline.scene_ghosts import Ghosts, ghosts
-from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Shape, Text, triangle
+from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Shape, Text, chevron, triangle
+from cmoplanner.report.timeline.workload import Workloads, workload_row
 
 FULL_SHARE = 0.25
 """The share of the plan's money at which a lane's share bar is full."""
+INDENT = 14.0
+"""How far the head of a lane inside another stands to the right."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +30,12 @@ class View:
 
     plan: Plan
     layout: Layout
-    grouping: str
+    arrangement: Arrangement
     formats: Formats
     measure: Measure
-    colours: Mapping[str, str]
+    colours: Colours
+    looks: Sequence[str]
+    workloads: Workloads
     hidden: frozenset[str] = frozenset()
     closed: Closed = field(default_factory=Closed)
     ghosts: Ghosts = field(default_factory=Ghosts)
@@ -38,6 +44,13 @@ class View:
     def axis(self) -> Axis:
         """The time axis."""
         return self.layout.axis
+
+    def mark(self, group: PlacedGroup) -> Mark | None:
+        """Return the colour of a lane, None where colour says something else than the lane does."""
+        level = group.lane.level
+        if level >= len(self.arrangement.by) or self.arrangement.by[level] != self.arrangement.colour:
+            return None
+        return self.colours.of_key(group.lane.key)
 
 
 def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) -> list[Shape]:
@@ -49,7 +62,7 @@ def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) ->
     x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
     groups = [group for group in layout.groups if group.bottom > y0 and group.y < y1]
     shapes: list[Shape] = [Rect(x0, y0, x1 - x0, y1 - y0, fill="surface")]
-    shapes += [Rect(x0, group.y, x1 - x0, HEAD, fill="band") for group in groups if not group.folded]
+    shapes += [Rect(x0, group.y, x1 - x0, _band(group), fill="band") for group in groups if not group.folded]
     bottom = min(y1, max(layout.total_height, y0))
     shapes += columns(view.closed, axis, visible, y0, y1)
     shapes += grid(axis, visible, y0, y1)
@@ -57,26 +70,48 @@ def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) ->
     shapes += [Line(((x0, group.bottom - 0.5), (x1, group.bottom - 0.5)), "border") for group in groups]
     shapes.append(today_line(axis, view.plan.header.as_of, y0, y1))
     for group in groups:
-        shapes += _campaign_span(view, group)
+        shapes += _roll_up(view, group)
+        if group.under:
+            shapes += workload_row(view.workloads.of(group.lane), axis, visible, group, view.formats, view.measure)
     seen = [i for i in layout.visible(x0, x1, y0, bottom) if layout.columns[i].activity.id not in view.hidden]
     thin = [i for i in seen if not layout.full(i)]
     full = [i for i in seen if layout.full(i)]
-    shapes += mini_bars(layout, view.colours, thin)
-    shapes += ghosts(view.ghosts, layout, full, view.grouping, view.measure)
+    shapes += mini_bars(layout, view.looks, thin)
+    shapes += ghosts(view.ghosts, layout, full, view.arrangement.by[0], view.measure)
     shapes += dependencies(layout, full)
     for i in full:
-        shapes += bar(layout, view.colours, i, view.plan.header.as_of, view.measure, edge)
+        shapes += bar(layout, view.colours, i, view.plan.header.as_of, edge)
     return shapes
 
 
-def _campaign_span(view: View, group: PlacedGroup) -> list[Shape]:
-    campaign = view.plan.campaigns.get(group.lane.id) if view.grouping == "campaign" else None
-    if campaign is None or group.folded or campaign.start is None or campaign.end is None:
+def _band(group: PlacedGroup) -> float:
+    return PARENT if group.parent else HEAD
+
+
+def _roll_up(view: View, group: PlacedGroup) -> list[Shape]:
+    """Return the bar of a whole lane: a campaign's own dates, else from its first start to its last end."""
+    span = _whole(view, group)
+    if span is None:
         return []
-    color = f"categorical.{view.colours[campaign.id]}"
-    x0, x1, y = view.axis.x(campaign.start), view.axis.x_end(campaign.end), group.y + HEAD / 2
+    mark = view.mark(group)
+    color = "text_3" if mark is None else f"categorical.{mark.colour}"
+    x0, x1 = view.axis.x(span.start), view.axis.x_end(span.end)
+    if group.folded:  # over its thin lines, where it says more than they do
+        if not group.lane.children and view.arrangement.by[group.lane.level] != "campaign":
+            return []
+        y = group.y + 2.5
+        return [Line(((x0, y), (x1, y)), f"{color}@0.55", 1.5)]
+    y = group.y + _band(group) / 2
     ends: list[Shape] = [Rect(x, y - 4.5, 2.5, 9, fill=color, radius=1) for x in (x0, x1 - 2.5)]
     return [Line(((x0, y), (x1, y)), color, 2.5), *ends]
+
+
+def _whole(view: View, group: PlacedGroup) -> Span | None:
+    if view.arrangement.by[group.lane.level] == "campaign":
+        campaign = view.plan.campaigns.get(group.lane.key)
+        if campaign is not None and campaign.start is not None and campaign.end is not None:
+            return Span(campaign.start, campaign.end)
+    return group.lane.extent
 
 
 def heads(view: View, width: float, y0: float, y1: float) -> list[Shape]:
@@ -84,19 +119,39 @@ def heads(view: View, width: float, y0: float, y1: float) -> list[Shape]:
     groups = [group for group in view.layout.groups if group.bottom > y0 and group.y < y1]
     shapes: list[Shape] = [Rect(0, y0, width, y1 - y0, fill="surface")]
     for group in groups:
-        shapes += _folded_head(view, group, width) if group.folded else _open_head(view, group, width)
+        if group.parent:
+            shapes += _parent_head(view, group, width)
+        else:
+            shapes += _folded_head(view, group, width) if group.folded else _open_head(view, group, width)
         shapes.append(Line(((0, group.bottom - 0.5), (width, group.bottom - 0.5)), "border"))
     return shapes
 
 
+def _parent_head(view: View, group: PlacedGroup, width: float) -> list[Shape]:
+    """Return the head of a lane whose inner lanes follow: name and money in one line."""
+    y, money = group.y, view.formats.short(group.lane.net)
+    share = view.formats.percent(group.lane.share, 1)
+    measure, right = view.measure, width - 10
+    taken = measure(money, 11, 600) + 16
+    shapes: list[Shape] = [Rect(0, y, width, PARENT, fill="band"), *chevron(12, y + PARENT / 2, folded=False)]
+    if measure(group.lane.name, 12, 700) + taken + measure(share, 11, 400) + 7 < right - 37:
+        right -= measure(share, 11, 400)
+        shapes.append(Text(right, y, 0, PARENT, share, 11, 400, "text_2"))
+        right, taken = right - 7, taken + measure(share, 11, 400) + 7
+    shapes.append(Text(right - measure(money, 11, 600), y, 0, PARENT, money, 11, 600))
+    return [*shapes, *_title(view, group, width - taken, y, PARENT, 700)]
+
+
 def _open_head(view: View, group: PlacedGroup, width: float) -> list[Shape]:
-    x, y = 37.0, group.y
-    shapes: list[Shape] = [Rect(0, y, width, HEAD, fill="band"), *chevron(12, y + HEAD / 2, folded=False)]
+    x, y = 37.0 + _indent(group), group.y
+    shapes: list[Shape] = [Rect(0, y, width, HEAD, fill="band")]
+    shapes += chevron(12 + _indent(group), y + HEAD / 2, folded=False)
     shapes += _title(view, group, width, y, HEAD)
     shapes += _money(view, group, width, y + HEAD + 2)
     count = group.bars
     words = ngettext("{n} activity", "{n} activities", count).format(n=count)
-    shapes.append(Text(x, y + HEAD + 19, 0, 16, words, 11, 400, "text_2"))
+    color = "text_2" if count else "warning"
+    shapes.append(Text(x, y + HEAD + 19, 0, 16, words if count else _("nothing planned"), 11, 400, color))
     if group.warnings:
         after = x + view.measure(words, 11, 400) + 12
         found = ngettext("{n} collision", "{n} collisions", group.warnings).format(n=group.warnings)
@@ -104,33 +159,46 @@ def _open_head(view: View, group: PlacedGroup, width: float) -> list[Shape]:
             found = str(group.warnings)  # the triangle says what is counted
         shapes.append(triangle(after, y + HEAD + 22, "warning"))
         shapes.append(Text(after + 14, y + HEAD + 19, 0, 16, found, 11, 600, "warning"))
-    if group.lane.note and group.h >= HEAD + 56:
+    if group.lane.note and group.h - group.under >= HEAD + 56:
         shapes.append(Text(x, y + HEAD + 36, width - x - 10, 16, group.lane.note, 11, 400, "text_2"))
+    if group.under:
+        words = _("Activities and spend by month")
+        shapes.append(Text(x, group.bottom - group.under, width - x - 10, group.under - 2, words, 11, 400, "text_2"))
     return shapes
 
 
+def _indent(group: PlacedGroup) -> float:
+    return INDENT * group.lane.level
+
+
 def _folded_head(view: View, group: PlacedGroup, width: float) -> list[Shape]:
-    shapes: list[Shape] = [*chevron(12, group.y + 12, folded=True), *_title(view, group, width, group.y + 3, 18)]
+    shapes: list[Shape] = chevron(12 + _indent(group), group.y + 12, folded=True)
+    shapes += _title(view, group, width, group.y + 3, 18)
     if group.warnings:
         shapes.append(triangle(width - 22, group.y + 8, "warning"))
     return shapes + _money(view, group, width, group.y + FOLDED - 19)
 
 
-def _title(view: View, group: PlacedGroup, width: float, y: float, height: float) -> list[Shape]:
-    x = 22.0
+def _title(view: View, group: PlacedGroup, width: float, y: float, height: float, weight: int = 600) -> list[Shape]:
+    x = 22.0 + _indent(group)
     shapes: list[Shape] = []
-    if view.grouping == "campaign":
-        color = "categorical.none" if group.lane.id == NONE else f"categorical.{view.colours[group.lane.id]}"
-        shapes.append(Rect(x, y + height / 2 - 5, 10, 10, fill=color, radius=2))
+    mark = view.mark(group)
+    if mark is not None:
+        shapes.append(chip(x, y + height / 2 - 5, mark))
         x += 15
     room = width - x - (28 if group.folded and group.warnings else 8)
-    shapes.append(Text(x, y, room, height, group.lane.name, 12, 600))
+    shapes.append(Text(x, y, room, height, group.lane.name, 12, weight))
     return shapes
+
+
+def chip(x: float, y: float, mark: Mark) -> Rect:
+    """Return the small square that shows a colour."""
+    return Rect(x, y, 10, 10, f"categorical.{mark.colour}", radius=2, hatch="surface" if mark.hatched else "", pitch=4)
 
 
 def _money(view: View, group: PlacedGroup, width: float, y: float) -> list[Shape]:
     money = view.formats.whole(group.lane.net)
-    x = 37.0
+    x = 37.0 + _indent(group)
     shapes: list[Shape] = [Text(x, y, 0, 16, money, 11, 600)]
     if group.lane.net:
         share = view.formats.percent(group.lane.share, 1)
@@ -139,36 +207,9 @@ def _money(view: View, group: PlacedGroup, width: float, y: float) -> list[Shape
     shapes.append(Rect(left, y + 5, 54, 6, fill="border", radius=3))
     filled = 54 * min(1.0, max(0.0, group.lane.share / FULL_SHARE))
     if filled >= 1:
-        color = "text_2"
-        if view.grouping == "campaign" and group.lane.id != NONE:
-            color = f"bar.solid.{view.colours[group.lane.id]}"
+        mark = view.mark(group)
+        color = f"bar.solid.{mark.colour}" if mark is not None and group.lane.key else "text_2"
         shapes.append(Rect(left, y + 5, max(3.0, filled), 6, fill=color, radius=min(3.0, filled / 2)))
-    return shapes
-
-
-def chevron(x: float, y: float, *, folded: bool) -> list[Shape]:
-    """Return the sign that a lane is open or folded."""
-    points = ((x - 2, y - 4), (x + 2, y), (x - 2, y + 4)) if folded else ((x - 4, y - 2), (x, y + 2), (x + 4, y - 2))
-    return [Line(points, "text_2", 1.5)]
-
-
-def legend(view: View, width: float, height: float, measure: Measure) -> list[Shape]:
-    """Return the line that says which colour is which campaign; what does not fit is counted."""
-    shapes: list[Shape] = [Rect(0, 0, width, height, fill="band")]
-    title = _("Colour = campaign")
-    shapes.append(Text(16, 0, 0, height, title, 11, 400, "text_2"))
-    x = 16 + measure(title, 11, 400) + 16
-    entries = [(campaign.name, view.colours[campaign.id]) for campaign in view.plan.campaigns.values()]
-    entries.append((_("None"), "none"))
-    for shown, (full_name, index) in enumerate(entries):
-        name = full_name if len(full_name) <= 26 else full_name[:25].rstrip() + "…"
-        end = x + 15 + measure(name, 11, 400)
-        if end > width - 60:
-            shapes.append(Text(x, 0, 0, height, _("+{n} more").format(n=len(entries) - shown), 11, 400, "text_2"))
-            break
-        shapes.append(Rect(x, height / 2 - 5, 10, 10, fill=f"categorical.{index}", radius=2))
-        shapes.append(Text(x + 15, 0, 0, height, name, 11, 400, "text"))
-        x = end + 14
     return shapes
 
 
@@ -199,7 +240,7 @@ def grips(layout: Layout, i: int, color: str) -> list[Shape]:
 def hover(view: View, i: int) -> Rect:
     """Return the stronger line around the bar under the mouse."""
     layout = view.layout
-    index = view.colours.get(layout.activity(i).campaign_id or NONE, UNCOLOURED)
+    index = view.colours.of_bar(layout.columns[i]).colour
     left, top = float(layout.left[i]), float(layout.top[i])
     width = float(layout.right[i]) - left
     return Rect(

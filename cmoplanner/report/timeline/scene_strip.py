@@ -1,6 +1,7 @@
 """The outcome strip under the calendar, on its time axis: spend by week, cumulative spend, revenue by month."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,13 +11,38 @@ from cmoplanner.report.formats import Formats
 from cmoplanner.report.range_words import ends
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.scene_axis import grid, today_line
-from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text
+from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text, chevron
 from cmoplanner.report.timeline.strip import RevenueBand, Strip
 
 SPEND = 58
 CUMULATIVE = 32
 REVENUE = 98
 HEIGHT = SPEND + CUMULATIVE + REVENUE
+FOLDED = 20
+X = 20.0
+"""Where the words in the column at the left begin."""
+ROWS = {"spend": SPEND, "cumulative": CUMULATIVE, "revenue": REVENUE}
+
+Tops = dict[str, tuple[float, bool]]
+
+
+def strip_height(folded: AbstractSet[str]) -> float:
+    """Return how high the strip is with some of its rows folded."""
+    return float(sum(FOLDED if row in folded else height for row, height in ROWS.items()))
+
+
+def tops(folded: AbstractSet[str]) -> Tops:
+    """Return where each row begins, and whether it is folded."""
+    found, y = {}, 0.0
+    for row, height in ROWS.items():
+        found[row] = (y, row in folded)
+        y += FOLDED if row in folded else height
+    return found
+
+
+def row_at(y: float, folded: AbstractSet[str]) -> str:
+    """Return the row at a height of the strip."""
+    return [row for row, (top, _folded) in tops(folded).items() if top <= y][-1] if y >= 0 else "spend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +54,26 @@ class StripView:
     formats: Formats
     measure: Measure
     band: RevenueBand | None = None
+    folded: frozenset[str] = frozenset()
 
 
 def strip(view: StripView, visible: Span) -> list[Shape]:
-    """Return the strip's time part, `HEIGHT` high."""
-    axis = view.axis
+    """Return the strip's time part, as high as `strip_height` says."""
+    axis, height = view.axis, strip_height(view.folded)
     x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
-    shapes: list[Shape] = [Rect(x0, 0, x1 - x0, HEIGHT, fill="surface"), *grid(axis, visible, 0, HEIGHT)]
-    shapes.append(today_line(axis, view.strip.as_of, 0, HEIGHT))
-    shapes += _spend(view, visible)
-    shapes += _cumulative(view, SPEND)
-    shapes += _revenue(view, visible, SPEND + CUMULATIVE)
-    for y in (0.5, SPEND + 0.5, SPEND + CUMULATIVE + 0.5):
-        shapes.append(Line(((x0, y), (x1, y)), "border_strong"))
+    shapes: list[Shape] = [Rect(x0, 0, x1 - x0, height, fill="surface"), *grid(axis, visible, 0, height)]
+    shapes.append(today_line(axis, view.strip.as_of, 0, height))
+    rows = tops(view.folded)
+    if not rows["spend"][1]:
+        shapes += _spend(view, visible)
+    if not rows["cumulative"][1]:
+        shapes += _cumulative(view, rows["cumulative"][0])
+    if not rows["revenue"][1]:
+        shapes += _revenue(view, visible, rows["revenue"][0])
+    for top, folded in rows.values():
+        if folded:
+            shapes.append(Rect(x0, top, x1 - x0, FOLDED, fill="band"))
+        shapes.append(Line(((x0, top + 0.5), (x1, top + 0.5)), "border_strong"))
     return shapes
 
 
@@ -171,38 +204,63 @@ def _range_box(x: float, width: float, high: float, low: float, plan: float) -> 
 
 
 def strip_head(view: StripView, width: float) -> list[Shape]:
-    """Return the column at the left of the strip: titles, totals and legends."""
-    formats, strip = view.formats, view.strip
-    x, right = 16.0, width - 12
-    shapes: list[Shape] = [Rect(0, 0, width, HEIGHT, fill="surface")]
-    shapes.append(Text(x, 3, 0, 16, _("Spend by week"), 12, 600))
+    """Return the column at the left of the strip: titles, totals and legends; folded rows keep title and total."""
+    height = strip_height(view.folded)
+    shapes: list[Shape] = [Rect(0, 0, width, height, fill="surface")]
+    for row, (top, folded) in tops(view.folded).items():
+        if folded:
+            shapes.append(Rect(0, top, width, FOLDED, fill="band"))
+        shapes += _HEADS[row](view, top, width, folded=folded)
+        shapes += chevron(10, top + (FOLDED / 2 if folded else 11), folded=folded)
+        shapes.append(Line(((0, top + 0.5), (width, top + 0.5)), "border_strong"))
+    return shapes
+
+
+def _spend_head(view: StripView, top: float, width: float, *, folded: bool) -> list[Shape]:
+    formats = view.formats
+    right = width - 12
+    title = Text(X, top + 2, 0, 16, _("Spend by week"), 12, 600)
+    if folded:
+        return [title, Text(X, top + 2, right - X, 16, formats.short(view.strip.planned), 11, 600, "text", "right")]
     unit = _("{currency} net · against quarter budget").format(currency=formats.currency)
-    shapes.append(Text(x, 20, right - x, 15, unit, 11, 400, "text_2"))
-    spend_legend = (
+    legend = (
         (_("to date"), "chart.spent", ""),
         (_("planned"), "chart.planned_fill", "accent"),
         (_("over"), "chart.over_bg", "negative"),
     )
-    shapes += _legend(spend_legend, x, 37, view.measure)
+    under = Text(X, top + 20, right - X, 15, unit, 11, 400, "text_2")
+    return [title, under, *_legend(legend, X, top + 37, view.measure)]
 
-    y = SPEND
+
+def _cumulative_head(view: StripView, top: float, width: float, *, folded: bool) -> list[Shape]:
+    formats, strip, right = view.formats, view.strip, width - 12
     of = _("{planned} of {budget}").format(planned=formats.short(strip.planned), budget=formats.short(strip.topdown))
     figure = view.measure(of, 11, 600)
-    shapes.append(Text(x, y + 2, right - x - figure - 8, 15, _("Cumulative"), 12, 600))
-    shapes.append(Text(right - figure, y + 2, 0, 15, of, 11, 600))
-    shapes += _line_legend(x, y + 17, view.measure)
+    shapes: list[Shape] = [
+        Text(X, top + 2, right - X - figure - 8, 15, _("Cumulative"), 12, 600),
+        Text(right - figure, top + 2, 0, 15, of, 11, 600),
+    ]
+    return shapes if folded else shapes + _line_legend(X, top + 17, view.measure)
 
-    y = SPEND + CUMULATIVE
-    shapes.append(Text(x, y + 5, 0, 16, _("Revenue by month"), 12, 600))
-    shapes.append(Text(x, y + 5, right - x, 16, formats.currency, 11, 400, "text_2", "right"))
-    shapes.append(Text(x, y + 23, right - x, 16, _year_line(view, right - x), 11, 600))
-    revenue_legend = [(_("base"), "chart.base", ""), (_("marketing"), "accent", "")]
+
+def _revenue_head(view: StripView, top: float, width: float, *, folded: bool) -> list[Shape]:
+    right = width - 12
+    if folded:
+        year = view.formats.short_amount(view.strip.revenue.year_total)
+        title = Text(X, top + 2, 0, 16, _("Revenue by month"), 12, 600)
+        return [title, Text(X, top + 2, right - X, 16, year, 11, 600, "text", "right")]
+    legend = [(_("base"), "chart.base", ""), (_("marketing"), "accent", "")]
     if view.band is not None:
-        revenue_legend.append((_("P10–P90"), "chart.band_bg", "accent"))
-    shapes += _legend(revenue_legend, x, y + 42, view.measure)
-    for line in (0.5, SPEND + 0.5, SPEND + CUMULATIVE + 0.5):
-        shapes.append(Line(((0, line), (width, line)), "border_strong"))
-    return shapes
+        legend.append((_("P10–P90"), "chart.band_bg", "accent"))
+    return [
+        Text(X, top + 5, 0, 16, _("Revenue by month"), 12, 600),
+        Text(X, top + 5, right - X, 16, view.formats.currency, 11, 400, "text_2", "right"),
+        Text(X, top + 23, right - X, 16, _year_line(view, right - X), 11, 600),
+        *_legend(legend, X, top + 42, view.measure),
+    ]
+
+
+_HEADS = {"spend": _spend_head, "cumulative": _cumulative_head, "revenue": _revenue_head}
 
 
 def _year_line(view: StripView, room: float) -> str:

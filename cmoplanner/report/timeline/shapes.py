@@ -92,3 +92,9 @@ def diamond(x: float, y: float, size: float, *, filled: bool) -> Polygon:
     half = size / 2
     corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
     return Polygon(corners, fill="text" if filled else "surface", stroke="text", width=1.3)
+
+
+def chevron(x: float, y: float, *, folded: bool) -> list[Shape]:
+    """Return the sign that a lane is open or folded."""
+    points = ((x - 2, y - 4), (x + 2, y), (x - 2, y + 4)) if folded else ((x - 4, y - 2), (x, y + 2), (x + 4, y - 2))
+    return [Line(points, "text_2", 1.5)]

@@ -8,11 +8,13 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.projection.bands import Bands
 from cmoplanner.projection.outcome import Line as OutcomeLine
 from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.timeline.arrangement import USUAL, Arrangement
+from cmoplanner.report.timeline.lanes import by_words
 from cmoplanner.report.timeline.layout import HEAD, ROW
 from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
 from cmoplanner.report.timeline.scene_strip import HEIGHT as STRIP
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Region, Shape, Text
-from cmoplanner.report.timeline.state import CalendarState, year_sum
+from cmoplanner.report.timeline.state import LEGEND, CalendarState, year_sum
 from cmoplanner.report.timeline.strip import RevenueBand
 
 MARGIN = 32.0
@@ -38,34 +40,35 @@ def calendar_sheets(
     measure: Measure,
     width: float,
     height: float | None,
-    grouping: str = "campaign",
+    arrangement: Arrangement = USUAL,
     bands: Bands | None = None,
 ) -> list[Sheet]:
     """Return the fiscal year on pages `width` px wide; without a height all lanes stand on one tall page.
 
     `bands` are the outcome's range; without them no range is shown.
     """
-    state = _arranged(plan, outcome, measure, width, grouping)
+    state = _arranged(plan, outcome, measure, width, arrangement)
     keys = keys_height(state.view)
-    legend = 0 if grouping == "campaign" else 24
+    legend = 0 if arrangement.coloured_heads else LEGEND
     fixed = 46 + keys + legend + STRIP
     around = 2 * MARGIN + TITLE + FOOTER + fixed
     room = state.layout.total_height if height is None else max(LEAST_ROOM, height - around)
     height = around + room
     tops = page_tops(state, room)
     strip = replace(state.strip(), band=RevenueBand.of(bands) if bands else None)
+    legend_values = state.legend_values() if legend else ()
     sheets = []
     for page, top in enumerate(tops):
         frame = Frame(width - 2 * MARGIN, fixed + room, HEAD_WIDTH, keys, legend, 0, top)
-        regions = [_moved(region) for region in Picture(state.view, strip, frame).regions()]
+        regions = [_moved(region) for region in Picture(state.view, strip, frame, legend_values).regions()]
         regions = _cut(regions, tops, page, frame)
         title = Region(0, 0, width, height, _title(state, width) + _footer(state, width, height, page, len(tops)))
         sheets.append(Sheet(width, height, [Region(0, 0, width, height, [_paper(width, height)]), title, *regions]))
     return sheets
 
 
-def _arranged(plan: Plan, outcome: Outcome, measure: Measure, width: float, grouping: str) -> CalendarState:
-    state = CalendarState(plan, outcome, measure, grouping)
+def _arranged(plan: Plan, outcome: Outcome, measure: Measure, width: float, arrangement: Arrangement) -> CalendarState:
+    state = CalendarState(plan, outcome, measure, arrangement)
     time = width - 2 * MARGIN - HEAD_WIDTH
     state.zoom_to(time / plan.calendar.year.days)
     return state
@@ -136,7 +139,8 @@ def _year_base(outcome: Outcome) -> float:
 def _subtitle(state: CalendarState) -> str:
     header = state.plan.header
     version = _("version {n}").format(n=header.version)
-    return " · ".join((header.company, header.fy_label or state.plan.calendar.label, header.currency, version))
+    lanes = _("by {grouping}").format(grouping=by_words(state.arrangement.by).lower())
+    return " · ".join((header.company, header.fy_label or state.plan.calendar.label, header.currency, version, lanes))
 
 
 def _footer(state: CalendarState, width: float, height: float, page: int, pages: int) -> list[Shape]:

@@ -1,26 +1,33 @@
-"""What the calendar shows: the plan's figures, how it is grouped, filtered and folded, and the layout made of that."""
+"""What the calendar shows: the plan's figures, how it is arranged, filtered and folded, and the layout made of that."""
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from cmoplanner.doctor.collisions import Collisions
+from cmoplanner.i18n import ngettext
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.arrangement import USUAL, Arrangement
 from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
-from cmoplanner.report.timeline.bars import BarBook
+from cmoplanner.report.timeline.bars import Bar, BarBook
+from cmoplanner.report.timeline.colours import Colours
 from cmoplanner.report.timeline.lane_book import LaneBook
-from cmoplanner.report.timeline.lanes import LaneGroup, campaign_colours, group
-from cmoplanner.report.timeline.layout import Layout
+from cmoplanner.report.timeline.layout import WORKLOAD, Layout
+from cmoplanner.report.timeline.legend import values
+from cmoplanner.report.timeline.parts import PartBook
 from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
+from cmoplanner.report.timeline.scene_bars import mini_look
 from cmoplanner.report.timeline.scene_closed import Closed
 from cmoplanner.report.timeline.scene_ghosts import Ghosts
 from cmoplanner.report.timeline.scene_lanes import View
-from cmoplanner.report.timeline.scene_strip import StripView
+from cmoplanner.report.timeline.scene_strip import StripView, strip_height
 from cmoplanner.report.timeline.shapes import Measure
 from cmoplanner.report.timeline.strip import Budget, Revenue, Spend, SpendBook, Strip, revenue_goal
+from cmoplanner.report.timeline.tree import LaneGroup, flat, group
+from cmoplanner.report.timeline.workload import Workloads
 
 WIDE_HEAD = 244
 NARROW_HEAD = 212
@@ -39,69 +46,152 @@ def everything(_activity: Activity) -> bool:
 
 @dataclass
 class CalendarState:
-    """The calendar without a window: `refresh` after an edit, `rearrange` after grouping or filter changed."""
+    """The calendar without a window: `refresh` after an edit, `rearrange` after the filter changed, `arrange` anew."""
 
     plan: Plan
     outcome: Outcome
     measure: Measure
-    grouping: str = "campaign"
+    arrangement: Arrangement = USUAL
     passes: Passes = everything
     px_a_day: float = 2.0
     folded: set[str] = field(default_factory=set)
     hidden: frozenset[str] = frozenset()
     closed: Closed = field(default_factory=Closed)
     ghosts: Ghosts = field(default_factory=Ghosts)
+    strip_folded: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._spend = SpendBook(self.plan)
         self._collisions = Collisions(self.plan)
+        self._workloads = Workloads(self.plan)
         self._planned()
+
+    @property
+    def grouping(self) -> str:
+        """What the lanes of the first level are."""
+        return self.arrangement.by[0]
 
     def refresh(self, plan: Plan, outcome: Outcome) -> None:
         """Follow the plan after an edit."""
         self._spend.update(plan)
         self._collisions.update(plan)
+        self._workloads.follow(plan)
         same_year = plan.calendar == self.plan.calendar
         self.plan, self.outcome = plan, outcome
         self._planned(keep_bars=same_year)
 
     def _planned(self, *, keep_bars: bool = False) -> None:
         self.formats = Formats.of(self.plan)
-        self.colours = campaign_colours(self.plan)
         self.budget = Budget.of(self.plan)
         if not keep_bars:
             self._bars = BarBook(self.plan.calendar, self.measure)
+            self._parts = PartBook(self.measure)
             self._book = LaneBook(self._bars, WARNING_SIGN)
+            self._colour()
+        else:
+            self._recolour()
+        self.rearrange()
+
+    def _colour(self) -> None:
+        colours = self.colours = Colours.of(self.plan, self.arrangement.colour)
+        self._book.look_like(lambda bar: mini_look(bar, colours))
+
+    def _recolour(self) -> None:
+        """Follow the plan with the colours; where no value's colour changed, what was coloured is kept."""
+        before, self.colours = self.colours, Colours.of(self.plan, self.arrangement.colour)
+        if self.colours != before or before.plan.cells is not self.plan.cells:
+            self._colour()
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Group, order or colour another way."""
+        self.arrangement = arrangement
+        self._colour()
         self.rearrange()
 
     def rearrange(self) -> None:
-        """Group and lay out again after the grouping or the filter changed."""
+        """Group and lay out again after the arrangement or the filter changed."""
         bars = self._bars.all(self.plan.activities.values())
         shown = bars if self.passes is everything else [bar for bar in bars if self.passes(bar.activity)]
         self.shown = len(shown)
-        self.lanes: list[LaneGroup] = group(self.plan, self.grouping, shown, sum(bar.net for bar in bars))
-        if len(shown) < len(bars):
+        whole = sum(bar.net for bar in bars)
+        self._values: tuple[str, ...] | None = None
+        self.lanes: list[LaneGroup] = group(self.plan, self.arrangement, shown, whole, self._parts)
+        if len(shown) < len(bars) and not self.arrangement.empty:
             self.lanes = [lane for lane in self.lanes if lane.bars]
         self._arranged()
 
     def _arranged(self) -> None:
         self.axis = Axis(self.plan.calendar.fy_start, self.px_a_day, self.plan.calendar, self.formats.locale)
-        self.layout: Layout = self._book.lay_out(self.lanes, self.axis, self.folded, self._collisions.found)
+        under = WORKLOAD if "owner" in self.arrangement.by else 0
+        self.layout: Layout = self._book.lay_out(self.lanes, self.axis, self.folded, self._collisions.found, under)
+
+    def lane(self, lane_id: str) -> LaneGroup | None:
+        """Return a lane of either level, None if there is none of this id."""
+        return next((lane for lane in flat(self.lanes) if lane.id == lane_id), None)
+
+    def siblings(self, lane: LaneGroup) -> list[LaneGroup]:
+        """Return the lanes that a lane stands among, itself included."""
+        for above in self.lanes:
+            if lane in above.children:
+                return list(above.children)
+        return self.lanes
+
+    def lane_words(self, lane: LaneGroup) -> str:
+        """Return what a lane's head says, in full."""
+        money = f"{self.formats.whole(lane.net)} {self.formats.currency}"
+        count = ngettext("{n} activity", "{n} activities", len(lane.bars)).format(n=len(lane.bars))
+        figures = f"{money} · {self.formats.percent(lane.share, 1)} · {count}"
+        return "\n".join(part for part in (lane.name, figures, lane.note) if part)
+
+    def bars_of(self, key: str) -> list[Bar]:
+        """Return the bars that have the colour of a value."""
+        bars = (bar for lane in flat(self.lanes) if not lane.children for bar in lane.bars)
+        return [bar for bar in bars if self.colours.key(bar.activity, bar.aims) == key]
+
+    def reordered(self, lane: LaneGroup, keys: Sequence[str]) -> Arrangement:
+        """Return the arrangement with the lanes beside one in the order of `keys`."""
+        grouping = self.arrangement.by[lane.level]
+        others = [key for key in self.arrangement.own.get(grouping, ()) if key not in keys]
+        return self.arrangement.moved(grouping, [*keys, *others])
+
+    def legend_values(self) -> tuple[str, ...]:
+        """Return the values of the colours that the bars shown have, in their order."""
+        if self._values is None:
+            self._values = tuple(self._used_values())
+        return self._values
+
+    def _used_values(self) -> list[str]:
+        colours = self.colours
+        bars = {bar.activity.id: bar for lane in self.lanes for bar in lane.bars}
+        used = {colours.key(bar.activity) for bar in bars.values()}
+        used.update(key for bar in bars.values() for grouping, key in bar.aims if grouping == colours.dimension)
+        return values(colours, used)
 
     def fold_to_fit(self, height: float) -> None:
         """Fold all lanes, then open from the top each that still fits into a height; the first is always open."""
-        self.folded = {lane.id for lane in self.lanes}
-        for lane in self.lanes[:_TRIED]:
-            self.folded.discard(lane.id)
+        leaves = [lane.id for lane in flat(self.lanes) if not lane.children]
+        parents = [lane.id for lane in self.lanes if lane.children]
+        self.folded = {*leaves, *parents}
+        always = {*leaves[:1], *parents[:1]}
+        self.folded -= always
+        self._arranged()
+        for lane in [*parents[:_TRIED], *leaves[:_TRIED]]:
+            if lane in always:
+                continue
+            self.folded.discard(lane)
             self._arranged()
-            if self.layout.total_height > height and len(self.folded) < len(self.lanes) - 1:
-                self.folded.add(lane.id)
+            if self.layout.total_height > height:
+                self.folded.add(lane)
         self._arranged()
 
     def fold(self, lanes: AbstractSet[str]) -> None:
         """Fold just these lanes."""
         self.folded = set(lanes)
         self._arranged()
+
+    def all_lanes(self) -> set[str]:
+        """Return the ids of all lanes of both levels."""
+        return {lane.id for lane in flat(self.lanes)}
 
     def zoom_to(self, px_a_day: float) -> None:
         """Make days `px_a_day` wide, within the limits."""
@@ -111,8 +201,9 @@ class CalendarState:
     def frame(self, width: float, height: float, scroll_x: float, scroll_y: float) -> Frame:
         """Return the picture's frame for a window of this size."""
         head = NARROW_HEAD if width < NARROW_BELOW else WIDE_HEAD
-        legend = 0 if self.grouping == "campaign" else LEGEND
-        return Frame(width, height, head, keys_height(self.view), legend, scroll_x, scroll_y)
+        legend = 0 if self.arrangement.coloured_heads else LEGEND
+        strip = strip_height(self.strip_folded)
+        return Frame(width, height, head, keys_height(self.view), legend, scroll_x, scroll_y, strip)
 
     @property
     def view(self) -> View:
@@ -120,10 +211,12 @@ class CalendarState:
         return View(
             self.plan,
             self.layout,
-            self.grouping,
+            self.arrangement,
             self.formats,
             self.measure,
             self.colours,
+            self._book.looks,
+            self._workloads,
             self.hidden,
             self.closed,
             self.ghosts,
@@ -141,11 +234,12 @@ class CalendarState:
         )
         header = self.plan.header
         strip = Strip(spend, self.budget, header.topdown_budget, revenue, header.as_of)
-        return StripView(strip, self.axis, self.formats, self.measure)
+        return StripView(strip, self.axis, self.formats, self.measure, folded=self.strip_folded)
 
     def picture(self, frame: Frame) -> Picture:
         """Return everything ready to be painted."""
-        return Picture(self.view, self.strip(), frame)
+        legend = self.legend_values() if frame.legend else ()
+        return Picture(self.view, self.strip(), frame, legend)
 
 
 def year_sum(outcome: Outcome, line: Line) -> float:

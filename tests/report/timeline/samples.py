@@ -10,6 +10,7 @@ from cmoplanner.model.plan import Activity, Plan, Target
 from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.model import project
 from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.timeline.arrangement import USUAL
 from cmoplanner.report.timeline.state import CalendarState
 from tests.plans import norrvik
 
@@ -25,8 +26,8 @@ def sample() -> tuple[Plan, Outcome]:
     return plan, project(compile_plan(plan))
 
 
-def state(grouping: str = "campaign", px_a_day: float = 3.2) -> CalendarState:
-    return CalendarState(*sample(), measure, grouping, px_a_day=px_a_day)
+def state(*by: str, px_a_day: float = 3.2) -> CalendarState:
+    return CalendarState(*sample(), measure, USUAL.grouped(*by) if by else USUAL, px_a_day=px_a_day)
 
 
 def with_activities(plan: Plan, activities: dict[str, Activity]) -> Plan:

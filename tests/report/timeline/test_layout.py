@@ -12,8 +12,9 @@ from cmoplanner.model.periods import FiscalCalendar
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.bars import BarBook, columns
-from cmoplanner.report.timeline.lanes import GROUPINGS, LaneGroup
+from cmoplanner.report.timeline.lanes import GROUPINGS
 from cmoplanner.report.timeline.layout import BAR, FOLDED, GAP, HEAD, MIN_BAR, ROW, Layout, Part, Side, lay_out
+from cmoplanner.report.timeline.tree import LaneGroup
 from tests.report.timeline.samples import measure, state
 
 YEAR = FiscalCalendar(date(2027, 1, 1))
@@ -144,7 +145,10 @@ def test_lanes_stand_under_each_other_and_hold_their_bars(grouping: str) -> None
             assert layout.full(i) is not group.folded
         y, first = group.bottom, first + group.bars
     assert (layout.total_height, len(layout.columns)) == (y, first)
-    assert [layout.index[row.activity.id] for row in layout.columns] == list(range(first))
+    for i, bar in enumerate(layout.columns):
+        assert i in layout.places(bar.activity.id)
+        assert layout.index[bar.activity.id] == layout.places(bar.activity.id)[0]
+    assert sum(len(layout.places(row)) for row in layout.index) == first
 
 
 def test_bars_and_their_words_do_not_overlap_in_open_lanes() -> None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pytest
 
 from cmoplanner.model.plan import Milestone, Plan
+from cmoplanner.report.timeline.arrangement import USUAL
 from cmoplanner.report.timeline.lanes import GROUPINGS
 from cmoplanner.report.timeline.layout import BAR, ROW
 from cmoplanner.report.timeline.scene_strip import HEIGHT as STRIP
@@ -28,11 +29,11 @@ def crowded() -> Plan:
     return with_activities(plan, rows)
 
 
-@pytest.mark.parametrize("grouping", GROUPINGS)
+@pytest.mark.parametrize("by", [*((key,) for key in GROUPINGS), ("segment", "offering"), ("owner", "status")])
 @pytest.mark.parametrize("room", [60.0, 92.0, 131.0, 250.0, 400.0, 733.3, 5_000.0])
 @pytest.mark.parametrize("plan", [sample()[0], crowded()], ids=["sample", "crowded"])
-def test_every_bar_stands_whole_on_exactly_one_page(plan: Plan, grouping: str, room: float) -> None:
-    calendar = CalendarState(plan, sample()[1], measure, grouping)
+def test_every_bar_stands_whole_on_exactly_one_page(plan: Plan, by: tuple[str, ...], room: float) -> None:
+    calendar = CalendarState(plan, sample()[1], measure, USUAL.grouped(*by))
     tops = page_tops(calendar, room)
     assert tops == sorted(set(tops))
     ends = [*tops[1:], calendar.layout.total_height]
@@ -129,5 +130,5 @@ def test_many_key_dates_make_the_pages_higher_not_endless() -> None:
 @pytest.mark.parametrize("grouping", ["campaign", "channel"])
 def test_colours_are_explained_where_lanes_do_not(grouping: str) -> None:
     plan, outcome = sample()
-    (sheet,) = calendar_sheets(plan, outcome, measure, 1600.0, None, grouping)
+    (sheet,) = calendar_sheets(plan, outcome, measure, 1600.0, None, USUAL.grouped(grouping))
     assert ("Colour = campaign" in texts(sheet)) is (grouping == "channel")

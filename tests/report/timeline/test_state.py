@@ -8,6 +8,7 @@ import pytest
 
 from cmoplanner.model.plan import Plan
 from cmoplanner.report.timeline import lane_book
+from cmoplanner.report.timeline.arrangement import ORDERS, USUAL, Arrangement
 from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
 from cmoplanner.report.timeline.bars import LaneBars
 from cmoplanner.report.timeline.lanes import GROUPINGS
@@ -22,23 +23,33 @@ def same_layout(one: Layout, other: Layout) -> None:
     assert [(group.lane.id, group.y, group.h, group.folded, group.warnings) for group in one.groups] == [
         (group.lane.id, group.y, group.h, group.folded, group.warnings) for group in other.groups
     ]
+    assert [(bar.net, bar.share, bar.label) for bar in one.columns] == [
+        (bar.net, bar.share, bar.label) for bar in other.columns
+    ]
     for name in ("sides", "left", "right", "top", "height", "label"):
         np.testing.assert_array_equal(getattr(one, name), getattr(other, name))
     assert dict(one.findings) == dict(other.findings)
 
 
+def chosen(chance: random.Random) -> Arrangement:
+    """Return any arrangement."""
+    by = chance.sample(list(GROUPINGS), chance.choice((1, 2)))
+    colour, order = chance.choice(list(GROUPINGS)), chance.choice(list(ORDERS))
+    return Arrangement(order=order, colour=colour, empty=chance.random() < 0.3).grouped(*by)
+
+
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("grouping", ["campaign", "stage"])
+@pytest.mark.parametrize("grouping", ["campaign", "stage", "segment"])
 def test_following_edits_gives_a_new_calendar(grouping: str, seed: int) -> None:
     chance = random.Random(seed)
     plan, outcome = sample()
-    calendar = CalendarState(plan, outcome, measure, grouping)
+    calendar = CalendarState(plan, outcome, measure, USUAL.grouped(grouping))
     folded = {lane.id for lane in calendar.lanes[::3]}
     calendar.fold(folded)
     for _step in range(8):
         plan = edited(plan, chance)
         calendar.refresh(plan, outcome)
-    fresh = CalendarState(plan, outcome, measure, grouping, folded=folded)
+    fresh = CalendarState(plan, outcome, measure, USUAL.grouped(grouping), folded=folded)
     same_layout(calendar.layout, fresh.layout)
     assert calendar.shown == fresh.shown == len(plan.activities)
     strip, new = calendar.strip().strip, fresh.strip().strip
@@ -59,10 +70,9 @@ def test_filters_folds_zooms_and_groupings_between_edits_leave_nothing_behind(se
                 calendar.passes = chance.choice((everything, lambda row, limit=limit: row.gross_spend >= limit))
                 calendar.rearrange()
             case 1:
-                calendar.grouping = chance.choice(list(GROUPINGS))
-                calendar.rearrange()
+                calendar.arrange(chosen(chance))
             case 2:
-                calendar.fold({lane.id for lane in calendar.lanes if chance.random() < 0.5})
+                calendar.fold({lane for lane in calendar.all_lanes() if chance.random() < 0.5})
             case 3:
                 calendar.zoom_to(chance.choice((1.0, 2.0, 7.5)))
             case _:
@@ -72,7 +82,7 @@ def test_filters_folds_zooms_and_groupings_between_edits_leave_nothing_behind(se
             plan,
             outcome,
             measure,
-            calendar.grouping,
+            calendar.arrangement,
             passes=calendar.passes,
             px_a_day=calendar.px_a_day,
             folded=set(calendar.folded),

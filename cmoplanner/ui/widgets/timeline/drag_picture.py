@@ -62,20 +62,8 @@ def _carry(view: "TimelineView", drag: MoveDrag | ResizeDrag, at: QPointF, *, co
     strip = state.strip(outcome, live)
     shapes: list[Shape] = []
     for activity in activities:
-        i = state.layout.index.get(activity.id)
-        if i is None:
-            continue
-        top = float(state.layout.top[i])
-        before = state.layout.columns[i].span
-        after = whole_span(activity, axis.calendar)
-        if state.layout.full(i):
-            shapes += scene_drag.ghost(axis, before, top, state.formats, measure) if not copying else []
-            shapes += scene_drag.lead_line(axis, before, after, top)
-            shapes += scene_drag.moving(axis, activity, look(activity, state.colours), top, measure)
-        else:
-            shapes.append(
-                Rect(axis.x(after.start), top - 6, axis.width(after), BAR - 4, "accent_weak", "accent", 1.5, 4)
-            )
+        for i in state.layout.places(activity.id):
+            shapes += _carried(view, activity, i, copying=copying)
     day = new.start if isinstance(drag, MoveDrag) or new.start != old.start else new.end
     column = scene_drag.week_column(axis, day, frame.height)
     pill = week_pill(axis, day, measure, frame.keys - 17)
@@ -90,6 +78,21 @@ def _carry(view: "TimelineView", drag: MoveDrag | ResizeDrag, at: QPointF, *, co
         Region(frame.head, AXIS, frame.time_width, frame.keys, list(pill), -frame.scroll_x),
         _lanes(view, shapes),
         _tip(view, at, title, words, change),
+    ]
+
+
+def _carried(view: "TimelineView", activity: Activity, i: int, *, copying: bool) -> list[Shape]:
+    """Return one bar of an activity where it would be dropped, and the place that it is carried away from."""
+    state, measure = view.state, view.renderer.measure
+    axis, bar = state.axis, state.layout.columns[i]
+    top, after = float(state.layout.top[i]), whole_span(activity, axis.calendar)
+    if not state.layout.full(i):
+        return [Rect(axis.x(after.start), top - 6, axis.width(after), BAR - 4, "accent_weak", "accent", 1.5, 4)]
+    style = look(activity, state.colours, bar.aims)
+    return [
+        *(scene_drag.ghost(axis, bar.span, top, state.formats, measure) if not copying else []),
+        *scene_drag.lead_line(axis, bar.span, after, top),
+        *scene_drag.moving(axis, activity, style, top, measure),
     ]
 
 

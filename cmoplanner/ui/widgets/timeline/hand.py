@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 Drag = MoveDrag | ResizeDrag | CreateDrag | BandDrag
 
 _STARTS_AFTER = 4.0  # px; less is a click
-_CHEVRON = 26.0
 _ALT = Qt.KeyboardModifier.AltModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -36,6 +35,11 @@ class Hand:
         self._pressed = QPointF()
         self._at = QPointF()
         self._copying = False
+
+    @property
+    def holding(self) -> bool:
+        """Whether a press may become a drag, or has."""
+        return self._drag is not None or self._waiting is not None
 
     @property
     def busy(self) -> bool:
@@ -57,8 +61,6 @@ class Hand:
         self._pressed = self._at = position
         if not frame.body_top <= position.y() < frame.body_bottom:
             self._press_header(position)
-        elif position.x() < frame.head:
-            self._press_head(position)
         else:
             self._press_lane(event)
 
@@ -71,18 +73,6 @@ class Hand:
             if flag.left <= x <= flag.right and abs(position.y() - frame.axis_bottom - 13 - 20 * flag.row) < 10:
                 view.selected.emit("milestone", (flag.milestone.id,))
                 return
-
-    def _press_head(self, position: QPointF) -> None:
-        view, frame = self._view, self._view.frame()
-        group = view.state.layout.group_at(frame.lane_y(position.y()))
-        if group is None:
-            return
-        if position.x() < _CHEVRON:
-            view.toggle(group.lane.id)
-        elif view.state.grouping == "campaign" and group.lane.id != NONE:
-            view.selected.emit("campaign", (group.lane.id,))
-        else:
-            view.selected.emit("activity", tuple(activity.id for activity in group.lane.activities))
 
     def _press_lane(self, event: QMouseEvent) -> None:
         view, frame, position = self._view, self._view.frame(), event.position()
@@ -188,9 +178,8 @@ class Hand:
             view.viewport().setCursor(shape)
         hover = hit[0] if hit else -1
         if hover != view.hover:
-            view.hover = hover
             view.viewport().setToolTip("")
-            view.viewport().update()
+            view.point_at(hover)
 
     def release(self, event: QMouseEvent) -> None:
         """Drop what is dragged."""
@@ -231,30 +220,19 @@ class Hand:
             self._view.stale()
 
     def double_click(self, event: QMouseEvent) -> None:
-        """Rename the bar, or fold the lane."""
+        """Rename the bar."""
         view, frame, position = self._view, self._view.frame(), event.position()
         self.drop_nothing()
         if not frame.body_top <= position.y() < frame.body_bottom:
-            return
-        if position.x() < frame.head:
-            group = view.state.layout.group_at(frame.lane_y(position.y()))
-            if group is not None and position.x() >= _CHEVRON:
-                view.toggle(group.lane.id)
             return
         hit = view.state.layout.hit(frame.time_x(position.x()), frame.lane_y(position.y()))
         if hit is not None:
             view.edit_name(view.state.layout.activity(hit[0]).id)
 
     def context_menu(self, event: QContextMenuEvent) -> None:
-        """Open the menu of the bar or the campaign under the mouse, selecting it first."""
+        """Open the menu of the bar under the mouse, selecting it first."""
         view, frame = self._view, self._view.frame()
         position = QPointF(event.pos())
-        if _CHEVRON <= position.x() < frame.head and position.y() >= frame.body_top:
-            group = view.state.layout.group_at(frame.lane_y(position.y()))
-            if group is not None and view.state.grouping == "campaign" and group.lane.id != NONE:
-                view.selected.emit("campaign", (group.lane.id,))
-                open_menu(view, event.globalPos())
-            return
         hit = view.state.layout.hit(frame.time_x(position.x()), frame.lane_y(position.y()))
         if position.x() < frame.head or hit is None:
             return

@@ -1,6 +1,5 @@
 """The calendar on screen: paints the picture, scrolls and zooms it, and shows what is selected or dragged."""
 
-import math
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -9,6 +8,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -26,15 +25,17 @@ from cmoplanner.i18n import _
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.bands import Bands
 from cmoplanner.projection.outcome import Outcome
-from cmoplanner.report.timeline import scene_lanes
-from cmoplanner.report.timeline.picture import Frame, Picture
-from cmoplanner.report.timeline.scene_strip import StripView
-from cmoplanner.report.timeline.shapes import Region, Shape
+from cmoplanner.report.timeline.arrangement import Arrangement
+from cmoplanner.report.timeline.picture import Frame
+from cmoplanner.report.timeline.shapes import Region
 from cmoplanner.report.timeline.state import CalendarState
 from cmoplanner.report.timeline.strip import RevenueBand
+from cmoplanner.report.timeline.tree import LaneGroup
 from cmoplanner.ui.render import Renderer
 from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.timeline.canvas import Canvas
 from cmoplanner.ui.widgets.timeline.hand import Hand
+from cmoplanner.ui.widgets.timeline.margin_hand import MarginHand
 from cmoplanner.ui.widgets.timeline.name_editor import NameEditor
 
 ZOOM_STEP = 1.25
@@ -57,6 +58,12 @@ class TimelineView(QAbstractScrollArea):
     selected = Signal(str, tuple)  # kind, ids
     zoomed = Signal()
     hinted = Signal(str)  # what the modifier keys do, "" when nothing is dragged
+    arranged = Signal(object)  # the Arrangement that the user made with the mouse or keys
+    hovered = Signal(str)  # the activity under the mouse, "" when there is none
+    colours_wanted = Signal(QPoint)  # where to offer another dimension of colour
+    values_wanted = Signal(tuple, QPoint)  # values of the colours that the legend has no room for, and where
+    strip_asked = Signal(str)  # a row of the strip: where do its figures come from?
+    strip_folded = Signal()
 
     def __init__(
         self, theme: Theme, plan: Plan, outcome: Outcome, preview: Preview, parent: QWidget | None = None
@@ -67,13 +74,14 @@ class TimelineView(QAbstractScrollArea):
         self.preview = preview
         self.selection: tuple[str, ...] = ()
         self.hover = -1
+        self.lane = ""  # the lane that was last pressed at its head
+        self.head_actions: list[QAction] = []  # what can be done with a lane
         self.overlays: list[Callable[[], list[Region]]] = []  # what others show over the calendar
         self.guests: list[Callable[[QEvent], bool]] = []  # others that may answer an event of the viewport first
         self._hand = Hand(self)
-        self._base: QPixmap | None = None
+        self._margin = MarginHand(self)
+        self._canvas = Canvas(self)
         self._frame: Frame | None = None
-        self._bands: Bands | None = None
-        self._live: RevenueBand | None = None  # of what is dragged
         self._fitted = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -94,13 +102,13 @@ class TimelineView(QAbstractScrollArea):
 
     def show_bands(self, bands: Bands | None) -> None:
         """Show the range of the outcome in the strip; None while it is not known."""
-        if bands is not self._bands:
-            self._bands = bands
+        if bands is not self._canvas.bands:
+            self._canvas.bands = bands
             self.stale()
 
     def show_live_bands(self, bands: Bands | None) -> None:
         """Show the range of what is dragged in the strip; None while it is not known."""
-        self._live = RevenueBand.of(bands) if bands else None
+        self._canvas.live = RevenueBand.of(bands) if bands else None
         self.viewport().update()
 
     def show_lanes(self) -> None:
@@ -108,14 +116,46 @@ class TimelineView(QAbstractScrollArea):
         self.state.rearrange()
         self._relaid()
 
-    def group_by(self, grouping: str) -> None:
-        """Group the lanes anew and open as many as fit."""
-        self.state.grouping = grouping
-        self.state.folded = set()
-        self.state.rearrange()
-        self.state.fold_to_fit(self.frame().body_height)
-        self.verticalScrollBar().setValue(0)
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Group, order and colour another way; other groups are opened anew, as many as fit."""
+        regrouped = arrangement.by != self.state.arrangement.by
+        self.state.arrange(arrangement)
+        if regrouped:
+            self.state.fold_to_fit(self.frame().body_height)
+            self.verticalScrollBar().setValue(0)
         self._relaid()
+
+    def group_by(self, *by: str) -> None:
+        """Group the lanes anew, by one or two keys of `GROUPINGS`."""
+        self.arrange(self.state.arrangement.grouped(*by))
+
+    def reorder(self, lane: LaneGroup, keys: Sequence[str]) -> None:
+        """Put the lanes beside one into an order of the user's own."""
+        arrangement = self.state.reordered(lane, keys)
+        self.arrange(arrangement)
+        self.arranged.emit(arrangement)
+
+    def fold_strip(self, rows: frozenset[str]) -> None:
+        """Fold just these rows of the outcome strip."""
+        self.state.strip_folded = rows
+        self._relaid()
+        self.strip_folded.emit()
+
+    def point_at(self, bar: int) -> None:
+        """Note the bar under the mouse, -1 for none."""
+        if bar != self.hover:
+            self.hover = bar
+            self.hovered.emit(self.state.layout.activity(bar).id if bar >= 0 else "")
+            self.viewport().update()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a bar is being dragged."""
+        return self._hand.busy
+
+    def hands_overlay(self) -> list[Region]:
+        """Return what is shown of a drag."""
+        return [*self._hand.overlay(), *self._margin.overlay()]
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Show these activities as selected."""
@@ -147,12 +187,13 @@ class TimelineView(QAbstractScrollArea):
     def stale(self) -> None:
         """Paint everything again at the next chance."""
         self._frame = None
-        self._base = None
+        self._canvas.forget()
         self.viewport().update()
 
     def _relaid(self) -> None:
         self._hand.drop_nothing()  # what is dragged was measured on the layout before
-        self.hover = -1
+        self._margin.cancel()
+        self.point_at(-1)
         self._frame = None
         self._set_ranges()
         self.stale()
@@ -240,69 +281,19 @@ class TimelineView(QAbstractScrollArea):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.drawPixmap(0, 0, self._painted_base())
-        self.renderer.paint(painter, self._overlay())
+        self._canvas.paint(painter)
 
-    def _painted_base(self) -> QPixmap:
-        if self._base is None:
-            ratio = self.devicePixelRatioF()
-            size = self.viewport().size()
-            self._base = QPixmap(size * ratio)
-            self._base.setDevicePixelRatio(ratio)
-            self._base.fill(self.renderer.color("surface"))
-            painter = QPainter(self._base)
-            picture = replace(self.state.picture(self.frame()), strip=self._strip())
-            self.renderer.paint(painter, picture.regions())
-            painter.end()
-        return self._base
-
-    def _strip(self) -> StripView:
-        return replace(self.state.strip(), band=RevenueBand.of(self._bands) if self._bands else None)
-
-    def _scroll_lanes(self, value: int) -> None:
-        """Shift what is painted of the lanes and paint only the band that comes into sight."""
-        base, before = self._base, self._frame
+    def _scroll_lanes(self) -> None:
         self._frame = None
-        frame = self.frame()
-        ratio = self.devicePixelRatioF()
-        shift = value - (before.scroll_y if before else 0)
-        if base is None or before is None or ratio != round(ratio) or abs(shift) >= frame.body_height - 1:
+        if self._canvas.scroll(self.frame()):
+            self.viewport().update()
+        else:
             self.stale()
-            return
-        top, bottom = math.ceil(frame.body_top), math.floor(frame.body_bottom)
-        scale = round(ratio)
-        base.scroll(0, -round(shift) * scale, 0, top * scale, base.width(), (bottom - top) * scale)
-        height = frame.body_height
-        band = (height - shift - 1, height) if shift > 0 else (0.0, 1 - shift)
-        painter = QPainter(base)
-        self.renderer.paint(painter, self.state.picture(frame).lanes(band))
-        painter.end()
-        self.viewport().update()
-
-    def _overlay(self) -> list[Region]:
-        frame, view = self.frame(), self.state.view
-        shapes: list[Shape] = []
-        if (
-            0 <= self.hover < len(self.state.layout.columns)
-            and self.state.layout.full(self.hover)
-            and not self._hand.busy
-        ):
-            shapes.append(scene_lanes.hover(view, self.hover))
-            shapes += scene_lanes.grips(self.state.layout, self.hover, "text_2")
-        for n, activity_id in enumerate(self.selection):
-            i = self.state.layout.index.get(activity_id)
-            if i is not None and activity_id not in self.state.hidden:
-                shapes.append(scene_lanes.frame(self.state.layout, i, focus=n > 0 and not self.hasFocus()))
-        lanes = Region(
-            frame.head, frame.body_top, frame.time_width, frame.body_height, shapes, -frame.scroll_x, -frame.scroll_y
-        )
-        guests = [region for shown in self.overlays for region in shown()]
-        return [lanes, *guests, *self._hand.overlay()]
 
     def previewed(self, outcome: Outcome, moved: Sequence[Activity]) -> list[Region]:
         """Return header and outcome strip as they would be with `moved` and their outcome."""
-        strip = replace(self.state.strip(outcome, moved), band=self._live) if moved else self._strip()
-        picture = Picture(self.state.view, strip, self.frame())
+        strip = replace(self.state.strip(outcome, moved), band=self._canvas.live) if moved else self._canvas.strip()
+        picture = replace(self.state.picture(self.frame()), strip=strip)
         return [*picture.header(), *picture.foot()]
 
     # events
@@ -323,24 +314,27 @@ class TimelineView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._hand.press(event)
+        if not self._margin.press(event):
+            self._hand.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hand.move(event)
+        if self._hand.holding or not self._margin.move(event):
+            self._hand.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._hand.release(event)
+        if not self._margin.release(event):
+            self._hand.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._hand.double_click(event)
+        if not self._margin.double_click(event):
+            self._hand.double_click(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.hover = -1
-        self.viewport().update()
+        self.point_at(-1)
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._hand.key(event):
+        if not self._margin.key(event) and not self._hand.key(event):
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -352,7 +346,8 @@ class TimelineView(QAbstractScrollArea):
         self.viewport().update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self._hand.context_menu(event)
+        if not self._margin.context_menu(event):
+            self._hand.context_menu(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -1,0 +1,81 @@
+"""Bars divided among the groups that their activities aim at, to the cent, and kept while nothing changes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from operator import attrgetter
+
+from cmoplanner.i18n import _
+from cmoplanner.model.money import split, whole_weights
+from cmoplanner.model.plan import Plan
+from cmoplanner.report.timeline.bars import LABEL_PX, Bar
+from cmoplanner.report.timeline.lanes import AIMED, FIELDS, NONE, shares_of
+from cmoplanner.report.timeline.shapes import Measure
+
+Parts = tuple[tuple[str, Bar], ...]
+
+
+class PartBook:
+    """The bars of each group. A bar in one group only is the bar itself; a part is made again only for another bar."""
+
+    def __init__(self, measure: Measure) -> None:
+        self._measure = measure
+        self._cells: object = None
+        self._parts: dict[tuple[str, tuple[tuple[str, str], ...], str], tuple[Bar, Parts]] = {}
+
+    def members(self, plan: Plan, grouping: str, bars: Iterable[Bar]) -> dict[str, list[Bar]]:
+        """Return the bars by key of a grouping, in their order."""
+        members: dict[str, list[Bar]] = {}
+        if grouping in AIMED:
+            if self._cells is not plan.cells:
+                self._cells = plan.cells
+                self._parts.clear()
+            for bar in bars:
+                for key, part in self._of(plan, grouping, bar):
+                    members.setdefault(key, []).append(part)
+            return members
+        bars = list(bars)
+        for bar, value in zip(bars, map(attrgetter("activity." + FIELDS[grouping]), bars), strict=True):
+            members.setdefault(value or NONE, []).append(bar)
+        return members
+
+    def _of(self, plan: Plan, grouping: str, bar: Bar) -> Parts:
+        place = (bar.activity.id, bar.aims, grouping)
+        known = self._parts.get(place)
+        if known is not None and known[0] is bar:
+            return known[1]
+        made = self._divided(plan, grouping, bar)
+        self._parts[place] = (bar, made)
+        return made
+
+    def _divided(self, plan: Plan, grouping: str, bar: Bar) -> Parts:
+        shares = _inside(plan, grouping, bar)
+        if len(shares) == 1:
+            key = shares[0][0]
+            return ((key, replace(bar, aims=(*bar.aims, (grouping, key))) if bar.aims else bar),)
+        nets = split(bar.net, whole_weights([share for _key, share in shares]))
+        return tuple(
+            (key, self._part(bar, grouping, key, net, bar.share * share))
+            for (key, share), net in zip(shares, nets, strict=True)
+        )
+
+    def _part(self, bar: Bar, grouping: str, key: str, net: int, share: float) -> Bar:
+        label = _("{name} · {percent} %").format(name=bar.activity.name, percent=f"{100 * share:.0f}")
+        words = self._measure(label, LABEL_PX, 500)
+        return replace(bar, net=net, words=words, label=label, share=share, aims=(*bar.aims, (grouping, key)))
+
+
+def _inside(plan: Plan, grouping: str, bar: Bar) -> tuple[tuple[str, float], ...]:
+    """Return the shares by key of what a bar stands for: the whole activity, or its part for one group already."""
+    if not bar.aims:
+        return shares_of(plan, grouping, bar.activity)
+    kept = [
+        target
+        for target in bar.activity.targets
+        if all(_aim(plan, other, target.cell_id) == key for other, key in bar.aims)
+    ]
+    return shares_of(plan, grouping, replace(bar.activity, targets=tuple(kept)))
+
+
+def _aim(plan: Plan, grouping: str, cell_id: str) -> str:
+    cell = plan.cells.get(cell_id)
+    return getattr(cell, AIMED[grouping]) if cell is not None else NONE
