@@ -1,22 +1,31 @@
 """What the calendar rules find at each activity, kept current by looking again only where an edit may matter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from cmoplanner.doctor.findings import Finding, by_subject
-from cmoplanner.doctor.rules_calendar import examine_activity
-from cmoplanner.model.plan import Plan, changed_rows
+from cmoplanner.doctor import crowding
+from cmoplanner.doctor.crowding import Crowd
+from cmoplanner.doctor.findings import Finding, in_order
+from cmoplanner.doctor.rules_calendar import Around, examine_activity
+from cmoplanner.model.closed_days import Holiday
+from cmoplanner.model.plan import Activity, Plan, changed_rows
 
-_LOOKED_AT = ("header", "channels", "contracts", "assets")
+_LOOKED_AT = (*crowding.LOOKED_AT, "contracts", "assets", "campaigns", "blackouts", "activity_links")
 """What the rules read besides activities."""
 
 
 class Collisions:
     """The findings at activities of one plan."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, holidays: Sequence[Holiday] = ()) -> None:
+        self._holidays = tuple(holidays)
+        self._begin(plan)
+
+    def _begin(self, plan: Plan) -> None:
         self._plan = plan
         self._found: dict[str, tuple[Finding, ...]] = {}
-        self._examine(plan, plan.activities)
+        self._around = Around(plan, self._holidays)
+        self._crowd = Crowd(plan)
+        self._examine(plan.activities)
 
     @property
     def found(self) -> Mapping[str, tuple[Finding, ...]]:
@@ -25,22 +34,44 @@ class Collisions:
 
     def update(self, plan: Plan) -> None:
         """Follow the plan after an edit."""
-        old, self._plan = self._plan, plan
+        old = self._plan
         if any(getattr(old, table) != getattr(plan, table) for table in _LOOKED_AT):
-            self._found = {}
-            self._examine(plan, plan.activities)
+            self._begin(plan)
             return
+        self._plan = plan
         changed = changed_rows(old.activities, plan.activities)
         if not changed:
             return
         waiting = {
             row.id for row in plan.activities.values() if row.depends_on and changed.intersection(row.depends_on)
         }
-        self._examine(plan, dict.fromkeys(changed | waiting))
+        linked = {
+            end
+            for row_id in changed
+            for link in self._around.links.get(row_id, ())
+            for end in (link.activity_id, link.linked_id)
+        }
+        self._examine({*changed, *waiting, *linked, *self._crowd.update(plan, changed)})
 
-    def _examine(self, plan: Plan, ids: Mapping[str, object]) -> None:
+    def use_holidays(self, holidays: Sequence[Holiday]) -> None:
+        """Look again with the holidays of the plan's regions."""
+        if tuple(holidays) != self._holidays:
+            self._holidays = tuple(holidays)
+            self._around = Around(self._plan, self._holidays)
+            self._examine(self._plan.activities)
+
+    def preview(self, moved: Sequence[Activity]) -> dict[str, tuple[Finding, ...]]:
+        """Return what would be found at these activities with them in place of the plan's rows of the same ids."""
+        together = self._crowd.preview(moved)
+        return {row.id: self._at(row, together[row.id]) for row in moved}
+
+    def _at(self, activity: Activity, together: Iterable[Finding]) -> tuple[Finding, ...]:
+        return in_order([*examine_activity(self._plan, activity, self._around), *together])
+
+    def _examine(self, ids: Iterable[str]) -> None:
         for row_id in ids:
             self._found.pop(row_id, None)
-            activity = plan.activities.get(row_id)
-            if activity is not None:
-                self._found.update(by_subject(examine_activity(plan, activity), "activity"))
+            activity = self._plan.activities.get(row_id)
+            found = self._at(activity, self._crowd.findings(row_id)) if activity is not None else ()
+            if found:
+                self._found[row_id] = found

@@ -31,7 +31,9 @@ def by_subject(findings: Iterable[Finding], table: str) -> Mapping[str, tuple[Fi
     for finding in findings:
         if finding.table == table:
             found.setdefault(finding.subject, []).append(finding)
-    return {
-        subject: tuple(sorted(rows, key=lambda finding: finding.severity is not Severity.BREAK))
-        for subject, rows in found.items()
-    }
+    return {subject: in_order(rows) for subject, rows in found.items()}
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings with breaks first."""
+    return tuple(sorted(findings, key=lambda finding: finding.severity is not Severity.BREAK))

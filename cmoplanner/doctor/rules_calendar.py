@@ -1,28 +1,56 @@
 """Calendar, budget and risk rules that need only dates and states: what the calendar marks at a bar."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from babel.dates import format_skeleton
 
 from cmoplanner.doctor.findings import Finding, Severity
+from cmoplanner.doctor.touches import kind_of, runs
 from cmoplanner.i18n import _, known_locale
-from cmoplanner.model.plan import Activity, Plan, last_day
+from cmoplanner.model.closed_days import Holiday, blackouts_touched, by_day
+from cmoplanner.model.dependencies import LEADS, Dependency
+from cmoplanner.model.plan import Activity, ActivityLink, Plan, last_day
 
 COMMITTED = frozenset({"committed", "live", "done"})
+BLACKOUT = "BLACKOUT"
+"""The rule that no occurrence may touch a blackout of the plan; the catalogue has none for it."""
+
+_ONE_DAY = frozenset({"webinar", "speaking"})
+_STORY = frozenset({"promotes", "rehearses", "derives_from", "follows_up", "announces"})
+_SIGNED = frozenset({"", "signed", "active", "ended"})
+_SATURDAY, _WEEK, _LATE, _CODE = 5, 6, 3, 2
 
 
-def examine_activity(plan: Plan, activity: Activity) -> list[Finding]:
-    """Return what the calendar rules find at one activity; a cancelled one is left alone."""
+class Around:
+    """What the rules read at an activity besides the plan's tables: its links, and the holidays that are known."""
+
+    def __init__(self, plan: Plan, holidays: Iterable[Holiday] = ()) -> None:
+        self.links: dict[str, list[ActivityLink]] = {}
+        for link in plan.activity_links.values():
+            for end in {link.activity_id, link.linked_id}:
+                self.links.setdefault(end, []).append(link)
+        self.holidays = by_day(holidays)
+        self.kinds = {row.id: kind_of(row) for row in plan.channels.values()}
+
+
+def examine_activity(plan: Plan, activity: Activity, around: Around | None = None) -> list[Finding]:
+    """Return what the calendar rules find at one activity by itself; a cancelled one is left alone."""
     if activity.cancelled:
         return []
+    around = around or Around(plan)
     return [
         *_contract_ends_first(plan, activity),
         *_licence_ends_first(plan, activity),
-        *_starts_before_input(plan, activity),
+        *_starts_before_input(plan, activity, around),
+        *_blackout_touched(plan, activity),
         *_not_approved(activity),
+        *_not_signed(plan, activity),
         *_lead_time_missed(plan, activity),
         *_outside_its_window(plan, activity),
+        *_day_off(plan, activity, around),
+        *_told_backwards(plan, activity, around),
+        *_nobodys(plan, activity),
     ]
 
 
@@ -67,19 +95,111 @@ def _licence_ends_first(plan: Plan, activity: Activity) -> Iterator[Finding]:
             )
 
 
-def _starts_before_input(plan: Plan, activity: Activity) -> Iterator[Finding]:
+def _starts_before_input(plan: Plan, activity: Activity, around: Around) -> Iterator[Finding]:
+    word = _("starts before input")
     for other_id in activity.depends_on:
         other = plan.activities.get(other_id)
         if other and not other.cancelled and activity.start <= other.end:
             end = _day(plan, other.end)
+            sentence = _("It starts before “{name}” ends on {day}.").format(name=other.name, day=end)
+            remedy = _("Start after {day}.").format(day=end)
+            yield _finding("CAL-06", activity, Severity.BREAK, word, sentence, remedy)
+    for link in around.links.get(activity.id, ()):
+        other = plan.activities.get(link.linked_id) if link.activity_id == activity.id and link.timing else None
+        if other is None or other.cancelled or other.id == activity.id:
+            continue
+        earliest = Dependency(other.id, activity.id, link.timing, link.lag_days).earliest(other)
+        if activity.start < earliest:
+            day = _day(plan, earliest)
+            sentence = _("“{name}” lets it start on {day}, not before.").format(name=other.name, day=day)
+            yield _finding("CAL-06", activity, Severity.BREAK, word, sentence, _("Start on {day}.").format(day=day))
+
+
+def _blackout_touched(plan: Plan, activity: Activity) -> Iterator[Finding]:
+    for row in blackouts_touched(plan, activity) if plan.blackouts else ():
+        first, last = _day(plan, row.start), _day(plan, row.end)
+        yield _finding(
+            BLACKOUT,
+            activity,
+            Severity.BREAK,
+            _("in blackout “{name}”").format(name=row.name),
+            _("It touches the blackout “{name}” from {first} to {last}.").format(name=row.name, first=first, last=last),
+            _("Move it to days on which people may be contacted."),
+        )
+
+
+def _day_off(plan: Plan, activity: Activity, around: Around) -> Iterator[Finding]:
+    """Find appointments on a weekend or a holiday (rule CAL-13); the first such day is told."""
+    if around.kinds.get(activity.channel_id or "") not in _ONE_DAY or activity.status == "done":
+        return
+    for first, last in runs(activity, plan):
+        for day in (date.fromordinal(ordinal) for ordinal in range(first, min(last, first + _WEEK) + 1)):
+            holiday = next((row for row in around.holidays.get(day, ()) if holds_for(row, activity)), None)
+            if day >= plan.header.as_of and (holiday or day.weekday() >= _SATURDAY):
+                said = (
+                    holiday.name if holiday else format_skeleton("EEEE", day, locale=known_locale(plan.header.locale))
+                )
+                yield _finding(
+                    "CAL-13",
+                    activity,
+                    Severity.WARNING,
+                    _("{day} is a {weekday}").format(day=_day(plan, day), weekday=said)
+                    if holiday is None
+                    else _("{day}: {holiday}").format(day=_day(plan, day), holiday=said),
+                    _("It takes place on {day} ({said}), when few people come.").format(day=_day(plan, day), said=said),
+                    _("Move it to a working day."),
+                )
+                return
+
+
+def holds_for(holiday: Holiday, activity: Activity) -> bool:
+    """Return whether a holiday counts for an activity: one of another country or part of it does not."""
+    where = activity.region.strip().casefold()
+    whose = holiday.region.casefold()
+    is_code = len(where.split("-")[0]) == _CODE and where.isascii()
+    return not is_code or where == whose or where.startswith(f"{whose}-") or whose.startswith(f"{where}-")
+
+
+def _told_backwards(plan: Plan, activity: Activity, around: Around) -> Iterator[Finding]:
+    """Find links whose later part starts first by more than 3 days (rule CAL-08)."""
+    for link in around.links.get(activity.id, ()):
+        if link.timing or link.link_type not in _STORY:
+            continue
+        leads = link.link_type in LEADS
+        first_id, then_id = (link.activity_id, link.linked_id) if leads else (link.linked_id, link.activity_id)
+        first = plan.activities.get(first_id)
+        if then_id == activity.id and first and not first.cancelled and (first.start - activity.start).days > _LATE:
             yield _finding(
-                "CAL-06",
+                "CAL-08",
                 activity,
-                Severity.BREAK,
-                _("starts before input"),
-                _("It starts before “{name}” ends on {day}.").format(name=other.name, day=end),
-                _("Start after {day}.").format(day=end),
+                Severity.WARNING,
+                _("told backwards"),
+                _("It starts before “{name}”, which comes first in the story.").format(name=first.name),
+                _("Start on {day} or later.").format(day=_day(plan, first.start)),
             )
+
+
+def _not_signed(plan: Plan, activity: Activity) -> Iterator[Finding]:
+    contract = plan.contracts.get(activity.contract_id or "")
+    if contract and activity.status in COMMITTED and contract.status not in _SIGNED:
+        yield _finding(
+            "RSK-08",
+            activity,
+            Severity.WARNING,
+            _("contract not signed"),
+            _("It is {status}, but the contract “{title}” is not signed.").format(
+                status=activity.status, title=contract.title
+            ),
+            _("Have it signed, or hold what comes next."),
+        )
+
+
+def _nobodys(plan: Plan, activity: Activity) -> Iterator[Finding]:
+    if not activity.owner_role and activity.status != "done":
+        owner = getattr(plan.campaigns.get(activity.campaign_id or ""), "owner_role", "")
+        remedy = _("Give it to {owner}, who has the campaign.").format(owner=owner) if owner else _("Name an owner.")
+        sentence = _("Nobody is named who does it.")
+        yield _finding("RSK-06", activity, Severity.WARNING, _("no owner"), sentence, remedy)
 
 
 def _not_approved(activity: Activity) -> Iterator[Finding]:
@@ -113,8 +233,8 @@ def _lead_time_missed(plan: Plan, activity: Activity) -> Iterator[Finding]:
 
 
 def _outside_its_window(plan: Plan, activity: Activity) -> Iterator[Finding]:
-    year = plan.calendar.year
-    if activity.start < year.start or _last_day(plan, activity) > year.end:
+    year, last = plan.calendar.year, _last_day(plan, activity)
+    if activity.start < year.start or last > year.end:
         yield _finding(
             "CAL-09",
             activity,
@@ -122,4 +242,18 @@ def _outside_its_window(plan: Plan, activity: Activity) -> Iterator[Finding]:
             _("outside the year"),
             _("It runs outside the fiscal year; all its money counts inside."),
             _("Move it into the year, or end it at the year's end."),
+        )
+        return
+    campaign = plan.campaigns.get(activity.campaign_id or "")
+    if campaign is None:
+        return
+    if (campaign.start and activity.start < campaign.start) or (campaign.end and last > campaign.end):
+        first, end = (_day(plan, day) if day else "…" for day in (campaign.start, campaign.end))
+        yield _finding(
+            "CAL-09",
+            activity,
+            Severity.WARNING,
+            _("outside its campaign"),
+            _("It runs outside its campaign, which lasts from {first} to {last}.").format(first=first, last=end),
+            _("Move it into the campaign, or extend the campaign."),
         )
