@@ -1,6 +1,5 @@
 """What is done on the calendar with the mouse and with keys, as edits of the document."""
 
-from collections import Counter
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,7 +19,7 @@ from cmoplanner.model.edits.activities import (
 from cmoplanner.model.edits.campaigns import create_campaign, delete_campaign
 from cmoplanner.model.edits.fields import set_field_of_many
 from cmoplanner.model.edits.rows import delete_rows
-from cmoplanner.report.timeline.lanes import FIELDS
+from cmoplanner.report.timeline.lane_values import Given, lane_values
 from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.plan_data.duplicating import duplicate
@@ -70,23 +69,17 @@ class Acts:
         self.do(rename_activity, activity_id, name)
 
     def _create(self, lane: str, start: date, end: date) -> None:
-        made = self.do(create_activity, _("New activity"), start, end, self._lane_values(lane))
+        given, targets = self._lane_values(lane)
+        made = self.do(create_activity, _("New activity"), start, end, given, targets)
         if made:
             self._shown.reveal(made, lane)
             self._context.selection.set("activity", [made])
             self._view.edit_name(made)
 
-    def _lane_values(self, lane: str) -> dict[str, Any]:
-        """Return what most activities of a lane have in common: where the money comes from, and who does it."""
+    def _lane_values(self, lane_id: str) -> Given:
         state = self._view.state
-        values: dict[str, Any] = {FIELDS[state.grouping]: lane or None} if lane else {}
-        group = next((group.lane for group in state.layout.groups if group.lane.id == lane), None)
-        rows = group.activities if group else ()
-        for key in ("category_id", "cost_centre_id", "owner_role", "region"):
-            counted = Counter(value for row in rows if (value := getattr(row, key)))
-            if key not in values and counted:
-                values[key] = counted.most_common(1)[0][0]
-        return values
+        lane = state.lane(lane_id)
+        return Given({}, None) if lane is None else lane_values(state.plan, state.arrangement, lane)
 
     # commands
 
@@ -152,7 +145,7 @@ class Acts:
 
     def select_all(self) -> None:
         """Select every activity that is shown."""
-        shown = [bar.activity.id for bar in self._view.state.layout.columns]
+        shown = list(dict.fromkeys(bar.activity.id for bar in self._view.state.layout.columns))
         self._context.selection.set("activity", shown)
         self._context.commands.say(
             ngettext("{n} activity selected", "{n} activities selected", len(shown)).format(n=len(shown))

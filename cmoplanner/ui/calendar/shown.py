@@ -67,7 +67,7 @@ class Shown(QObject):
 
     def fold_all(self, *, folded: bool) -> None:
         """Fold or open all lanes."""
-        self._view.fold({lane.id for lane in self._view.state.lanes} if folded else set())
+        self._view.fold(self._view.state.all_lanes() if folded else set())
 
     def show_count(self) -> None:
         """Tell how much is shown; an empty plan says how to begin."""
