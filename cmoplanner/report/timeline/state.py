@@ -1,10 +1,11 @@
 """What the calendar shows: the plan's figures, how it is arranged, filtered and folded, and the layout made of that."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from cmoplanner.doctor.collisions import Collisions
+from cmoplanner.doctor.findings import Finding
 from cmoplanner.i18n import ngettext
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Activity, Plan
@@ -70,6 +71,11 @@ class CalendarState:
     def grouping(self) -> str:
         """What the lanes of the first level are."""
         return self.arrangement.by[0]
+
+    @property
+    def findings(self) -> Mapping[str, Sequence[Finding]]:
+        """What collides at each activity of the whole plan, by id."""
+        return self._collisions.found
 
     def refresh(self, plan: Plan, outcome: Outcome) -> None:
         """Follow the plan after an edit."""
