@@ -131,6 +131,7 @@ class Workspace(QWidget):
         self.outcome.assumption_asked.connect(self._show_assumption)
         self.outcome.row_asked.connect(self._show_row)
         self.outcome.side_asked.connect(self.show_side)
+        self.calendar.side_asked.connect(self.show_side)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
         self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from types import MappingProxyType
 
 from cmoplanner.i18n import _
-from cmoplanner.model.periods import Pattern, Span, add_months
+from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.report.timeline.bars import whole_span
 from cmoplanner.report.timeline.lanes import FIELDS, NONE
@@ -38,32 +37,21 @@ class Ghosts:
 
     @staticmethod
     def of(past: Plan, plan: Plan, title: str) -> "Ghosts":
-        """Return the ghosts of a past plan. Another year's activities are found by name where no id is the same."""
-        by_name = {row.name.strip().casefold(): row.id for row in plan.activities.values()}
-        same_year = past.header.fy_start == plan.header.fy_start
-        kept: dict[str, Ghost] = {}
+        """Return the ghosts of a plan of the same year, or of another one laid on this year's dates."""
+        kept = {}
         gone = []
         for row in past.activities.values():
-            span = whole_span(row, past.calendar)
-            ghost = Ghost(row, Span(shifted(span.start, past, plan), shifted(span.end, past, plan)))
-            found = row.id if row.id in plan.activities else None
-            if not same_year:
-                found = by_name.get(row.name.strip().casefold())
-            if found is None:
-                gone.append(ghost)
+            ghost = Ghost(row, whole_span(row, past.calendar))
+            if row.id in plan.activities:
+                kept[row.id] = ghost
             else:
-                kept.setdefault(found, ghost)
+                gone.append(ghost)
         return Ghosts(title, kept, tuple(gone))
 
-
-def shifted(day: date, past: Plan, plan: Plan) -> date:
-    """Return a day of a past year as the day of this plan's year that stands at the same place in it."""
-    one, other = past.header.fy_start, plan.header.fy_start
-    if one == other:
-        return day
-    if plan.calendar.pattern is Pattern.CALENDAR and one.day == other.day:
-        return add_months(day, (other.year - one.year) * 12 + other.month - one.month)
-    return day + timedelta(days=(other - one).days)
+    @property
+    def anything(self) -> bool:
+        """Whether the calendar is compared with something."""
+        return bool(self.title)
 
 
 def ghosts(found: Ghosts, layout: Layout, full: list[int], grouping: str, measure: Measure) -> list[Shape]:

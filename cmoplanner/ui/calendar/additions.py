@@ -1,11 +1,13 @@
 """What stands beside the calendar's bars: closed days, comparisons, templates, the clipboard."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
+from cmoplanner.ui.calendar.acts import Acts
 from cmoplanner.ui.calendar.closed import ClosedDays
+from cmoplanner.ui.calendar.comparing import Comparing
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.widgets.timeline.view import TimelineView
@@ -21,6 +23,8 @@ class Addition(Protocol):
         """Wait for what is still being worked out."""
 
 
-def additions(context: Context, view: TimelineView, do: Callable[..., Any], parent: QObject) -> Sequence[Addition]:
-    """Return everything that is added to a calendar; `do` does an edit or says why not."""
-    return (ClosedDays(context, view, do, parent),)
+def additions(
+    context: Context, view: TimelineView, acts: Acts, show_side: Callable[[QWidget | None], object], parent: QWidget
+) -> Sequence[Addition]:
+    """Return everything that is added to a calendar; `show_side` puts a panel in the inspector's place."""
+    return (ClosedDays(context, view, acts.do, parent), Comparing(context, view, show_side, parent))

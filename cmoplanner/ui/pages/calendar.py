@@ -28,6 +28,7 @@ class CalendarPage(QWidget):
     ICON = "calendar"
 
     hinted = Signal(str)
+    side_asked = Signal(object)  # a panel to stand in the inspector's place, or None
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,7 +38,7 @@ class CalendarPage(QWidget):
         self.empty = EmptyCalendar(self.view)
         self.shown = Shown(context, self.toolbar, self.view, self.empty, self)
         self.acts = Acts(context, self.view, self.shown, self)
-        self.additions = additions(context, self.view, self.acts.do, self)
+        self.additions = additions(context, self.view, self.acts, self.side_asked.emit, self)
         self._lay_out()
         self._connect()
 
