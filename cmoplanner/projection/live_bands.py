@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Container, Hashable
 from functools import partial
+from threading import Lock
 
 import numpy as np
 
-from cmoplanner.projection.bands import Bands, bands, ranged
+from cmoplanner.projection.bands import SHARES, Band, Bands, bands, ranged
 from cmoplanner.projection.carryover import Floats, Ints
-from cmoplanner.projection.compile import CompiledCell
+from cmoplanner.projection.compile import Block, CompiledCell, scaled
 from cmoplanner.projection.drawn_cell import Chosen, layout, leads
+from cmoplanner.projection.drawn_customers import Series
 from cmoplanner.projection.draws import Draws
-from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.model import project_cell
+from cmoplanner.projection.outcome import Line, Outcome
 from cmoplanner.projection.uncertainty import PART, Report, Scope, series_of, simulate
 
 LIVE_DRAWS = 1_000
@@ -42,6 +45,7 @@ class LiveBands:
         self.bands = bands(self._simulation, outcome)
         self._chosen = Chosen(self._simulation.values, slice(0, count))
         self._known: dict[Hashable, Floats] = {}
+        self._lock = Lock()  # a drag and a selection may be drawn at the same time
 
     def preview(self, outcome: Outcome) -> Bands:
         """Return the bands of an outcome that was previewed from the one held (see `live.Live.preview`)."""
@@ -61,13 +65,37 @@ class LiveBands:
             (self.bands.drawn, self.bands.left_out),
         )
 
+    def loss(self, ids: Container[str]) -> Band:
+        """Return the present margin over the horizon that is missing without some activities, and its range.
+
+        Response curves stay as they are. Source: domain C.17, C.18.
+        """
+        held, point = self._simulation, 0.0
+        compiled = held.compiled
+        lost = np.zeros((compiled.horizon, held.draws.count))
+        for i, cell in enumerate(compiled.cells):
+            kept = [_others(block, ids) for block in (cell.curve, cell.retain, cell.planned)]
+            if all(one.all() for one in kept):
+                continue
+            less = scaled(cell, *kept)
+            known = self._remembered(("series", i), partial(self._series_before, i))
+            lost += (known - self._series(i, less))[Series.MARGIN]
+            missing = self._outcome.lines[i][Line.MARGIN] - project_cell(less, cell.rates).lines[Line.MARGIN]
+            point += float((missing * compiled.setting.discount).sum())
+        by_draw = (lost * held.present).sum(axis=0)
+        return Band(point, *(float(value) for value in np.quantile(by_draw, SHARES)))
+
     def _remembered(self, key: Hashable, find: Callable[[], Floats]) -> Floats:
         """Return what was found under a key; the oldest is forgotten when there are many."""
-        if key not in self._known:
+        with self._lock:
+            if key in self._known:
+                return self._known[key]
+        found = find()
+        with self._lock:
             if len(self._known) >= _REMEMBERED:
                 del self._known[next(iter(self._known))]
-            self._known[key] = find()
-        return self._known[key]
+            self._known[key] = found
+        return found
 
     def _series_before(self, i: int) -> Floats:
         """Return the series of a cell as it is held."""
@@ -92,6 +120,11 @@ class LiveBands:
         compiled = self._simulation.compiled
         laid = layout(compiled.setting, compiled.cells[i])
         return self._leads[i] - leads(laid, compiled.setting, self._chosen, campaigns)
+
+
+def _others(block: Block, ids: Container[str]) -> Floats:
+    """Return 0 for each stream of some activities, 1 for all others."""
+    return np.array([stream.activity_id not in ids for stream in block.streams], dtype=float)
 
 
 def same_places(cell: CompiledCell, other: CompiledCell) -> bool:

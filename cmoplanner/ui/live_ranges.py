@@ -24,6 +24,7 @@ class LiveRanges(QObject):
     """
 
     changed = Signal()
+    prepared = Signal()  # `held` is there, or will not come
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,16 @@ class LiveRanges(QObject):
     def busy(self) -> bool:
         """Whether the range of what is dragged will come."""
         return self._asked is not None
+
+    @property
+    def held(self) -> LiveBands | None:
+        """The draws of the plan as it is, None until they have been made."""
+        return self._held
+
+    @property
+    def preparing(self) -> bool:
+        """Whether the draws of the plan as it is will come."""
+        return self._due
 
     def prepare(self, base: Outcome) -> None:
         """Draw the plan as it is, from which what is dragged differs a little."""
@@ -116,6 +127,7 @@ class LiveRanges(QObject):
     def _keep(self, base: Outcome, held: LiveBands) -> None:
         if base is self._base:
             self._held, self._due = held, False
+            self.prepared.emit()
 
     def _take(self, drag: int, outcome: Outcome, found: Bands) -> None:
         if drag != self._drag:
@@ -129,6 +141,7 @@ class LiveRanges(QObject):
         """Show no range until the hand has moved on; the drag itself goes on."""
         self._due, self._asked, self.found = False, None, None
         self.changed.emit()
+        self.prepared.emit()
 
     def _ended(self) -> None:
         self._job = None

@@ -21,6 +21,7 @@ from cmoplanner.ui.bridge import Bridge
 from cmoplanner.ui.hinges import Hinges
 from cmoplanner.ui.jobs import Job, Jobs, Progress
 from cmoplanner.ui.live_ranges import LiveRanges
+from cmoplanner.ui.losses import Losses
 from cmoplanner.ui.ranges import Ranges
 
 HEAVY = 1_500  # activities: from here on, who brings what is computed beside the window
@@ -51,6 +52,7 @@ class Outlook(QObject):
         self.hinges = Hinges()
         self.ranges = Ranges(self)
         self.live_ranges = LiveRanges(self)
+        self.losses = Losses(self.ranges, self.live_ranges, self)
         self.ranges.changed.connect(self.ranged)
         self.ranges.changed.connect(self._prepare)
         self.ranges.follow(self._outcome)
@@ -141,6 +143,7 @@ class Outlook(QObject):
         """Begin nothing more, and wait for what is being computed."""
         self._closed = True
         self._jobs.stop_all()
+        self.losses.close()
         self.ranges.close()
         self.live_ranges.close()
 

@@ -7,10 +7,14 @@ import numpy as np
 import pytest
 
 from bench.plans import generated_plan
-from cmoplanner.projection.bands import bands
+from cmoplanner.projection.bands import SHARES, Band, Total, bands
+from cmoplanner.projection.comparison import by_draw
+from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.draws import Draws
 from cmoplanner.projection.live import Live
 from cmoplanner.projection.live_bands import LiveBands, moved_campaigns
+from cmoplanner.projection.model import project
+from cmoplanner.projection.outcome import Line
 from cmoplanner.projection.uncertainty import PART, simulate
 from tests.plans import norrvik
 
@@ -104,3 +108,32 @@ def test_too_many_draws_are_refused(live):
 def test_nothing_moved_gives_the_bands_to_the_bit(live, held):
     for key, band in held.preview(live.outcome).months.items():
         assert np.array_equal(band.p10, held.bands.months[key].p10)
+
+
+@pytest.mark.parametrize("number", [0, 7, 20, 33, 48])
+def test_the_loss_of_an_activity_is_the_plan_less_the_plan_in_which_it_is_cancelled(live, held, number):
+    found = [one for one in live.plan.activities.values() if one.channel_id and one.targets and not one.cancelled]
+    expect_loss(live, held, [found[number % len(found)]])
+
+
+def test_the_loss_of_a_campaign_is_that_of_all_of_it_together(live, held):
+    campaign = next(iter(live.plan.campaigns))
+    expect_loss(live, held, [one for one in live.plan.activities.values() if one.campaign_id == campaign])
+
+
+def test_what_brings_nothing_is_no_loss(held):
+    assert held.loss(()) == Band(0, 0, 0, 0)
+    assert held.loss({"unknown"}) == Band(0, 0, 0, 0)
+
+
+def expect_loss(live, held, activities):
+    cancelled = {one.id: replace(one, status="cancelled") for one in activities}
+    less = replace(live.plan, activities={**live.plan.activities, **cancelled})
+    whole, missing = (simulate(compile_plan(plan), Draws(COUNT, 4)) for plan in (live.plan, less))
+    lost = by_draw(whole)[Total.PRESENT_MARGIN] - by_draw(missing)[Total.PRESENT_MARGIN]
+    point = [project(compile_plan(plan)) for plan in (live.plan, less)]
+    margins = [float((one.by_month(Line.MARGIN) * whole.compiled.setting.discount).sum()) for one in point]
+    found = held.loss({one.id for one in activities})
+    assert found.plan == pytest.approx(margins[0] - margins[1], rel=1e-6, abs=1e-3)
+    assert (found.p10, found.p50, found.p90) == pytest.approx(tuple(np.quantile(lost, SHARES)), rel=1e-6, abs=1e-3)
+    assert found.p90 > found.p10

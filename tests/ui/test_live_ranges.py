@@ -94,7 +94,7 @@ def test_the_range_is_that_of_the_plan_with_the_bar_at_its_place(qtbot: QtBot, h
         qtbot.waitUntil(lambda: drawn(outlook.live_ranges) and outlook.live_ranges.found is not first)
         expected = drawn_apart(hand, key, 45)
         assert_same(outlook.live_ranges.found, expected)
-        band = hand.view._live
+        band = hand.view._canvas.live
         assert band is not None
         assert band.low == pytest.approx(expected.months[Month.REVENUE].p10.tolist(), rel=1e-9)
         assert band.high == pytest.approx(expected.months[Month.REVENUE].p90.tolist(), rel=1e-9)

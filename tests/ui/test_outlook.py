@@ -7,8 +7,8 @@ from cmoplanner.model.edits.activities import move_activity
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.ui import outlook as module
 from cmoplanner.ui.inspector.activity import ActivityPanel
-from cmoplanner.ui.inspector.brings import WAITING
 from cmoplanner.ui.inspector.campaign import CampaignPanel
+from cmoplanner.ui.inspector.loss import WAITING
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
 

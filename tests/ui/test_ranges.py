@@ -13,7 +13,7 @@ from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.draws import DEFAULT_DRAWS, DEFAULT_SEED, Draws
 from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.ui import ranges as module
-from cmoplanner.ui.inspector.brings import NO_FIGURE, WAITING
+from cmoplanner.ui.inspector.loss import NO_FIGURE, WAITING
 from cmoplanner.ui.inspector.plan import PlanPanel
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
@@ -132,13 +132,13 @@ def test_draws_that_fail_leave_no_range_and_are_not_tried_again(
 
 def test_the_strip_shows_the_range_of_the_plan_only(workspace: Workspace) -> None:
     view, outlook = workspace.calendar.view, workspace.context.outlook
-    assert view._strip().band is None
+    assert view._canvas.strip().band is None
     outlook.ranges.settle()
-    band = view._strip().band
+    band = view._canvas.strip().band
     assert band is not None
     assert band.low == drawn_apart(workspace).months[Month.REVENUE].p10.tolist()
     move_activity(workspace.context.document, ID, 7)
-    assert view._strip().band is None
+    assert view._canvas.strip().band is None
 
 
 def test_the_plan_panel_has_the_range_under_its_figures(workspace: Workspace) -> None:

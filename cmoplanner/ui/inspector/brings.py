@@ -13,13 +13,12 @@ from cmoplanner.report.formats import Formats
 from cmoplanner.report.response_curve import response_curve
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.curve import Curve, CurveChart
+from cmoplanner.ui.inspector.loss import NO_FIGURE, WAITING, LossRow
 from cmoplanner.ui.outlook import MARGIN
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import Figure
 from cmoplanner.ui.words import row_name
 
-NO_FIGURE = "–"
-WAITING = "…"
 NEXT = 1_000  # currency units
 
 
@@ -35,6 +34,7 @@ class Brings(QWidget):
         self.leads = Figure(_("leads"))
         self.deals = Figure(_("deals"))
         self.next = Figure(_("next {amount}").format(amount=NEXT))
+        self.loss = LossRow(context)
         self.why = plain_label(role="hint", wrap=True)
         self.curve_title = plain_label(role="caption", wrap=True)
         self.curve = CurveChart(context.theme)
@@ -49,6 +49,7 @@ class Brings(QWidget):
         column_.setContentsMargins(0, 0, 0, 8)
         column_.setSpacing(4)
         column_.addLayout(grid)
+        column_.addWidget(self.loss)
         column_.addWidget(self.why)
         column_.addSpacing(4)
         column_.addWidget(self.curve_title)
@@ -89,7 +90,11 @@ class Brings(QWidget):
         found = outlook.next_money(channel_id) if channel_id else None
         per_unit = found.per_unit if found else None
         self.next.show_value(formats.number(NEXT * per_unit) if per_unit is not None else NO_FIGURE)
-        self.why.setText(self._reason(activities, shares))
+        reason = self._reason(activities, shares)
+        self.why.setText(reason)
+        self.why.setVisible(bool(reason))
+        self.loss.setVisible(not reason)
+        self.loss.show_activities(activities)
 
     def _channel(self, activities: Sequence[Activity]) -> str | None:
         """Return the one channel of all of them, None if there is not exactly one that is known."""

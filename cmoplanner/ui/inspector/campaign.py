@@ -13,8 +13,8 @@ from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Campaign
 from cmoplanner.projection.outcome import fiscal_year
 from cmoplanner.ui.context import Context
-from cmoplanner.ui.inspector.brings import NO_FIGURE, WAITING
 from cmoplanner.ui.inspector.head import Head
+from cmoplanner.ui.inspector.loss import NO_FIGURE, WAITING, LossRow
 from cmoplanner.ui.inspector.panel import Panel, grouped
 from cmoplanner.ui.outlook import MARGIN, YEAR_MARGIN, YEAR_REVENUE
 from cmoplanner.ui.text import plain_label
@@ -25,6 +25,7 @@ from cmoplanner.ui.words import choice_word
 _TABLE = fields.table("campaign")
 _GROUPS = (("what", ("what",)), ("when", ("when",)), ("who", ("who", "")))
 _CARD_LABEL = 148
+_LOSS_LABEL = 92
 
 
 class CampaignPanel(Panel):
@@ -63,7 +64,8 @@ class CampaignPanel(Panel):
         self.contribution = ValueRow(_("Contribution this year"), number=True, label_width=_CARD_LABEL, inset=0)
         self.margin = ValueRow("", number=True, label_width=_CARD_LABEL, inset=0)
         self.per_unit = ValueRow("", number=True, label_width=_CARD_LABEL, inset=0)
-        for row in (self.contribution, self.margin, self.per_unit):
+        self.loss = LossRow(self.context, label_width=_LOSS_LABEL)
+        for row in (self.contribution, self.margin, self.per_unit, self.loss):
             section.body.addWidget(row)
         self.note = plain_label(role="caption", wrap=True)
         section.body.addSpacing(4)
@@ -111,6 +113,7 @@ class CampaignPanel(Panel):
         n = len(activities)
         self.show_activities.setText(ngettext("Select its {n} activity", "Select its {n} activities", n).format(n=n))
         self.show_activities.setEnabled(bool(activities))
+        self.loss.show_activities(activities)
         self._show_money(ids, net)
 
     def _show_money(self, ids: list[str], net: float) -> None:

@@ -16,10 +16,10 @@ from cmoplanner.report.range_words import explained
 from cmoplanner.report.timeline.strip import Budget
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.figures import KeyFigures, key_figures
-from cmoplanner.ui.inspector.brings import NO_FIGURE, WAITING
 from cmoplanner.ui.inspector.findings import Findings
 from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.looking import Looking, Seen
+from cmoplanner.ui.inspector.loss import NO_FIGURE, WAITING
 from cmoplanner.ui.inspector.panel import Panel
 from cmoplanner.ui.inspector.reach import Reach
 from cmoplanner.ui.text import plain_label
