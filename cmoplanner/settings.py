@@ -46,6 +46,7 @@ class Settings:
     folded: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)  # how the columns of each table of the plan were arranged
     left_out: list[str] = field(default_factory=list)  # of a row that is duplicated: "campaign.activity"
+    lanes: str = ""  # how the calendar's lanes are arranged, by plan, as JSON
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Settings":

@@ -13,6 +13,10 @@ TITLES = {
     "view": mark("View"),
     "help": mark("Help"),
     "file/export": mark("Export"),
+    "view/lanes": mark("Group lanes by"),
+    "view/inside": mark("Inside lanes"),
+    "view/colour": mark("Colours"),
+    "view/order": mark("Order of lanes"),
     "view/theme": mark("Theme"),
     "view/language": mark("Language"),
 }

@@ -7,6 +7,7 @@ from functools import cached_property
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
 from cmoplanner.report.timeline import scene_axis, scene_closed, scene_lanes, scene_strip
+from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.legend import Legend, legend_of, legend_shapes
 from cmoplanner.report.timeline.scene_axis import Flag, Interval
 from cmoplanner.report.timeline.scene_lanes import View
@@ -66,6 +67,11 @@ class Frame:
         return y - self.body_top + self.scroll_y
 
 
+def visible_days(axis: Axis, frame: Frame) -> Span:
+    """Return the days in sight."""
+    return Span(axis.day(max(0.0, frame.scroll_x)), axis.day(frame.scroll_x + frame.time_width))
+
+
 @dataclass(frozen=True)
 class Picture:
     """A calendar ready to be painted."""
@@ -78,8 +84,7 @@ class Picture:
     @cached_property
     def visible(self) -> Span:
         """The days in sight."""
-        axis, left = self.view.axis, self.frame.scroll_x
-        return Span(axis.day(max(0.0, left)), axis.day(left + self.frame.time_width))
+        return visible_days(self.view.axis, self.frame)
 
     @cached_property
     def flags(self) -> Sequence[Flag]:

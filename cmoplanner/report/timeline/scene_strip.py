@@ -82,14 +82,15 @@ def _mondays(visible: Span) -> list[date]:
     return [first + timedelta(weeks=i) for i in range((visible.end - first).days // 7 + 1)]
 
 
-def _spend_scale(view: StripView) -> float:
+def spend_scale(view: StripView) -> float:
+    """Return how many px a minor unit of spend is high."""
     highest = max(view.strip.weeks.values(), default=0.0)
     line = max((7 * money / span.days for span, money in view.strip.budget.quarters), default=0.0)
     return (SPEND - 16) / max(highest, line * 1.15, 1.0)
 
 
 def _spend(view: StripView, visible: Span) -> list[Shape]:
-    scale, floor = _spend_scale(view), SPEND - 1
+    scale, floor = spend_scale(view), SPEND - 1
     shapes: list[Shape] = []
     for monday in _mondays(visible):
         shapes += _week(view, monday, scale, floor)

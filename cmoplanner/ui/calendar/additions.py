@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from cmoplanner.ui.calendar.acts import Acts
 from cmoplanner.ui.calendar.closed import ClosedDays
 from cmoplanner.ui.calendar.comparing import Comparing
+from cmoplanner.ui.calendar.effects import Effects
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.widgets.timeline.view import TimelineView
@@ -27,4 +28,8 @@ def additions(
     context: Context, view: TimelineView, acts: Acts, show_side: Callable[[QWidget | None], object], parent: QWidget
 ) -> Sequence[Addition]:
     """Return everything that is added to a calendar; `show_side` puts a panel in the inspector's place."""
-    return (ClosedDays(context, view, acts.do, parent), Comparing(context, view, show_side, parent))
+    return (
+        ClosedDays(context, view, acts.do, parent),
+        Comparing(context, view, show_side, parent),
+        Effects(context, view, parent),
+    )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QPainter, QPixmap
 
 from cmoplanner.report.timeline import scene_lanes
+from cmoplanner.report.timeline.picture import visible_days
+from cmoplanner.report.timeline.scene_effect import Lit, edge, lit_head, lit_strip
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Region, Shape
 from cmoplanner.report.timeline.strip import RevenueBand
@@ -26,6 +28,7 @@ class Canvas:
         self._frame: Frame | None = None  # that the base was painted for
         self.bands: Bands | None = None
         self.live: RevenueBand | None = None  # of what is dragged
+        self.lit: Lit | None = None  # the activity whose effect is shown in the strip
 
     def forget(self) -> None:
         """Paint everything again at the next chance."""
@@ -86,4 +89,16 @@ class Canvas:
         box = (frame.head, frame.body_top, frame.time_width, frame.body_height)
         lanes = Region(*box, shapes, -frame.scroll_x, -frame.scroll_y)
         guests = [region for shown in view.overlays for region in shown()]
-        return [lanes, *guests, *view.hands_overlay()]
+        return [lanes, *guests, *self._lit(), *view.hands_overlay()]
+
+    def _lit(self) -> list[Region]:
+        view, lit = self._view, self.lit
+        if lit is None or view.busy:
+            return []
+        frame, strip = view.frame(), self.strip()
+        time = lit_strip(strip, lit, visible_days(view.state.axis, frame))
+        column = [*lit_head(strip, lit, frame.head), edge(frame.strip, frame.head)]
+        return [
+            Region(frame.head, frame.strip_top, frame.time_width, frame.strip, time, -frame.scroll_x),
+            Region(0, frame.strip_top, frame.head, frame.strip, column),
+        ]

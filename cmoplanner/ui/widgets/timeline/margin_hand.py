@@ -88,18 +88,11 @@ class MarginHand:
         legend = view.state.picture(view.frame()).legend
         entry = legend.at(x)
         if entry is not None:
-            self.find(entry.key, adding=bool(event.modifiers() & _ADDING))
+            view.select_value(entry.key, adding=bool(event.modifiers() & _ADDING))
         elif legend.is_title(x):
             view.colours_wanted.emit(event.globalPosition().toPoint())
         elif legend.is_more(x):
             view.values_wanted.emit(legend.rest, event.globalPosition().toPoint())
-
-    def find(self, key: str, *, adding: bool) -> None:
-        """Select the bars that have the colour of a value."""
-        view, state = self._view, self._view.state
-        found = dict.fromkeys(bar.activity.id for bar in state.bars_of(key))
-        before = view.selection if adding else ()
-        view.selected.emit("activity", tuple(dict.fromkeys((*before, *found))))
 
     def _press_strip(self, position: QPointF) -> None:
         view, frame = self._view, self._view.frame()

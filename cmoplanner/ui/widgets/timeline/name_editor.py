@@ -1,11 +1,17 @@
 """The line that renames a bar in place."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cmoplanner.i18n import _
+from cmoplanner.model.plan import Activity
 from cmoplanner.model.values import NAME_LIMIT, clean_text
+
+if TYPE_CHECKING:
+    from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 
 class NameEditor(QLineEdit):
@@ -56,3 +62,12 @@ class NameEditor(QLineEdit):
         if accept and name and name != self._name:
             self.accepted.emit(name)
         self.closed.emit()
+
+
+def edit_in_place(view: "TimelineView", activity: Activity, box: QRect) -> None:
+    """Open the editor for an activity's name in a box of the view; what is typed leaves as its signal `renamed`."""
+    editor = NameEditor(activity.name, view.viewport())
+    editor.setGeometry(box)
+    editor.accepted.connect(lambda name: view.renamed.emit(activity.id, name))
+    editor.closed.connect(view.setFocus)
+    editor.open()

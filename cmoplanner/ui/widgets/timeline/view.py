@@ -27,6 +27,7 @@ from cmoplanner.projection.bands import Bands
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.timeline.arrangement import Arrangement
 from cmoplanner.report.timeline.picture import Frame
+from cmoplanner.report.timeline.scene_effect import Lit
 from cmoplanner.report.timeline.shapes import Region
 from cmoplanner.report.timeline.state import CalendarState
 from cmoplanner.report.timeline.strip import RevenueBand
@@ -36,7 +37,7 @@ from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.timeline.canvas import Canvas
 from cmoplanner.ui.widgets.timeline.hand import Hand
 from cmoplanner.ui.widgets.timeline.margin_hand import MarginHand
-from cmoplanner.ui.widgets.timeline.name_editor import NameEditor
+from cmoplanner.ui.widgets.timeline.name_editor import edit_in_place
 
 ZOOM_STEP = 1.25
 
@@ -58,7 +59,7 @@ class TimelineView(QAbstractScrollArea):
     selected = Signal(str, tuple)  # kind, ids
     zoomed = Signal()
     hinted = Signal(str)  # what the modifier keys do, "" when nothing is dragged
-    arranged = Signal(object)  # the Arrangement that the user made with the mouse or keys
+    arranged = Signal()  # the lanes are grouped, ordered or coloured another way
     hovered = Signal(str)  # the activity under the mouse, "" when there is none
     colours_wanted = Signal(QPoint)  # where to offer another dimension of colour
     values_wanted = Signal(tuple, QPoint)  # values of the colours that the legend has no room for, and where
@@ -79,6 +80,7 @@ class TimelineView(QAbstractScrollArea):
         self.overlays: list[Callable[[], list[Region]]] = []  # what others show over the calendar
         self.guests: list[Callable[[QEvent], bool]] = []  # others that may answer an event of the viewport first
         self._hand = Hand(self)
+        self.asks = self._hand.asks
         self._margin = MarginHand(self)
         self._canvas = Canvas(self)
         self._frame: Frame | None = None
@@ -124,6 +126,7 @@ class TimelineView(QAbstractScrollArea):
             self.state.fold_to_fit(self.frame().body_height)
             self.verticalScrollBar().setValue(0)
         self._relaid()
+        self.arranged.emit()
 
     def group_by(self, *by: str) -> None:
         """Group the lanes anew, by one or two keys of `GROUPINGS`."""
@@ -131,9 +134,12 @@ class TimelineView(QAbstractScrollArea):
 
     def reorder(self, lane: LaneGroup, keys: Sequence[str]) -> None:
         """Put the lanes beside one into an order of the user's own."""
-        arrangement = self.state.reordered(lane, keys)
-        self.arrange(arrangement)
-        self.arranged.emit(arrangement)
+        self.arrange(self.state.reordered(lane, keys))
+
+    def select_value(self, key: str, *, adding: bool = False) -> None:
+        """Select the bars that have the colour of a value, perhaps besides those that are selected."""
+        found = [bar.activity.id for bar in self.state.bars_of(key)]
+        self.selected.emit("activity", tuple(dict.fromkeys((*(self.selection if adding else ()), *found))))
 
     def fold_strip(self, rows: frozenset[str]) -> None:
         """Fold just these rows of the outcome strip."""
@@ -146,6 +152,12 @@ class TimelineView(QAbstractScrollArea):
         if bar != self.hover:
             self.hover = bar
             self.hovered.emit(self.state.layout.activity(bar).id if bar >= 0 else "")
+            self.viewport().update()
+
+    def light(self, lit: Lit | None) -> None:
+        """Light up what one activity costs and brings, None for nothing."""
+        if lit is not self._canvas.lit:
+            self._canvas.lit = lit
             self.viewport().update()
 
     @property
@@ -240,9 +252,9 @@ class TimelineView(QAbstractScrollArea):
         i = self.state.layout.index.get(activity_id)
         if i is None:
             return
-        if not self.state.layout.full(i):
-            lane = next(group for group in self.state.layout.groups if group.first <= i < group.first + group.bars)
-            self.fold(self.state.folded - {lane.lane.id})
+        while not self.state.layout.full(i):  # a lane inside another needs both open
+            self.fold(self.state.folded - {self.state.layout.lane_of(i).lane.id})
+            i = self.state.layout.index[activity_id]
         layout, frame = self.state.layout, self.frame()
         top = float(layout.top[i])
         if not frame.scroll_y <= top <= frame.scroll_y + frame.body_height - 22:
@@ -271,11 +283,7 @@ class TimelineView(QAbstractScrollArea):
         y = round(float(layout.top[i]) - frame.scroll_y + frame.body_top)
         width = max(220, round(float(layout.right[i] - layout.left[i])))
         x = max(round(frame.head), min(x, round(frame.width) - width - 8))
-        editor = NameEditor(layout.activity(i).name, self.viewport())
-        editor.setGeometry(x, y - 3, width, 24)
-        editor.accepted.connect(lambda name: self.renamed.emit(activity_id, name))
-        editor.closed.connect(self.setFocus)
-        editor.open()
+        edit_in_place(self, layout.activity(i), QRect(x, y - 3, width, 24))
 
     # painting
 
