@@ -64,7 +64,7 @@ def _economics_columns(plan: Plan) -> tuple[Column, ...]:
             _("Margin of a new customer over {n} months, discounted; on hover beside the endless check.").format(
                 n=months
             ),
-            92,
+            100,
         ),
         Column(_("endless"), _("The same without an end, by Gupta and Lehmann."), 72),
         Column(

@@ -11,6 +11,7 @@ from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.rows import delete_rows
 from cmoplanner.optimizer.cuts import Side, cut, decisions
 from cmoplanner.projection.unit_economics import unit_economics
+from cmoplanner.report.figure_keys import FigureKey
 from cmoplanner.report.outcome_cuts import cut_table
 from cmoplanner.report.outcome_economics import economics_table
 from cmoplanner.report.outcome_funnel import funnel_table
@@ -124,6 +125,36 @@ def test_a_figure_tells_why_and_leads_to_its_assumption(qtbot: QtBot, workspace:
     QTest.mouseClick(page.why.go, Qt.MouseButton.LeftButton)
     assert asked == [tuple(key)]
     assert workspace.stack.currentWidget() is workspace.assumptions
+    assert workspace.side is None
+
+
+@pytest.mark.parametrize(("table", "row", "column"), [("cuts", 0, 3), ("economics", 1, 4), ("funnel", 0, 2)])
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_figure_of_a_table_tells_why(
+    qtbot: QtBot, workspace: Workspace, table: str, row: int, column: int, by_key: bool
+) -> None:
+    page = settled(qtbot, workspace)
+    grid = getattr(page, table).grid
+    index = grid.figures.index(row, column)
+    page.area.ensureWidgetVisible(grid)
+    if by_key:
+        grid.setFocus()
+        grid.setCurrentIndex(index)
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+    else:
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=grid.visualRect(index).center())
+    assert workspace.side is page.why
+    shown = grid.figures.entry(index).text
+    assert page.why.tree.topLevelItem(0).text(1).split(".")[0] == shown.split(".")[0]
+    assert page.why.tree.topLevelItem(0).childCount() >= 2
+
+
+def test_a_figure_that_is_there_no_more_says_so(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    said: list[str] = []
+    page.hinted.connect(said.append)
+    page.ask_why(FigureKey("customers", "kept", Side.CELL, "hosp-audit").text())
+    assert said == ["This figure is of an earlier plan: look again when the new one is there."]
     assert workspace.side is None
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cmoplanner.i18n import _
@@ -13,12 +14,15 @@ from cmoplanner.ui.widgets.controls import ComboBox, ElidedLabel
 
 
 class TableCard(Card):
-    """Shows a FigureTable."""
+    """Shows a FigureTable; a figure that has a key can be asked why."""
+
+    asked = Signal(str)
 
     def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(theme, title, parent)
         self.grid = FigureGrid(theme, title, self)
         self.foot = ElidedLabel("", "caption", self)
+        self.grid.asked.connect(self.asked)
         self.body.addWidget(self.grid)
         self.body.addWidget(self.foot)
         self.body.addStretch(1)

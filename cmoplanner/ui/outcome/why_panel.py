@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, ngettext
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.why import Relation, Term, Unit
 from cmoplanner.ui.text import plain_label, plain_tooltip
@@ -85,6 +85,8 @@ class WhyPanel(Surface):
                 return formats.number(term.value)
             case Unit.COUNT if abs(term.value) >= 100:
                 return formats.number(term.value)
+            case Unit.MONTHS:
+                return ngettext("{n} month", "{n} months", round(term.value)).format(n=formats.number(term.value))
             case Unit.NUMBER:
                 return formats.number(term.value, 3)
             case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -21,6 +22,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.optimizer.cutback import Loss
 from cmoplanner.optimizer.cuts import Cut, Decision, Name, Side, cut
+from cmoplanner.projection.attribution import Attribution
 from cmoplanner.projection.balance import balance_band
 from cmoplanner.projection.bands import Total
 from cmoplanner.projection.comparison import Compared
@@ -32,9 +34,11 @@ from cmoplanner.report.outcome_cutback import cutback_table
 from cmoplanner.report.outcome_economics import economics_table
 from cmoplanner.report.outcome_figures import draws_note, odds, title
 from cmoplanner.report.outcome_funnel import funnel_table
-from cmoplanner.report.why_total import why
+from cmoplanner.report.why import Term
+from cmoplanner.report.why_figure import why_figure
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
+from cmoplanner.ui.jobs import Latest, Progress
 from cmoplanner.ui.outcome.card import GAP, CardRow
 from cmoplanner.ui.outcome.cut_card import CutCard
 from cmoplanner.ui.outcome.draws import Draws, Tables
@@ -80,6 +84,7 @@ class OutcomePage(QWidget):
         self._of: Found | None = None
         self._ranged: Ranged | None = None
         self.draws = Draws(context.outlook.hinges, self)
+        self._reasons = Latest(0, self)
         theme = context.theme
         self.sentence = ElidedLabel("", "figure", self)
         self.chips = ChipFlow(theme, self)
@@ -150,8 +155,9 @@ class OutcomePage(QWidget):
         self.draws.compared.connect(self._show_scenarios)
         self.draws.hinged.connect(self._show_hinges)
         self.draws.cut_back.connect(self._show_cutback)
-        for card in (self.overview, self.cuts, self.scenarios):
+        for card in (self.overview, self.cuts, self.scenarios, self.economics, self.funnel):
             card.asked.connect(self.ask_why)
+        self._reasons.done.connect(self._explain)
         self.hinges.asked.connect(self._ask_assumption)
         self.why.closed.connect(self._close_why)
         self.why.assumption_asked.connect(self.assumption_asked)
@@ -279,13 +285,26 @@ class OutcomePage(QWidget):
     # why
 
     def ask_why(self, key: str) -> None:
-        """Explain a figure: "revenue", "base", "added", "balance", "margin", or the name of a total."""
-        total = _EXPLAINED.get(key) or Total(key)
-        self.why.explain(why(self._outcome, total), Formats.of(self._plan))
+        """Explain a figure: "revenue", "base", "added", "balance", "margin", a total, or the key of one in a table."""
+        outlook = self._context.outlook
+        total = _EXPLAINED.get(key)
+        shares = outlook.attribution if outlook.ready(MARGIN) else None
+        work = partial(_reason, self._outcome, total.value if total else key, shares)
+        if self._large:
+            self._reasons.ask("why", work)
+        else:
+            self._explain(work())
+
+    def _explain(self, found: Term | None) -> None:
+        if found is None:
+            self.hinted.emit(_("This figure is of an earlier plan: look again when the new one is there."))
+            return
+        self.why.explain(found, Formats.of(self._plan))
         self.side_asked.emit(self.why)
         self.why.tree.setFocus()
 
     def _close_why(self) -> None:
+        self._reasons.drop()
         if not self.why.isHidden():
             inside = self.why.isAncestorOf(QApplication.focusWidget() or self)
             self.side_asked.emit(None)
@@ -318,8 +337,17 @@ class OutcomePage(QWidget):
 
     def close_work(self) -> None:
         """Begin nothing more, and wait for what is being worked out."""
+        self._reasons.close()
         self.draws.close()
         self.scenarios.close_work()
+
+
+def _reason(outcome: Outcome, key: str, shares: Attribution | None, _progress: Progress | None = None) -> Term | None:
+    """Return the chain behind a figure; None where the plan has the figure no more."""
+    try:
+        return why_figure(outcome, key, shares)
+    except KeyError:
+        return None
 
 
 class _Empty(QWidget):
