@@ -1,5 +1,6 @@
 """Every test runs without a screen, without the network, in folders of its own, and cleans up after itself."""
 
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,10 +38,17 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def data_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder that holds this test's working copies and backups."""
+@pytest.fixture(scope="session")
+def _data_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return a new name at a time: most tests never make the folder, and looking for a free name takes time."""
     folder = tmp_path_factory.mktemp("data")
+    return (folder / str(number) for number in itertools.count())
+
+
+@pytest.fixture(autouse=True)
+def data_folder(_data_folders: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder for this test's working copies and backups; it is made by what first writes there."""
+    folder = next(_data_folders)
     monkeypatch.setenv("CMOPLANNER_DATA", str(folder))
     return folder
 

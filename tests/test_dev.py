@@ -400,6 +400,39 @@ def test_the_fast_set_needs_neither_windows_nor_an_office() -> None:
     assert full["pytest"].endswith(" -x")
 
 
+def test_a_whole_set_takes_all_processors_and_a_choice_of_tests_starts_at_once() -> None:
+    def tests(*arguments: str, fast: bool) -> str:
+        return " ".join(checks.planned(Environment(ROOT), arguments, fast=fast)[-1].command)
+
+    assert tests(fast=False).endswith(" -m pytest -n auto --dist worksteal")
+    assert " -n auto " in tests(fast=True)
+    assert tests("-k", "money", fast=False).endswith(" -m pytest -k money")
+    assert " -n " not in tests("tests/model", fast=True)
+
+
+@pytest.mark.slow
+def test_a_crash_fails_the_run_and_is_named(tmp_path: Path) -> None:
+    """The tests of a whole set go on after a test that ends its process, and the run has failed."""
+    file = tmp_path / "test_crash.py"
+    file.write_text("import os\ndef test_crash():\n    os.abort()\ndef test_sound():\n    pass\n", encoding="utf-8")
+    command = [*checks.planned(Environment(ROOT), (), fast=False)[-1].command, "-c", "pyproject.toml", str(file)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert re.search(r"worker 'gw\d+' crashed while running '.*test_crash'", done.stdout)
+    assert re.search(r"^FAILED .*test_crash", done.stdout, re.MULTILINE)
+    assert "1 failed, 1 passed" in done.stdout
+
+
+def test_checks_keep_what_they_compiled(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    command = [sys.executable, "-c", "import sys; print('kept:', not sys.dont_write_bytecode)"]
+    monkeypatch.setattr(checks, "planned", lambda *_, **__: [checks.Check("a", command, shown=True)])
+    assert checks.run(Environment(tmp_path), [], fast=False) == 0
+    assert "kept: True" in capfd.readouterr().out
+
+
 def test_ci_runs_the_whole_set() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "set -euo pipefail" in script
