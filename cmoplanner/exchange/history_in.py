@@ -1,12 +1,10 @@
 """Reads past spend and responses by channel and month from CSV or Excel: columns in any order, named in many words."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 from pathlib import Path
 
+from cmoplanner.exchange.column_names import find_header, folded
 from cmoplanner.exchange.loose_values import Style, ambiguous, day_first, loose_day, loose_number, number_style
 from cmoplanner.exchange.raw_table import RawCell, RawRow, RawTable, TableRefused, read_tables, texts
 from cmoplanner.i18n import _
@@ -29,9 +27,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What each column may be called, the best name first; other spellings near one of these are taken too."""
 
 _NEEDED = ("month", "spend", "responses")
-_HEADER_WITHIN = 30  # rows in which the names of the columns are looked for
-_ALIKE = 0.84
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ class _Reading:
         self._unknown: dict[str, list[int]] = {}
 
     def read(self) -> HistoryRead:
-        at, found = _header(self._table)
+        at, found = find_header(self._table, COLUMNS)
         header = texts(self._table.rows[at].cells)
         rows = self._table.rows[at + 1 :]
         self._check_columns(found, header)
@@ -189,60 +184,9 @@ def matching_channel(name: str, channels: Mapping[str, Channel]) -> str | None:
     """Return the channel with this id or name, capitals, accents and signs aside; None if none or several fit."""
     if name in channels:
         return name
-    wanted = _folded(name)
-    found = {key for key, channel in channels.items() if wanted and wanted in (_folded(key), _folded(channel.name))}
+    wanted = folded(name)
+    found = {key for key, channel in channels.items() if wanted and wanted in (folded(key), folded(channel.name))}
     return found.pop() if len(found) == 1 else None
-
-
-def _header(table: RawTable) -> tuple[int, dict[str, int]]:
-    """Return which row names the columns, and where each kind of column stands; the row that names the most."""
-    best: tuple[int, dict[str, int]] = (0, {})
-    for at, row in enumerate(table.rows[:_HEADER_WITHIN]):
-        found = recognised(texts(row.cells))
-        if len(found) > len(best[1]):
-            best = (at, found)
-    return best
-
-
-def recognised(names: Sequence[str]) -> dict[str, int]:
-    """Return where each kind of column stands among names; a column is of one kind, the best name first."""
-    scores = [
-        (_score(name, words), kind, column)
-        for column, name in enumerate(names)
-        for kind, words in COLUMNS.items()
-        if isinstance(name, str) and name
-    ]
-    found: dict[str, int] = {}
-    for score, kind, column in sorted(scores, key=lambda entry: (-entry[0], entry[2])):
-        if score > 0 and kind not in found and column not in found.values():
-            found[kind] = column
-    return found
-
-
-@lru_cache(maxsize=2048)
-def _score(name: str, words: tuple[str, ...]) -> float:
-    """Return how well a name fits: above 2 if it is one of the words, above 1 if it holds one, else how alike it is."""
-    plain = _folded(name[:_LONGEST_NAME])
-    if not any(char.isalpha() for char in plain):
-        return 0.0
-    for place, word in enumerate(words):
-        if plain == _folded(word):
-            return 3 - place / 100
-    parts = _words(name[:_LONGEST_NAME])
-    for place, word in enumerate(words):
-        if set(_words(word)) <= set(parts):
-            return 2 - place / 100
-    alike = max(SequenceMatcher(None, plain, _folded(word)).ratio() for word in words)
-    return alike if alike >= _ALIKE else 0.0
-
-
-def _words(text: str) -> list[str]:
-    plain = "".join(char if char.isalnum() else " " for char in unicodedata.normalize("NFKD", text).casefold())
-    return plain.split()
-
-
-def _folded(text: str) -> str:
-    return "".join(_words(text))
 
 
 def _shown(cell: RawCell) -> str:

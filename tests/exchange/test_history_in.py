@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from cmoplanner.exchange.history_in import HistoryRead, matching_channel, read_history, recognised
+from cmoplanner.exchange.column_names import recognised
+from cmoplanner.exchange.history_in import COLUMNS, HistoryRead, matching_channel, read_history
 from cmoplanner.exchange.loose_values import Style, loose_day, loose_number, number_style
 from cmoplanner.exchange.raw_table import TableRefused, read_tables
 from cmoplanner.projection.remarks import RemarkKind
@@ -89,7 +90,7 @@ def test_columns_in_any_order_under_other_names(tmp_path: Path) -> None:
     ],
 )
 def test_column_names_are_matched_with_tolerance(names: list[str], expected: dict[str, int]) -> None:
-    assert recognised(names) == expected
+    assert recognised(names, COLUMNS) == expected
 
 
 def test_encodings_and_delimiters(tmp_path: Path) -> None:

@@ -18,12 +18,13 @@ from cmoplanner.model.checks import row_objects
 from cmoplanner.model.dependencies import Tie
 from cmoplanner.model.edits import rows
 from cmoplanner.model.edits.assumptions import Assumed
+from cmoplanner.model.edits.bookings import Accrual
 from cmoplanner.model.edits.bulk import Rule
 from cmoplanner.model.edits.dependencies import Join
 from cmoplanner.model.edits.series import Scope
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import TABLES, Field, Kind, Table
-from cmoplanner.model.plan import Plan, Target
+from cmoplanner.model.plan import Plan, Target, TouchpointTemplate
 from cmoplanner.model.presets import channels_of
 from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.changes import Changes
@@ -57,12 +58,18 @@ CALLS: dict[str, tuple[Any, ...]] = {
         "value",
         0.4,
     ),
+    "bookings.take_over": ("actual", [{"month": "2027-04", "amount": 5, "reference": "R1"}]),
+    "bookings.code_bookings": ({"INV0071": "A001"},),
+    "bookings.accrue": ([Accrual("A017", "2027-03", 500_000)],),
+    "bookings.take_back": (["INV0001"], "2027-04"),
     "bulk.change_by_rule": ("activity", ["A001", "A004"], "start", Rule.DAYS, -7),
     "campaigns.create_campaign": ("Autumn", {"start": date(2027, 9, 1), "end": date(2027, 10, 1)}),
     "campaigns.rename_campaign": ("esb", "Renamed"),
     "campaigns.move_campaign": ("esb", 7),
     "campaigns.set_campaign_dates": ("esb", date(2027, 2, 8), date(2027, 11, 7)),
     "campaigns.delete_campaign": ("esb",),
+    "closed_days.create_blackout": ("Quiet weeks", date(2027, 7, 5), date(2027, 7, 18)),
+    "closed_days.set_holiday_regions": (("SE", "DE-BY"),),
     "dependencies.join": ("A001", "A030", Join.FOLLOWS_UP),
     "dependencies.unjoin": (Tie("A001", "A005", timing="FS"),),
     "dependencies.start_in_time": ("A032",),
@@ -78,6 +85,9 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "series.move_occurrence": ("A049", 5, 3, Scope.FOLLOWING),
     "templates.create_activity_from_template": ("T1", date(2027, 5, 1)),
     "templates.create_campaign_from_chain": ("webinar", date(2027, 5, 1), 1_000_01),
+    "templates.create_campaign_of": ([TouchpointTemplate("one", "One")], (), date(2027, 5, 1), 0, "Spring"),
+    "templates.save_activity_as_template": ("A001",),
+    "templates.save_campaign_as_template": ("esb",),
     "fields.set_field": ("channel", "email", "unit_cost", 3.21),
     "fields.set_field_of_many": ("activity", ["A001", "A002"], "gross_spend", 12_345),
 }
