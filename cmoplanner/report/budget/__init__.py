@@ -1,0 +1,1 @@
+"""The budget page as plain values: rows, columns and figures."""
