@@ -7,7 +7,7 @@ from datetime import date
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.edits.fields import set_field
-from cmoplanner.model.edits.rows import create_row, delete_rows
+from cmoplanner.model.edits.rows import create_row
 from cmoplanner.model.store.document import Document
 
 _REGION = re.compile(r"[A-Za-z]{2}(-\w[\w ]{0,30})?")
@@ -18,11 +18,6 @@ def create_blackout(document: Document, name: str, start: date, end: date, regio
     if end < start:
         raise EditRefused(_("The end is before the start."))
     return create_row(document, "blackout", {"name": name, "start": start, "end": end, "region": region})
-
-
-def delete_blackouts(document: Document, ids: Iterable[str]) -> None:
-    """Delete blackouts. Raises EditRefused."""
-    delete_rows(document, "blackout", ids)
 
 
 def set_holiday_regions(document: Document, regions: Iterable[str]) -> None:

@@ -6,9 +6,11 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from cmoplanner.ui.calendar.acts import Acts
+from cmoplanner.ui.calendar.carrying import Carrying
 from cmoplanner.ui.calendar.closed import ClosedDays
 from cmoplanner.ui.calendar.comparing import Comparing
 from cmoplanner.ui.calendar.effects import Effects
+from cmoplanner.ui.calendar.templating import Templating
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.widgets.timeline.view import TimelineView
@@ -29,7 +31,9 @@ def additions(
 ) -> Sequence[Addition]:
     """Return everything that is added to a calendar; `show_side` puts a panel in the inspector's place."""
     return (
+        Carrying(context, view, acts.do, parent),
         ClosedDays(context, view, acts.do, parent),
         Comparing(context, view, show_side, parent),
+        Templating(context, view, acts, show_side, parent),
         Effects(context, view, parent),
     )
