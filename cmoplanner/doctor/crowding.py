@@ -109,7 +109,7 @@ class Crowd:
         """Return what would be found at these activities with them in place of the plan's rows of the same ids."""
         at = {activity.id: activity for activity in moved}
         new = {row_id: self.parts(activity) for row_id, activity in at.items()}
-        known = {**self._plan.activities, **at} if len(at) > 1 else _Over(self._plan.activities, moved[0])
+        known = _Over(self._plan.activities, at)
         members: dict[Place, dict[str, int]] = {}
         found: dict[str, set[Place]] = {row_id: set() for row_id in at}
         for place in {place for parts in new.values() for place in parts}:
@@ -204,10 +204,10 @@ class Crowd:
 
 
 class _Over(dict[str, Activity]):
-    """The activities of a plan with one of them at other dates, without copying them."""
+    """The activities of a plan with some of them at other dates, without copying them all."""
 
-    def __init__(self, known: Mapping[str, Activity], moved: Activity) -> None:
-        super().__init__({moved.id: moved})
+    def __init__(self, known: Mapping[str, Activity], moved: Mapping[str, Activity]) -> None:
+        super().__init__(moved)
         self._known = known
 
     def __missing__(self, key: str) -> Activity:

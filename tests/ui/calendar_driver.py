@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from cmoplanner.model.moving import stays
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.ui.pages.calendar import CalendarPage
 from cmoplanner.ui.widgets.timeline.name_editor import NameEditor
@@ -63,14 +64,26 @@ class Driver:
         return found
 
     def movable(self, days: int = 60) -> str:
-        """Return an open bar that can go `days` both ways and is wide enough to be taken in its middle."""
+        """Return an open bar that can go `days` both ways, takes nobody along, and is wide enough for its middle."""
         calendar = self.plan.calendar
-        for key in self.open_bars():
+        for key in self.free_bars():
             row = self.plan.activities[key]
             room = min((row.start - calendar.fy_start).days, (calendar.fy_end - row.end).days)
-            if row.recurrence == "none" and room >= days and self.view.bar_rect(key).width() > 30 and row.gross_spend:
+            if room >= days and row.gross_spend:
                 return key
         raise LookupError("no bar can be moved that far")
+
+    def free_bars(self) -> list[str]:
+        """Return open bars, wide enough, of what happens once, may be moved, and nothing waits for."""
+        waited_for = {other for row in self.plan.activities.values() for other in row.depends_on}
+        return [
+            key
+            for key in self.open_bars()
+            if key not in waited_for
+            and stays(self.row(key)) is None
+            and self.row(key).recurrence == "none"
+            and self.view.bar_rect(key).width() > 30
+        ]
 
     def row(self, key: str) -> Activity:
         return self.plan.activities[key]
@@ -139,8 +152,11 @@ class Driver:
         self.press(at, modifiers)
         self.release(at, modifiers)
 
-    def drag(self, start: QPoint, dx: float, modifiers: Qt.KeyboardModifier = NONE, dy: int = 0) -> None:
-        with self.held(start, dx, modifiers, dy):
+    def drag(
+        self, start: QPoint, dx: float, modifiers: Qt.KeyboardModifier = NONE, dy: int = 0, *, exact: bool = True
+    ) -> None:
+        """Drag by `dx`; `exact` keeps edges nearby from drawing what is dragged to themselves."""
+        with self.held(start, dx, modifiers | CTRL if exact else modifiers, dy):
             pass
 
     @contextmanager

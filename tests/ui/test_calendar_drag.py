@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 
 from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.moving import stays
 from cmoplanner.model.plan import Activity
 from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.model import project
@@ -141,7 +142,7 @@ def test_bars_stay_inside_the_fiscal_year(hand: Driver) -> None:
 
 
 def test_several_move_together_and_keep_their_distance(hand: Driver) -> None:
-    rows = [k for k in hand.open_bars() if hand.row(k).recurrence == "none" and hand.view.bar_rect(k).width() > 30][:3]
+    rows = hand.free_bars()[:3]
     assert len(rows) == 3
     before = {key: hand.row(key) for key in rows}
     for key in rows:
@@ -208,7 +209,8 @@ def test_a_bar_of_a_folded_lane_moves_too(hand: Driver) -> None:
         hit = layout.hit(frame.time_x(box.center().x()), frame.lane_y(box.center().y()))
         row = hand.row(key)
         room = (row.start - hand.plan.calendar.fy_start).days, (hand.plan.calendar.fy_end - row.end).days
-        if not layout.full(i) and box.bottom() < frame.body_bottom and hit and hit[0] == i and min(room) > 30:
+        free = stays(row) is None and row.recurrence == "none"
+        if free and not layout.full(i) and box.bottom() < frame.body_bottom and hit and hit[0] == i and min(room) > 30:
             break
     else:
         raise LookupError("no folded bar in sight")

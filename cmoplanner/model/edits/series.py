@@ -43,7 +43,8 @@ def move_occurrence(document: Document, activity_id: str, occurrence: int, days:
     if activity_id not in plan.activities:
         raise EditRefused(_("“{id}” is no longer in the plan.").format(id=activity_id))
     activity = plan.activities[activity_id]
-    _refuse(activity, occurrence, plan)
+    if sentence := why_not(plan, activity, occurrence):
+        raise EditRefused(sentence)
     parts = split_off(activity, occurrence, days, scope, plan.calendar)
     ids = FreshIds(plan.activities)
     made: list[str] = []
@@ -63,12 +64,18 @@ def move_occurrence(document: Document, activity_id: str, occurrence: int, days:
     return made
 
 
-def _refuse(activity: Activity, occurrence: int, plan: Plan) -> None:
+def why_not(plan: Plan, activity: Activity, occurrence: int) -> str:
+    """Return the sentence that says why an occurrence cannot leave its series, "" if it can."""
     if stays(activity) in (Stays.LOCKED, Stays.DONE):
-        raise EditRefused(why_it_stays(activity))
+        return why_it_stays(activity)
     begun = starts(activity, plan.calendar.fy_end)[occurrence] < plan.header.as_of
     if begun and stays(activity) is Stays.LIVE:
-        raise EditRefused(_("This one of “{name}” has taken place already.").format(name=activity.name))
+        return _("This one of “{name}” has taken place already.").format(name=activity.name)
+    try:
+        split_off(activity, occurrence, 0, Scope.ONE, plan.calendar)
+    except EditRefused as refusal:
+        return str(refusal)
+    return ""
 
 
 def split_off(activity: Activity, occurrence: int, days: int, scope: Scope, calendar: FiscalCalendar) -> list[Activity]:

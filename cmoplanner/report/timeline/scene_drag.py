@@ -14,8 +14,11 @@ from cmoplanner.report.timeline.bars import LABEL_PX, whole_span
 from cmoplanner.report.timeline.layout import BAR, MIN_BAR, PADDING
 from cmoplanner.report.timeline.scene_bars import Look, body
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Shape, Text, triangle
+from cmoplanner.report.timeline.snapping import Guide
 
-TIP_WIDTH = 330.0
+TIP_WIDTH = 360.0
+_LINE = 20.0
+_PROBLEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,14 @@ class Change:
     worst_week: date | None
     over: float
     findings: tuple[Finding, ...]
+    money: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def guide_line(axis: Axis, guide: Guide, height: float) -> Line:
+    """Return the line of the edge that a dragged one has met."""
+    x = (guide.edge - axis.start.toordinal()) * axis.px_a_day
+    return Line(((x, 0), (x, height)), "accent", 1.5 if guide.words else 1.0, () if guide.words else (4, 3))
 
 
 def ghost(axis: Axis, old: Span, top: float, formats: Formats, measure: Measure) -> list[Shape]:
@@ -112,7 +123,8 @@ def tip_height(change: Change | None) -> float:
     """Return how high the tooltip is."""
     if change is None:
         return 52.0
-    return 80.0 + (20.0 * min(2, len(_problems_of(change))) if _problems_of(change) else 0.0)
+    lines = min(_PROBLEMS, len(_problems_of(change)))
+    return 80.0 + (_LINE if change.money else 0.0) + _LINE * lines
 
 
 def tip(
@@ -138,9 +150,13 @@ def tip(
         color = "positive" if value > 0.5 else "negative" if value < -0.5 else "text_2"
         shapes.append(Text(left, y + 54, 0, 18, text, 12, 600, color))
         left += measure(text, 12, 600) + 16
-    for i, (words, color) in enumerate(_problems_of(change)[:2]):
-        top = y + 76 + 20 * i
-        shapes += [triangle(x + 14, top + 4, color), Text(x + 29, top, TIP_WIDTH - 44, 18, words, 12, 600, color)]
+    top = y + 76
+    if change.money:
+        shapes.append(Text(x + 14, top, TIP_WIDTH - 28, 18, change.money, 11, 500, "text_2"))
+        top += _LINE
+    for i, (words, color) in enumerate(_problems_of(change)[:_PROBLEMS]):
+        at = top + _LINE * i
+        shapes += [triangle(x + 14, at + 4, color), Text(x + 29, at, TIP_WIDTH - 44, 18, words, 12, 600, color)]
     return shapes
 
 
@@ -151,7 +167,7 @@ def _problems_of(change: Change) -> Sequence[tuple[str, str]]:
     if change.worst_week is not None:
         week = change.worst_week.isocalendar().week
         problems.append((_("week {n} over budget").format(n=week), "negative"))
-    return problems
+    return [*((note, "warning") for note in change.notes), *problems]
 
 
 def new_bar(axis: Axis, span: Span, top: float, formats: Formats, measure: Measure) -> list[Shape]:

@@ -89,6 +89,7 @@ class CalendarState:
     def _planned(self, *, keep_bars: bool = False) -> None:
         self.formats = Formats.of(self.plan)
         self.budget = Budget.of(self.plan)
+        self._strip: tuple[Outcome, Strip] | None = None  # of the plan as it is
         if not keep_bars:
             self._bars = BarBook(self.plan.calendar, self.measure)
             self._parts = PartBook(self.measure)
@@ -173,6 +174,10 @@ class CalendarState:
         used.update(key for bar in bars.values() for grouping, key in bar.aims if grouping == colours.dimension)
         return values(colours, used)
 
+    def collide(self, moved: Sequence[Activity]) -> Mapping[str, tuple[Finding, ...]]:
+        """Return what the rules would find at activities with them in place of the plan's rows of the same ids."""
+        return self._collisions.preview(moved)
+
     def fold_to_fit(self, height: float) -> None:
         """Fold all lanes, then open from the top each that still fits into a height; the first is always open."""
         leaves = [lane.id for lane in flat(self.lanes) if not lane.children]
@@ -232,20 +237,26 @@ class CalendarState:
         """Return the strip of the plan, or as it would be with `moved` and their outcome."""
         outcome = outcome or self.outcome
         spend: Spend = self._spend.with_moved(moved) if moved else self._spend.total
-        revenue = Revenue(
-            outcome.baseline_by_month(Line.REVENUE).tolist(),
-            outcome.by_month(Line.REVENUE).tolist(),
-            year_sum(outcome, Line.REVENUE),
-            revenue_goal(self.plan),
-        )
-        header = self.plan.header
-        strip = Strip(spend, self.budget, header.topdown_budget, revenue, header.as_of)
-        return StripView(strip, self.axis, self.formats, self.measure, folded=self.strip_folded)
+        known = self._strip
+        if known is None or known[0] is not outcome or known[1].spend is not spend or moved:
+            header, revenue = self.plan.header, _revenue(outcome, self.plan)
+            known = (outcome, Strip(spend, self.budget, header.topdown_budget, revenue, header.as_of))
+            self._strip = None if moved else known
+        return StripView(known[1], self.axis, self.formats, self.measure, folded=self.strip_folded)
 
     def picture(self, frame: Frame) -> Picture:
         """Return everything ready to be painted."""
         legend = self.legend_values() if frame.legend else ()
         return Picture(self.view, self.strip(), frame, legend)
+
+
+def _revenue(outcome: Outcome, plan: Plan) -> Revenue:
+    return Revenue(
+        outcome.baseline_by_month(Line.REVENUE).tolist(),
+        outcome.by_month(Line.REVENUE).tolist(),
+        year_sum(outcome, Line.REVENUE),
+        revenue_goal(plan),
+    )
 
 
 def year_sum(outcome: Outcome, line: Line) -> float:

@@ -1,38 +1,51 @@
 """What the calendar shows over itself during a drag: bar, old place, week, live outcome and its words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
-from cmoplanner.doctor.rules_calendar import examine_activity
 from cmoplanner.i18n import _, ngettext
+from cmoplanner.model.moving import why_it_stays
+from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity
 from cmoplanner.projection.outcome import Line, Outcome
-from cmoplanner.report.timeline import scene_drag
+from cmoplanner.report.timeline import scene_campaign, scene_drag, scene_ticks
 from cmoplanner.report.timeline.bars import whole_span
 from cmoplanner.report.timeline.layout import BAR
+from cmoplanner.report.timeline.money_words import money_words
 from cmoplanner.report.timeline.scene_axis import AXIS, week_pill
 from cmoplanner.report.timeline.scene_bars import look
 from cmoplanner.report.timeline.scene_drag import Change
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Rect, Region, Shape
 from cmoplanner.report.timeline.state import year_sum
-from cmoplanner.ui.widgets.timeline.gestures import BandDrag, CreateDrag, MoveDrag, ResizeDrag
+from cmoplanner.ui.widgets.timeline.gestures import (
+    BandDrag,
+    CampaignDrag,
+    CreateDrag,
+    MoveDrag,
+    OccurrenceDrag,
+    ResizeDrag,
+)
 
 if TYPE_CHECKING:
     from cmoplanner.ui.widgets.timeline.view import TimelineView
 
+_EXAMINED = 50  # of many that are dragged; more findings than theirs are not read in a drag
 
-def drag_regions(
-    view: "TimelineView", drag: MoveDrag | ResizeDrag | CreateDrag | BandDrag, at: QPointF, *, copying: bool
-) -> list[Region]:
+
+Carried = MoveDrag | ResizeDrag | OccurrenceDrag | CampaignDrag
+
+
+def drag_regions(view: "TimelineView", drag: Carried | CreateDrag | BandDrag, at: QPointF) -> list[Region]:
     """Return the drag's picture; asks the view for the outcome of what is dragged."""
     if isinstance(drag, BandDrag):
         return [_lanes(view, [scene_drag.rubber_band(drag.x0, drag.y0, drag.x1, drag.y1)])]
     if isinstance(drag, CreateDrag):
         return _create(view, drag, at)
-    return _carry(view, drag, at, copying=copying)
+    return _carry(view, drag, at)
 
 
 def _lanes(view: "TimelineView", shapes: list[Shape]) -> Region:
@@ -50,35 +63,65 @@ def _create(view: "TimelineView", drag: CreateDrag, at: QPointF) -> list[Region]
     return [_lanes(view, shapes), _tip(view, at, title, _("New activity · {days}").format(days=days), None)]
 
 
-def _carry(view: "TimelineView", drag: MoveDrag | ResizeDrag, at: QPointF, *, copying: bool) -> list[Region]:
+def _carry(view: "TimelineView", drag: Carried, at: QPointF) -> list[Region]:
     state, frame = view.state, view.frame()
-    axis, measure = state.axis, view.renderer.measure
-    grabbed = drag.grabbed if isinstance(drag, MoveDrag) else drag.original.id
+    axis = state.axis
     activities = drag.activities
-    new = next(activity for activity in activities if activity.id == grabbed)
-    old = state.plan.activities[grabbed]
+    copying = isinstance(drag, MoveDrag) and drag.copying
     live = activities if not copying else []  # what a copy brings is known once it is a row of the plan
     outcome = view.preview(live)
     strip = state.strip(outcome, live)
-    shapes: list[Shape] = []
-    for activity in activities:
-        for i in state.layout.places(activity.id):
-            shapes += _carried(view, activity, i, copying=copying)
-    day = new.start if isinstance(drag, MoveDrag) or new.start != old.start else new.end
+    now, was = _spans(drag)
+    day = now.start if now.start != was.start or now == was else now.end
     column = scene_drag.week_column(axis, day, frame.height)
-    pill = week_pill(axis, day, measure, frame.keys - 17)
-    words = scene_drag.dates_words(whole_span(new, axis.calendar), whole_span(old, axis.calendar), state.formats)
-    if len(activities) > 1:
-        words += " · " + ngettext("{n} activity", "{n} activities", len(activities)).format(n=len(activities))
-    title = state.formats.days(new.start, new.end)
-    change = _change(view, outcome, strip, activities, live)
+    pill = week_pill(axis, day, view.renderer.measure, frame.keys - 17)
+    words = [scene_drag.dates_words(now, was, state.formats)]
+    n = len(activities) if isinstance(drag, MoveDrag) else len(drag.carried) if isinstance(drag, CampaignDrag) else 0
+    if n > 1 or isinstance(drag, CampaignDrag):
+        words.append(ngettext("{n} activity", "{n} activities", n).format(n=n))
+    if drag.guide is not None and drag.guide.words:
+        words.append(drag.guide.words)
+    title = state.formats.days(now.start, now.end)
+    change = _change(view, drag, outcome, strip, activities, live)
+    guide = [scene_drag.guide_line(axis, drag.guide, frame.height)] if drag.guide is not None else []
     return [
         *view.previewed(outcome, live),
-        Region(frame.head, AXIS, frame.time_width, frame.height - AXIS, [column], -frame.scroll_x),
+        Region(frame.head, AXIS, frame.time_width, frame.height - AXIS, [column, *guide], -frame.scroll_x),
         Region(frame.head, AXIS, frame.time_width, frame.keys, list(pill), -frame.scroll_x),
-        _lanes(view, shapes),
-        _tip(view, at, title, words, change),
+        _lanes(view, _shapes(view, drag, activities)),
+        _tip(view, at, title, " · ".join(words), change),
     ]
+
+
+def _spans(drag: Carried) -> tuple[Span, Span]:
+    """Return the days that a drag is about, as they would be and as they are."""
+    calendar = drag.ground.axis.calendar
+    match drag:
+        case MoveDrag():
+            was = drag.ground.plan.activities[drag.grabbed]
+            now = drag.ground.moved(was, drag.days) if drag.carried else was
+            return whole_span(now, calendar), whole_span(was, calendar)
+        case ResizeDrag():
+            return whole_span(drag.activities[0], calendar), whole_span(drag.original, calendar)
+        case OccurrenceDrag():
+            return drag.span, drag.was
+        case CampaignDrag():
+            return drag.span, replace(drag, days=0).span
+
+
+def _shapes(view: "TimelineView", drag: Carried, activities: Sequence[Activity]) -> list[Shape]:
+    layout, shapes = view.state.layout, list[Shape]()
+    if isinstance(drag, OccurrenceDrag):
+        for i in layout.places(drag.original.id):
+            shapes += scene_ticks.carried_tick(layout.axis, drag.was, drag.span, float(layout.top[i]))
+        return shapes
+    copying = isinstance(drag, MoveDrag) and drag.copying
+    for activity in activities:
+        for i in layout.places(activity.id):
+            shapes += _carried(view, activity, i, copying=copying)
+    if isinstance(drag, CampaignDrag):
+        shapes += scene_campaign.carried_bar(layout.axis, drag.span, drag.y)
+    return shapes
 
 
 def _carried(view: "TimelineView", activity: Activity, i: int, *, copying: bool) -> list[Shape]:
@@ -97,14 +140,22 @@ def _carried(view: "TimelineView", activity: Activity, i: int, *, copying: bool)
 
 
 def _change(
-    view: "TimelineView", outcome: Outcome, strip: StripView, activities: Sequence[Activity], live: Sequence[Activity]
+    view: "TimelineView",
+    drag: Carried,
+    outcome: Outcome,
+    strip: StripView,
+    activities: Sequence[Activity],
+    live: Sequence[Activity],
 ) -> Change:
     state = view.state
-    now = state.outcome
-    findings = [finding for activity in activities for finding in examine_activity(state.plan, activity)]
+    now, plan = state.outcome, state.plan
+    examined = activities[:_EXAMINED]
+    told = state.collide(examined)
+    findings = [finding for activity in examined for finding in told.get(activity.id, ())]
     before = state.strip().strip
     weeks = [week for week, over in strip.strip.overs.items() if over > before.over(week) + 0.5]
     worst = max(weeks, key=strip.strip.over, default=None) if live else None
+    held = drag.ground.held if not isinstance(drag, OccurrenceDrag) else {}
     return Change(
         revenue=year_sum(outcome, Line.REVENUE) - year_sum(now, Line.REVENUE),
         contribution=year_sum(outcome, Line.MARGIN) - year_sum(now, Line.MARGIN),  # moving costs nothing
@@ -112,7 +163,33 @@ def _change(
         worst_week=worst,
         over=strip.strip.over(worst) if worst else 0.0,
         findings=tuple(findings),
+        money=money_words(plan, live, held) if drag.days else "",
+        notes=tuple(_notes(drag, live)),
     )
+
+
+def _notes(drag: Carried, live: Sequence[Activity]) -> Iterator[str]:
+    """Yield what else a drop would mean: who would start too early, and who stays."""
+    plan = drag.ground.plan
+    if live:
+        carried = {row.id for row in live}
+        early = dict.fromkeys(one.after for one in drag.ground.network.broken_by(live) if one.before in carried)
+        early = {row_id: None for row_id in early if row_id not in carried}
+        if early:
+            n = len(early)
+            text = ngettext("“{name}” would start too early", "{n} that follow would start too early", n)
+            yield text.format(name=plan.activities[next(iter(early))].name, n=n)
+    staying = drag.staying if isinstance(drag, MoveDrag | CampaignDrag) else []
+    if isinstance(drag, ResizeDrag) and drag.stays:
+        staying = [drag.original]
+    if isinstance(drag, OccurrenceDrag) and drag.why:
+        yield drag.why
+    if len(staying) == 1:
+        yield why_it_stays(staying[0])
+    elif staying:
+        yield ngettext(
+            "{n} stays: it has begun or is locked", "{n} stay: they have begun or are locked", len(staying)
+        ).format(n=len(staying))
 
 
 def _tip(view: "TimelineView", at: QPointF, title: str, under: str, change: Change | None) -> Region:

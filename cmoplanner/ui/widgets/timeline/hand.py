@@ -6,18 +6,34 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
 from cmoplanner.i18n import _
+from cmoplanner.model.edits.campaigns import activities_of
+from cmoplanner.model.edits.series import why_not
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.lanes import NONE
 from cmoplanner.report.timeline.layout import HEAD, ROW, Part, PlacedGroup
+from cmoplanner.report.timeline.scene_campaign import Grip, campaign_at
+from cmoplanner.report.timeline.scene_ticks import tick_at
 from cmoplanner.report.timeline.shapes import Region
+from cmoplanner.ui.widgets.timeline.asks import Asks
 from cmoplanner.ui.widgets.timeline.drag_picture import drag_regions
-from cmoplanner.ui.widgets.timeline.gestures import BandDrag, CreateDrag, MoveDrag, ResizeDrag, clamp_move
+from cmoplanner.ui.widgets.timeline.dropping import Dropping
+from cmoplanner.ui.widgets.timeline.gestures import (
+    BandDrag,
+    CampaignDrag,
+    CreateDrag,
+    Ground,
+    MoveDrag,
+    OccurrenceDrag,
+    ResizeDrag,
+)
 from cmoplanner.ui.widgets.timeline.menu import open_menu
 
 if TYPE_CHECKING:
     from cmoplanner.ui.widgets.timeline.view import TimelineView
 
-Drag = MoveDrag | ResizeDrag | CreateDrag | BandDrag
+Drag = MoveDrag | ResizeDrag | CreateDrag | BandDrag | OccurrenceDrag | CampaignDrag
+Dropped = MoveDrag | ResizeDrag | OccurrenceDrag | CampaignDrag
+"""Drags that become an edit of what is there."""
 
 _STARTS_AFTER = 4.0  # px; less is a click
 _ALT = Qt.KeyboardModifier.AltModifier
@@ -34,7 +50,8 @@ class Hand:
         self._waiting: Drag | None = None  # pressed, but not moved far enough to be a drag
         self._pressed = QPointF()
         self._at = QPointF()
-        self._copying = False
+        self.asks = Asks(view)
+        self._dropping = Dropping(view, self._end)
 
     @property
     def holding(self) -> bool:
@@ -48,13 +65,13 @@ class Hand:
 
     def overlay(self) -> list[Region]:
         """Return what the drag shows over the picture."""
-        return drag_regions(self._view, self._drag, self._at, copying=self._copying) if self._drag else []
+        return drag_regions(self._view, self._drag, self._at) if self._drag else []
 
     # mouse
 
     def press(self, event: QMouseEvent) -> None:
         """Begin what a press at this place may become."""
-        if event.button() is not Qt.MouseButton.LeftButton:
+        if event.button() is not Qt.MouseButton.LeftButton or self._dropping.choosing:
             return
         view, position = self._view, event.position()
         frame = view.frame()
@@ -78,6 +95,10 @@ class Hand:
         view, frame, position = self._view, self._view.frame(), event.position()
         x, y = frame.time_x(position.x()), frame.lane_y(position.y())
         hit = view.state.layout.hit(x, y)
+        grip = campaign_at(view.state.view, x, y)
+        if grip is not None:
+            self._press_campaign(grip, x)
+            return
         if hit is None:
             self._press_empty(event, x, y)
             return
@@ -88,16 +109,27 @@ class Hand:
             return
         if activity.id not in view.selection:
             view.selected.emit("activity", (activity.id,))
-        self._waiting = self._bar_drag(hit, activity, x)
+        self._waiting = self._bar_drag(hit, activity, x, y)
 
-    def _bar_drag(self, hit: tuple[int, Part], activity: Activity, x: float) -> Drag:
-        view = self._view
+    def _press_campaign(self, grip: Grip, x: float) -> None:
+        view, state = self._view, self._view.state
+        view.selected.emit("campaign", (grip.campaign.id,))
+        members = activities_of(state.plan, grip.campaign.id)
+        ground = Ground.of(state.plan, state.axis, members if grip.part is Part.BODY else [], [])
+        self._waiting = CampaignDrag(ground, grip.campaign, members, grip.part, grip.y, x)
+
+    def _bar_drag(self, hit: tuple[int, Part], activity: Activity, x: float, y: float) -> Drag:
+        state = self._view.state
+        near = state.layout.lane_of(hit[0]).lane.activities
         if hit[1] is not Part.BODY:
-            return ResizeDrag(view.state.axis, activity, hit[1], x)
-        plan = view.state.plan
-        chosen = view.selection if activity.id in view.selection else (activity.id,)
-        originals = [plan.activities[row] for row in chosen if row in plan.activities]
-        return MoveDrag(view.state.axis, originals, activity.id, x)
+            return ResizeDrag(Ground.of(state.plan, state.axis, [activity], near), activity, hit[1], x)
+        tick = tick_at(state.layout, hit[0], x, y)
+        if tick is not None and len(self._view.selection) <= 1:
+            ground = Ground.of(state.plan, state.axis, [activity], near)
+            return OccurrenceDrag(ground, activity, tick, x, why_not(state.plan, activity, tick))
+        chosen = self._view.selection if activity.id in self._view.selection else (activity.id,)
+        originals = [state.plan.activities[row] for row in chosen if row in state.plan.activities]
+        return MoveDrag(Ground.of(state.plan, state.axis, originals, near), originals, activity.id, x)
 
     def _press_empty(self, event: QMouseEvent, x: float, y: float) -> None:
         view = self._view
@@ -121,6 +153,8 @@ class Hand:
 
     def move(self, event: QMouseEvent) -> None:
         """Follow the mouse."""
+        if self._dropping.choosing:
+            return
         self._at = event.position()
         if self._waiting is not None and (self._at - self._pressed).manhattanLength() >= _STARTS_AFTER:
             self._begin(self._waiting)
@@ -130,32 +164,35 @@ class Hand:
             self._hover()
 
     def _begin(self, drag: Drag) -> None:
-        view = self._view
         self._drag, self._waiting = drag, None
-        if isinstance(drag, MoveDrag):
-            view.state.hidden = frozenset(activity.id for activity in drag.originals)
-            view.hinted.emit(_("Esc cancels · Alt copies · Shift keeps the weekday"))
+        self._hide()
+        self._view.hinted.emit(_hint(drag))
+
+    def _hide(self) -> None:
+        """Leave out of the picture what is drawn where it is carried."""
+        drag, hidden = self._drag, frozenset[str]()
+        if isinstance(drag, MoveDrag | CampaignDrag) and not (isinstance(drag, MoveDrag) and drag.copying):
+            hidden = frozenset(activity.id for activity in drag.carried)
         elif isinstance(drag, ResizeDrag):
-            view.state.hidden = frozenset({drag.original.id})
-            view.hinted.emit(_("Esc cancels · Shift changes by whole weeks"))
-        else:
-            view.hinted.emit(_("Esc cancels"))
-        view.stale()
+            hidden = frozenset({drag.original.id})
+        self._view.state.hidden = hidden
+        self._view.stale()
 
     def _follow(self, event: QMouseEvent) -> None:
-        view, frame = self._view, self._view.frame()
+        view, frame, drag = self._view, self._view.frame(), self._drag
         self._scroll_at_edges(event.position())
         x = view.frame().time_x(event.position().x())
-        if isinstance(self._drag, BandDrag):
-            self._drag.x1, self._drag.y1 = x, frame.lane_y(event.position().y())
-        elif self._drag is not None:
-            self._drag.to(x, whole_weeks=bool(event.modifiers() & _SHIFT))
-        copying = bool(event.modifiers() & _ALT) and isinstance(self._drag, MoveDrag)
-        if copying != self._copying:
-            self._copying = copying
-            moving = self._drag.originals if isinstance(self._drag, MoveDrag) and not copying else ()
-            view.state.hidden = frozenset(activity.id for activity in moving)
-            view.stale()
+        alt = bool(event.modifiers() & _ALT)
+        if isinstance(drag, MoveDrag) and drag.copying != alt:
+            drag.copying = alt
+            self._hide()
+        elif isinstance(drag, CampaignDrag) and drag.alone != alt:
+            drag.alone = alt
+            self._hide()
+        if isinstance(drag, BandDrag):
+            drag.x1, drag.y1 = x, frame.lane_y(event.position().y())
+        elif drag is not None:
+            drag.to(x, whole_weeks=bool(event.modifiers() & _SHIFT), off=bool(event.modifiers() & _CTRL))
         view.viewport().update()
 
     def _scroll_at_edges(self, position: QPointF) -> None:
@@ -170,8 +207,11 @@ class Hand:
         inside = self._at.x() >= frame.head and frame.body_top <= self._at.y() < frame.body_bottom
         hit = view.state.layout.hit(frame.time_x(self._at.x()), frame.lane_y(self._at.y())) if inside else None
         shape = Qt.CursorShape.ArrowCursor
+        grip = campaign_at(view.state.view, frame.time_x(self._at.x()), frame.lane_y(self._at.y())) if inside else None
         if hit is not None:
             shape = Qt.CursorShape.OpenHandCursor if hit[1] is Part.BODY else Qt.CursorShape.SizeHorCursor
+        elif inside and grip is not None:
+            shape = Qt.CursorShape.OpenHandCursor if grip.part is Part.BODY else Qt.CursorShape.SizeHorCursor
         elif inside:
             shape = Qt.CursorShape.CrossCursor
         if view.viewport().cursor().shape() is not shape:
@@ -185,17 +225,15 @@ class Hand:
         """Drop what is dragged."""
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        drag, waiting, copying = self._drag, self._waiting, self._copying
+        drag, waiting, view = self._drag, self._waiting, self._view
+        if self._dropping.choosing:
+            return
+        if isinstance(drag, Dropped):
+            self._dropping.drop(drag, event.globalPosition().toPoint())  # the drag stays in sight for a choice
+            return
         self._end()
-        view = self._view
         if isinstance(waiting, MoveDrag) and len(view.selection) > 1:
             view.selected.emit("activity", (waiting.grabbed,))
-        elif isinstance(drag, MoveDrag) and drag.changed:
-            signal = view.copied if copying else view.moved
-            signal.emit(tuple(activity.id for activity in drag.originals), drag.days)
-        elif isinstance(drag, ResizeDrag) and drag.changed:
-            activity = drag.activities[0]
-            view.resized.emit(activity.id, activity.start, activity.end)
         elif isinstance(drag, CreateDrag):
             view.created.emit(drag.group, drag.span.start, drag.span.end)
         elif isinstance(drag, BandDrag):
@@ -212,7 +250,7 @@ class Hand:
     def _end(self) -> None:
         was = self._drag is not None
         self._drag = self._waiting = None
-        self._copying = False
+        self._dropping.cancel()
         if was:
             self._view.state.hidden = frozenset()
             self._view.preview(())
@@ -269,9 +307,8 @@ class Hand:
     def _nudge(self, days: int) -> bool:
         plan = self._view.state.plan
         chosen = [plan.activities[row] for row in self._view.selection if row in plan.activities]
-        days = clamp_move(chosen, days, self._view.state.axis)
-        if chosen and days:
-            self._view.moved.emit(tuple(activity.id for activity in chosen), days)
+        if chosen:
+            self._dropping.nudge(chosen, days)
         return bool(chosen)
 
     def _walk(self, step: int) -> bool:
@@ -288,3 +325,18 @@ class Hand:
         view.selected.emit("activity", (layout.activity(i).id,))
         view.show_bar(layout.activity(i).id)
         return True
+
+
+def _hint(drag: Drag) -> str:
+    """Return what keys do while something is dragged."""
+    match drag:
+        case MoveDrag():
+            return _("Esc cancels · Alt copies · Shift keeps the weekday · Ctrl ignores edges")
+        case CampaignDrag() if drag.part is Part.BODY:
+            return _("Esc cancels · Alt moves the campaign without its activities · Ctrl ignores edges")
+        case ResizeDrag() | CampaignDrag():
+            return _("Esc cancels · Shift changes by whole weeks · Ctrl ignores edges")
+        case OccurrenceDrag():
+            return _("Esc cancels · Shift keeps the weekday · Ctrl ignores edges")
+        case _:
+            return _("Esc cancels")

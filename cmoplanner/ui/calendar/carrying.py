@@ -1,0 +1,54 @@
+"""What is asked for with drops on the calendar beyond single bars: campaigns, followers, occurrences, as edits."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from cmoplanner.model.edits.activities import move_activities, set_dates
+from cmoplanner.model.edits.campaigns import move_campaign, set_campaign_dates
+from cmoplanner.model.edits.series import Scope, move_occurrence
+from cmoplanner.ui.commands import Command
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.widgets.timeline.view import TimelineView
+
+
+class Carrying(QObject):
+    """Turns what the calendar asks for into edits, and says what they did to money."""
+
+    def __init__(self, context: Context, view: TimelineView, do: Callable[..., Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._do = do
+        asks = view.asks
+        asks.pushed.connect(self._push)
+        asks.stretched.connect(self._stretch)
+        asks.occurrence_moved.connect(self._take_off)
+        asks.campaign_moved.connect(self._move_campaign)
+        asks.campaign_resized.connect(self._resize_campaign)
+        asks.told.connect(context.commands.say)
+
+    def commands(self) -> list[Command]:
+        """Return none: all of it is done with the mouse, and in the inspector."""
+        return []
+
+    def close_work(self) -> None:
+        """Nothing is worked out beside the window."""
+
+    def _push(self, ids: tuple[str, ...], days: int) -> None:
+        self._do(move_activities, ids, days, with_followers=True)
+
+    def _stretch(self, activity_id: str, start: date, end: date) -> None:
+        self._do(set_dates, activity_id, start, end, with_followers=True)
+
+    def _take_off(self, activity_id: str, occurrence: int, days: int, scope: str) -> None:
+        made = self._do(move_occurrence, activity_id, occurrence, days, Scope(scope))
+        if made:
+            self._context.selection.set("activity", made[-1:])
+
+    def _move_campaign(self, campaign_id: str, days: int, with_activities: bool) -> None:
+        self._do(move_campaign, campaign_id, days, with_activities=with_activities)
+
+    def _resize_campaign(self, campaign_id: str, start: date, end: date) -> None:
+        self._do(set_campaign_dates, campaign_id, start, end)
