@@ -46,10 +46,10 @@ def export_calendar(
     if on_paper:
         width, height = (side / 25.4 * _DPI for side in _A3)
         sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, arrangement, found)
-        write_bytes(path, _pdf(sheets, renderer, plan.header.name))
+        write_bytes(path, pdf_of(sheets, renderer, plan.header.name))
     else:
         sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, arrangement, found)
-        write_bytes(path, _png(sheets[0], renderer))
+        write_bytes(path, png_of_sheet(sheets[0], renderer))
     return path
 
 
@@ -62,7 +62,8 @@ def _application() -> QGuiApplication | QApplication:
     return QApplication([])
 
 
-def _png(sheet: Sheet, renderer: Renderer) -> bytes:
+def png_of_sheet(sheet: Sheet, renderer: Renderer) -> bytes:
+    """Return a sheet as a PNG picture of twice its size."""
     image = QImage(QSize(round(sheet.width), round(sheet.height)) * PICTURE_SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(PICTURE_SCALE)
     painter = QPainter(image)
@@ -71,7 +72,8 @@ def _png(sheet: Sheet, renderer: Renderer) -> bytes:
     return png_of(image)
 
 
-def _pdf(sheets: list[Sheet], renderer: Renderer, title: str) -> bytes:
+def pdf_of(sheets: list[Sheet], renderer: Renderer, title: str) -> bytes:
+    """Return sheets as pages of a PDF, A3 across."""
     target = buffer()
     writer = QPdfWriter(target)
     writer.setTitle(title)

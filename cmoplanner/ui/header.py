@@ -42,6 +42,8 @@ class PageHeader(Surface):
             row.addSpacing(12)
             row.addWidget(menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        self._tools: QWidget | None = None
+        self._row = row
         row.addWidget(self.inspector)
         row.addWidget(self.export)
 
@@ -50,6 +52,16 @@ class PageHeader(Surface):
         self.title.setText(header.name)
         version = _("version {n}").format(n=header.version)
         self.subtitle.setText(" · ".join((header.company, version, choice_word(header.status).lower())))
+
+    def show_tools(self, tools: QWidget | None) -> None:
+        """Show a page's own tools beside the inspector's switch; None for a page that has none."""
+        if self._tools is not None:
+            self._tools.hide()
+        if tools is not None and self._row.indexOf(tools) < 0:
+            self._row.insertWidget(self._row.indexOf(self.inspector), tools, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._tools = tools
+        if tools is not None:
+            tools.show()
 
     def set_exports(self, menu: QMenu) -> None:
         """Give the export button its menu."""

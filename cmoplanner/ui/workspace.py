@@ -132,6 +132,7 @@ class Workspace(QWidget):
         self.outcome.row_asked.connect(self._show_row)
         self.outcome.side_asked.connect(self.show_side)
         self.calendar.side_asked.connect(self.show_side)
+        self.calendar.detail_asked.connect(self._show_detail)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
         self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))
@@ -140,7 +141,7 @@ class Workspace(QWidget):
         """Declare the window's and the pages' commands; menus and shortcuts follow."""
         page_commands = [command for page in self.pages.values() for command in page.commands()]
         self.context.commands.add([*commands, *self._page_commands(), *page_commands])
-        self.context.commands.show_page(self.calendar.KEY)
+        self.show_page(self.calendar.KEY)
         self.calendar.use_actions([self.context.commands.action(command_id) for command_id in _CONTEXT_MENU])
         settings_menu = QMenu(self)
         menus.fill_menu(settings_menu, "view/theme", self.context.commands)
@@ -172,6 +173,7 @@ class Workspace(QWidget):
         self.status.hint("")
         self.stack.setCurrentWidget(self.pages[key])
         self.items[key].setChecked(True)
+        self.header.show_tools(self.calendar.forms.switch if key == self.calendar.KEY else None)
         self.context.commands.show_page(key)
 
     def _page_chosen(self, key: str, _checked: bool = False) -> None:
@@ -230,6 +232,12 @@ class Workspace(QWidget):
     def _show_in_inspector(self, section: str) -> None:
         self.show_side(None)
         self.inspector.show_plan(section)
+
+    def _show_detail(self) -> None:
+        """Show what is selected in the inspector, also where it was folded away."""
+        self.show_side(None)
+        self.inspector.fold(False)
+        self.inspector.setFocus()
 
     def inspects(self) -> bool:
         """Return whether the inspector is shown with what is selected."""

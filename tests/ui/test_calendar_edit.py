@@ -75,9 +75,9 @@ def test_a_click_beside_bars_makes_nothing_and_lets_go(hand: Driver) -> None:
 
 def test_drawing_while_a_filter_hides_it_shows_it_nevertheless(hand: Driver) -> None:
     known = set(hand.plan.activities)
-    hand.page.toolbar.filter.setText("> 20k")
-    hand.page.shown.filter_now()
+    hand.page.shown.filter_by("> 20k")
     hand.view.fold(set())
+    hand.settle()
     spot, _lane = hand.empty_spot(12)
     hand.drag(spot, 10 * hand.px)
     (made,) = set(hand.plan.activities) - known
@@ -85,7 +85,6 @@ def test_drawing_while_a_filter_hides_it_shows_it_nevertheless(hand: Driver) -> 
     assert hand.page.toolbar.filter.text() == ""
     type_name(hand, "Seen")
     assert hand.row(made).name == "Seen"
-    hand.page.toolbar.rest.stop()
 
 
 @pytest.mark.parametrize("way", ["double click", "F2", "Enter"])
@@ -233,9 +232,7 @@ def test_select_all_takes_what_is_shown(hand: Driver) -> None:
     hand.view.setFocus()
     hand.key(Qt.Key.Key_A, CTRL)
     assert set(hand.chosen) == set(hand.plan.activities)
-    hand.page.toolbar.filter.setText("webinar")
-    hand.page.shown.filter_now()
-    hand.page.toolbar.rest.stop()
+    hand.page.shown.filter_by("webinar")
     hand.view.setFocus()
     hand.key(Qt.Key.Key_A, CTRL)
     assert set(hand.chosen) == set(hand.view.state.layout.index) < set(hand.plan.activities)

@@ -1,5 +1,6 @@
 """What is done on the calendar with the mouse and with keys, as edits of the document."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -36,6 +37,8 @@ class Acts:
         self._view = view
         self._shown = shown
         self._page = page
+        self.ask_name: Callable[[str], object] = view.edit_name
+        """Lets the user type the name of an activity, in the form that is shown."""
         view.moved.connect(self._move)
         view.copied.connect(self._copy)
         view.resized.connect(self._resize)
@@ -62,6 +65,18 @@ class Acts:
         if made:
             self._context.selection.set("activity", made)
 
+    def move(self, ids: tuple[str, ...], days: int) -> None:
+        """Move activities by days, as if they had been dragged on the timeline."""
+        self._move(ids, days)
+
+    def copy(self, ids: tuple[str, ...], days: int) -> None:
+        """Leave activities where they are and put copies days later."""
+        self._copy(ids, days)
+
+    def create_on(self, day: date) -> None:
+        """Make an activity on a day, that belongs to nothing yet."""
+        self._create("", day, day)
+
     def _resize(self, activity_id: str, start: date, end: date) -> None:
         self.do(set_dates, activity_id, start, end)
 
@@ -74,7 +89,7 @@ class Acts:
         if made:
             self._shown.reveal(made, lane)
             self._context.selection.set("activity", [made])
-            self._view.edit_name(made)
+            self.ask_name(made)
 
     def _lane_values(self, lane_id: str) -> Given:
         state = self._view.state
@@ -127,8 +142,8 @@ class Acts:
             self.do(delete_rows, selection.kind, selection.ids)
 
     def rename_selected(self) -> None:
-        """Open the editor over the selected bar's name."""
-        self._view.edit_name(self._selected()[0])
+        """Let the user type another name for the selected activity."""
+        self.ask_name(self._selected()[0])
 
     def lock_text(self) -> str:
         """Return what locking would do now."""

@@ -1,13 +1,12 @@
-"""The calendar's toolbar: the filter line, the grouping, how much is shown, and the zoom."""
+"""The calendar's toolbar: the filter line, the grouping, saved views, how much is shown, and the form's own tools."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.report.timeline.lanes import GROUPINGS
-from cmoplanner.ui.icons import icon
-from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.calendar.filter_line import FilterLine
+from cmoplanner.ui.text import plain_action, plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
 
@@ -25,20 +24,14 @@ class CalendarToolbar(QWidget):
         self._theme = theme
         self._make_filter()
         self._make_grouping()
+        self._make_views()
         self._make_zoom()
         self._lay_out()
 
     def _make_filter(self) -> None:
-        self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText(_("Filter: name, channel, > 20k"))
-        self.filter.setAccessibleName(_("Filter activities"))
-        self.filter.setClearButtonEnabled(True)
+        self.filter = FilterLine(self._theme, self)
         self.filter.setMaximumWidth(300)
         self.filter.setMinimumWidth(150)
-        self._glass = QAction(self)
-        self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._tint()
-        self._theme.changed.connect(self._tint)
         self.rest = QTimer(self)
         self.rest.setSingleShot(True)
         self.rest.setInterval(_FILTER_REST_MS)
@@ -58,27 +51,55 @@ class CalendarToolbar(QWidget):
             self.grouping.addItem(_(label), key)
         self.grouping.setMinimumContentsLength(12)
         self.grouping.activated.connect(lambda _i: self.grouped.emit(self.grouping.currentData()))
+        self.lanes = IconButton(self._theme, "group", _("Lanes, colours and order"), self, boxed=True)
+
+    def _make_views(self) -> None:
+        self.views = QPushButton(self)
+        self.views.setMaximumWidth(220)
+        self.show_view("")
 
     def _make_zoom(self) -> None:
-        self.today = QPushButton(_("Today"), self)
-        self.fit = QPushButton(_("Whole year"), self)
-        self.zoom_out = IconButton(self._theme, "minus", _("Zoom out"), self, boxed=True)
-        self.zoom_in = IconButton(self._theme, "plus", _("Zoom in"), self, boxed=True)
-
-    def _lay_out(self) -> None:
-        by = QLabel(_("Group by"), self)
-        by.setBuddy(self.grouping)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 7, 16, 7)
+        self.zoom = QWidget(self)
+        self.today = QPushButton(_("Today"), self.zoom)
+        self.fit = QPushButton(_("Whole year"), self.zoom)
+        self.zoom_out = IconButton(self._theme, "minus", _("Zoom out"), self.zoom, boxed=True)
+        self.zoom_in = IconButton(self._theme, "plus", _("Zoom in"), self.zoom, boxed=True)
+        row = QHBoxLayout(self.zoom)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        for widget in (self.filter, by, self.grouping, self.count, self.nothing):
-            row.addWidget(widget, 1 if widget is self.filter else 0)
-        row.addStretch(1)
         for button in (self.today, self.zoom_out, self.fit, self.zoom_in):
             row.addWidget(button)
 
-    def _tint(self) -> None:
-        self._glass.setIcon(icon("search", self._theme.color("text_2")))
+    def _lay_out(self) -> None:
+        self._by = QLabel(_("Group by"), self)
+        self._by.setBuddy(self.grouping)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 16, 7)
+        row.setSpacing(8)
+        for widget in (self.filter, self._by, self.grouping, self.lanes, self.views, self.count, self.nothing):
+            row.addWidget(widget, 1 if widget is self.filter else 0)
+        row.addStretch(1)
+        row.addWidget(self.zoom)
+        self._row = row
+
+    def add_tools(self, tools: QWidget) -> None:
+        """Give a form's own tools a place at the right end; they are shown with their form."""
+        tools.hide()
+        self._row.addWidget(tools)
+
+    def show_form(self, *, grouped: bool) -> None:
+        """Offer the grouping where a form has lanes."""
+        self._by.setVisible(grouped)
+        self.grouping.setVisible(grouped)
+        self.lanes.setVisible(grouped)
+
+    def show_view(self, name: str) -> None:
+        """Show which saved view is in use, "" for none."""
+        text = _("View: {name}").format(name=name) if name else _("Views")
+        words = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 180)
+        self.views.setText(plain_action(words))
+        self.views.setAccessibleName(text)
+        self.views.setToolTip(plain_tooltip(_("Saved ways to look at the calendar")))
 
     def show_grouping(self, grouping: str) -> None:
         """Show a grouping as chosen."""

@@ -12,7 +12,10 @@ from cmoplanner.model.plan import Activity
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.ui.calendar.acts import Acts
 from cmoplanner.ui.calendar.additions import additions
+from cmoplanner.ui.calendar.all_forms import AllForms
+from cmoplanner.ui.calendar.arranging import Arranging
 from cmoplanner.ui.calendar.commands import edit_commands, view_commands
+from cmoplanner.ui.calendar.filter_chips import FilterChips
 from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.calendar.toolbar import CalendarToolbar
 from cmoplanner.ui.commands import Command
@@ -29,15 +32,19 @@ class CalendarPage(QWidget):
 
     hinted = Signal(str)
     side_asked = Signal(object)  # a panel to stand in the inspector's place, or None
+    detail_asked = Signal()  # what is selected is to be seen in full
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self.toolbar = CalendarToolbar(context.theme, self)
+        self.chips = FilterChips(context.theme, self)
         self.view = TimelineView(context.theme, context.document.plan, context.outlook.outcome, self._preview, self)
         self.empty = EmptyCalendar(self.view)
-        self.shown = Shown(context, self.toolbar, self.view, self.empty, self)
+        self.shown = Shown(context, self.toolbar, self.chips, self.view, self.empty, self)
+        self.arranging = Arranging(context, self.toolbar, self.view, self)
         self.acts = Acts(context, self.view, self.shown, self)
+        self.forms = AllForms(context, self.toolbar, self.view, self.shown, self.acts, self.detail_asked.emit, self)
         self.additions = additions(context, self.view, self.acts, self.side_asked.emit, self)
         self._lay_out()
         self._connect()
@@ -52,12 +59,14 @@ class CalendarPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.toolbar)
-        column.addWidget(self.view, 1)
+        column.addWidget(self.chips)
+        column.addWidget(self.forms.stack, 1)
 
     def _connect(self) -> None:
         view, toolbar, outlook = self.view, self.toolbar, self._context.outlook
         view.selected.connect(self._context.selection.set)
         view.hinted.connect(self.hinted)
+        self.forms.month.view.hinted.connect(self.hinted)
         outlook.ranged.connect(lambda: view.show_bands(outlook.bands))
         outlook.live_ranges.changed.connect(lambda: view.show_live_bands(outlook.live_ranges.found))
         self.empty.campaign_wanted.connect(self.acts.new_campaign)
@@ -69,13 +78,17 @@ class CalendarPage(QWidget):
 
     def commands(self) -> list[Command]:
         """Return what can be done on this page, for menus, shortcuts and the palette."""
-        declared = [*edit_commands(self.acts), *view_commands(self.view, self.shown)]
+        declared = [*edit_commands(self.acts), *view_commands(self.view, self.shown), *self.arranging.commands()]
+        declared += self.forms.commands()
         declared += [command for addition in self.additions for command in addition.commands()]
         return [replace(command, page=self.KEY) for command in declared]
 
     def use_actions(self, actions: Sequence[QAction]) -> None:
         """Offer these actions in the context menu of a bar."""
-        self.view.addActions(list(actions))
+        forms = self.forms
+        for view in (self.view, forms.month.view, forms.page.view, forms.segment.view):
+            view.addActions(list(actions))
+        self.arranging.offer_on_heads()
 
     def group_by(self, grouping: str) -> None:
         """Group the lanes by a key of `GROUPINGS`."""

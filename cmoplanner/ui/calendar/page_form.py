@@ -1,0 +1,161 @@
+"""The one-pager as one of the calendar's forms: a range of days that fills the page, and its export."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from cmoplanner.errors import CmoPlannerError, ExportFailed
+from cmoplanner.i18n import _
+from cmoplanner.model.periods import Span
+from cmoplanner.report.drawn import Drawn, Spot
+from cmoplanner.report.one_pager import MOST_BARS, one_pager
+from cmoplanner.report.one_pager_picture import PagePicture, range_title
+from cmoplanner.report.span_words import read_span
+from cmoplanner.report.timeline.lanes import main_key, name_of
+from cmoplanner.report.timeline.state import CalendarState
+from cmoplanner.ui.calendar.looks import Looks
+from cmoplanner.ui.calendar.shown import Shown
+from cmoplanner.ui.commands import Command
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.plan_files import file_name
+from cmoplanner.ui.save_dialog import ask_file
+from cmoplanner.ui.widgets.controls import ComboBox
+from cmoplanner.ui.widgets.dialogs import Message
+from cmoplanner.ui.widgets.drawn.view import DrawnView
+
+RANGES = ("FY", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "quarter", "month")
+"""What can be chosen, as it is typed elsewhere."""
+_FEWER = (MOST_BARS, 26, 22, 18, 14)  # bars: a low window holds fewer
+
+
+class PageForm:
+    """Shows a range of the fiscal year with at most thirty bars; the rolled-up ones open the table of theirs."""
+
+    KEY = "page"
+    grouped = True
+
+    def __init__(self, context: Context, shown: Shown, looks: Looks, state: CalendarState, parent: QWidget) -> None:
+        self._context = context
+        self._shown = shown
+        self._looks = looks
+        self._state = state
+        self._picture: PagePicture | None = None
+        self.view = DrawnView(context.theme, _("One-pager"), parent)
+        self.view.selected.connect(context.selection.set)
+        self.view.asked.connect(self._select_rolled)
+        self.tools = self._make_tools(parent)
+
+    def _make_tools(self, parent: QWidget) -> QWidget:
+        tools = QWidget(parent)
+        self.range = ComboBox(self._context.theme, tools)
+        self.range.setAccessibleName(_("Range of the page"))
+        self.range.setMinimumContentsLength(14)
+        self.range.activated.connect(lambda _i: self.refresh())
+        self.export = QPushButton(_("Export page…"), tools)
+        self.export.clicked.connect(self.ask_export)
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.range)
+        row.addWidget(self.export)
+        self._fill_ranges()
+        return tools
+
+    def _fill_ranges(self) -> None:
+        plan = self._context.document.plan
+        chosen = self.range.currentData()
+        self.range.clear()
+        for word in RANGES:
+            span = self._span(word)
+            name = range_title(plan, span)
+            relative = {"quarter": _("This quarter: {name}"), "month": _("This month: {name}")}.get(word, "{name}")
+            self.range.addItem(relative.format(name=name), word)
+        self.range.setCurrentIndex(max(0, self.range.findData(chosen)))
+
+    def _span(self, word: str) -> Span:
+        """Return the days of a range, cut to the fiscal year; of one outside it, the year."""
+        plan = self._context.document.plan
+        span, year = read_span(word, plan.calendar, plan.header.as_of), plan.calendar.year
+        if not span.overlap(year):
+            return year
+        return Span(max(span.start, year.start), min(span.end, year.end))
+
+    @property
+    def word(self) -> str:
+        """The range that is chosen, one of `RANGES`."""
+        return str(self.range.currentData() or RANGES[0])
+
+    def show_range(self, word: str) -> None:
+        """Choose a range."""
+        self.range.setCurrentIndex(max(0, self.range.findData(word)))
+        self.refresh()
+
+    def picture(self, most: int = MOST_BARS) -> PagePicture:
+        """Return the page as the plan, the filter, the grouping and the range are now, with at most so many bars."""
+        plan, grouping = self._context.document.plan, self._state.grouping
+        span = self._span(self.word)
+        rows = self._shown.activities()
+        group_of: Callable[..., str] = partial(main_key, plan, grouping)
+        names = {key: name_of(plan, grouping, key) for key in {group_of(row) for row in rows}}
+        page = one_pager(plan, rows, span, group_of, names, most)
+        return PagePicture(plan, page, self._looks.of, self.view.renderer.measure, range_title(plan, span))
+
+    def refresh(self) -> None:
+        """Show the page as everything is now."""
+        if self.range.itemText(0) != range_title(self._context.document.plan, self._span(RANGES[0])):
+            self._fill_ranges()
+        self.view.show_picture(self._draw)
+
+    def _draw(self, width: float, height: float) -> Drawn:
+        """Return the page with as many bars as a window of this size holds."""
+        for most in _FEWER:
+            self._picture = self.picture(most)
+            drawn = self._picture.draw(width, height)
+            if drawn.height <= height:
+                break
+        return drawn
+
+    def select(self, ids: tuple[str, ...]) -> None:
+        """Show these activities as selected."""
+        self.view.select(ids)
+
+    def _select_rolled(self, spot: Spot) -> None:
+        """Select what a rolled-up bar stands for."""
+        for lane in self._picture.page.lanes if self._picture is not None else ():
+            for bar in lane.bars:
+                if bar.rolled and bar.activities[0].id == spot.id:
+                    self._context.selection.set("activity", [row.id for row in bar.activities])
+
+    # export
+
+    def commands(self) -> list[Command]:
+        """Return the export of the page."""
+        return [
+            Command("export.page", _("One-pager (PDF, PNG)…"), "", self.ask_export, menu="file/export", group="file")
+        ]
+
+    def ask_export(self) -> None:
+        """Ask where the page goes, then write it."""
+        plan = self._context.document.plan
+        name = f"{plan.header.name} {range_title(plan, self._span(self.word))}"
+        proposed = self._context.document.path.with_name(file_name(name) + ".pdf")
+        kinds = ";;".join((_("PDF (*.pdf)"), _("Picture (*.png)")))
+        suffix = ".pdf"
+        path = ask_file(self.view, _("Export"), proposed, suffix, kinds)
+        if path:
+            self.write(path)
+
+    def write(self, path: Path) -> None:
+        """Write the page as the ending says."""
+        from cmoplanner.ui.page_export import write_page
+
+        try:
+            write_page(self.picture(), path)
+        except (CmoPlannerError, OSError) as error:
+            told = ExportFailed(path, str(error)) if isinstance(error, OSError) else error
+            Message.of(told, self.view.window()).open()
+        else:
+            said = _("“{name}” written to “{folder}”")
+            self._context.commands.say(said.format(name=path.name, folder=path.parent))

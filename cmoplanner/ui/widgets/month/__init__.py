@@ -1,0 +1,1 @@
+"""The month grid on screen."""
