@@ -39,6 +39,7 @@ QLabel[role="headline"] { font-size: 24px; font-weight: 600; }
 QLabel[role="lead"] { font-size: 13px; color: $text_2; }
 QLabel[role="figure"] { font-size: 18px; font-weight: 600; }
 QLabel[role="error"] { font-size: 11px; color: $negative; }
+QLabel[role="warning"] { font-size: 12px; color: $warning; }
 QLabel[role="positive"] { font-size: 12px; font-weight: 600; color: $positive; }
 QLabel[role="negative"] { font-size: 12px; font-weight: 600; color: $negative; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }

@@ -158,6 +158,24 @@ def test_a_figure_that_is_there_no_more_says_so(qtbot: QtBot, workspace: Workspa
     assert workspace.side is None
 
 
+def test_brand_money_says_that_its_long_term_effect_is_off_and_leads_to_it(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    assert not page.cuts.brand_line.isHidden()
+    assert "long-term brand effect not counted" in page.cuts.brand.text()
+    assert page.scenarios.warning.text().startswith("“No brand campaign” spends 237,000 less on brand")
+    asked: list[tuple[str, str]] = []
+    page.row_asked.connect(lambda *found: asked.append(found))
+    QTest.mouseClick(page.cuts.brand_link, Qt.MouseButton.LeftButton)
+    assert workspace.stack.currentWidget() is workspace.data
+    ((kind, channel),) = asked
+    assert kind == "channel"
+    set_field(workspace.context.document, "channel", channel, "long_term_multiplier", 1.5)
+    page = settled(qtbot, workspace)
+    assert "Long-term brand effect counted" in page.cuts.brand.text()
+    assert "UK consumer brands" in page.cuts.brand.text()
+    assert page.scenarios.warning.isHidden()
+
+
 def test_escape_closes_the_reasons(qtbot: QtBot, workspace: Workspace) -> None:
     page = settled(qtbot, workspace)
     page.ask_why("margin")

@@ -12,6 +12,7 @@ from cmoplanner.model.edits.fields import set_field_of_many
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Campaign
 from cmoplanner.projection.outcome import fiscal_year
+from cmoplanner.report.brand_words import campaign_note
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.loss import NO_FIGURE, WAITING, LossRow
@@ -105,7 +106,7 @@ class CampaignPanel(Panel):
             text = formats.short_amount(total) if total >= 100 or total == 0 else formats.number(total, 1)
             figure.show_value(text, formats.number(total, 2))
         self.sections["card"].head.set_aside(formats.currency)
-        self.note.setText(self._note(campaigns))
+        self.note.setText(campaign_note(self.context.document.plan, campaigns))
         self.net.show_value(formats.short_amount(net), formats.number(net))
         months = plan.header.value_horizon_months
         self.margin.label.setText(_("{n}-month margin").format(n=months))
@@ -133,12 +134,6 @@ class CampaignPanel(Panel):
     def show_shares(self) -> None:
         if campaigns := self.campaigns:
             self._show_card(campaigns)
-
-    @staticmethod
-    def _note(campaigns: list[Campaign]) -> str:
-        if any(campaign.brand_or_activation == "brand" for campaign in campaigns):
-            return _("Revenue and margin are what the campaign adds. The long-term brand effect is not counted.")
-        return _("Revenue and margin are what the campaign adds to the company without marketing.")
 
     def _select_activities(self) -> None:
         plan = self.context.document.plan

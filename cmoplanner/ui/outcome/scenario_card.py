@@ -13,6 +13,7 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.projection.bands import Total
 from cmoplanner.projection.bridge import Bridge, bridge
 from cmoplanner.projection.comparison import Compared
+from cmoplanner.report.brand_words import brand_warnings
 from cmoplanner.report.outcome_scenarios import bridge_table, scenario_name, scenario_table
 from cmoplanner.ui.jobs import Latest, Progress
 from cmoplanner.ui.outcome.card import Card
@@ -54,7 +55,9 @@ class ScenarioCard(Card):
                 row.addWidget(plain_label(word, self.choice, role="hint"))
             box.activated.connect(self._bridge)
         row.addStretch(1)
-        for widget in (self.grid, self.foot, self.choice, self.between, self.between_foot):
+        self.warning = plain_label("", self, role="warning", wrap=True)
+        self.warning.hide()
+        for widget in (self.grid, self.foot, self.warning, self.choice, self.between, self.between_foot):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.grid.asked.connect(self.asked)
@@ -72,6 +75,9 @@ class ScenarioCard(Card):
         self.grid.show_table(table)
         self.grid.fade(False)
         self.foot.setText(table.note)
+        warnings = brand_warnings(plan, compared)
+        self.warning.setText("\n".join(warnings))
+        self.warning.setVisible(bool(warnings))
         if len(compared) < 2:
             self._show_alone()
             return

@@ -63,7 +63,7 @@ _EXPLAINED = {
     "balance": Total.CONTRIBUTION_HORIZON,
     "margin": Total.PRESENT_MARGIN,
 }
-_BESIDE = 1_060
+_BESIDE = 1_200
 
 
 class OutcomePage(QWidget):
@@ -121,13 +121,13 @@ class OutcomePage(QWidget):
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(GAP)
         head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self.chips, 3)
-        head.addWidget(self.note, 2)
-        column.addWidget(self.sentence)
+        head.setSpacing(24)
+        head.addWidget(self.sentence)
+        head.addWidget(self.note, 1)
         column.addLayout(head)
-        self.beside.add(self.cuts, 5)
-        self.beside.add(self.hinges, 4)
+        column.addWidget(self.chips)
+        self.beside.add(self.cuts)
+        self.beside.add(self.hinges)
         for card in (self.overview, self.beside, self.scenarios, self.cutback, self.economics, self.funnel):
             column.addWidget(card)
         column.addStretch(1)
@@ -158,6 +158,7 @@ class OutcomePage(QWidget):
         for card in (self.overview, self.cuts, self.scenarios, self.economics, self.funnel):
             card.asked.connect(self.ask_why)
         self._reasons.done.connect(self._explain)
+        self.cuts.channel_asked.connect(lambda channel: self.row_asked.emit("channel", channel))
         self.hinges.asked.connect(self._ask_assumption)
         self.why.closed.connect(self._close_why)
         self.why.assumption_asked.connect(self.assumption_asked)
