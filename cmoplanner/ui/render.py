@@ -4,7 +4,19 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF, QStaticText, QTransform
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QStaticText,
+    QTransform,
+)
 
 from cmoplanner.report.timeline.shapes import Boxes, Line, Polygon, Rect, Region, Shape, Text
 from cmoplanner.ui.theme import Theme
@@ -26,6 +38,7 @@ class Renderer:
         self._metrics: dict[tuple[int, int], QFontMetricsF] = {}
         self._colors: dict[str, QColor] = {}
         self._pens: dict[tuple[str, float, tuple[float, ...]], QPen] = {}
+        self._hatchings: dict[tuple[str, float, float], QBrush] = {}
         self._width = lru_cache(maxsize=_MEASURED)(self._advance)
         self._laid_out = lru_cache(maxsize=_LAID_OUT)(self._lay_out)
         theme.changed.connect(self._forget)
@@ -33,6 +46,7 @@ class Renderer:
     def _forget(self) -> None:
         self._colors.clear()
         self._pens.clear()
+        self._hatchings.clear()
 
     def measure(self, text: str, px: int, weight: int) -> float:
         """Return the width of a text in px."""
@@ -125,6 +139,36 @@ class Renderer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _hatch(self, painter: QPainter, box: QRectF, shape: Rect) -> None:
+        if self._searchable:
+            self._hatch_lines(painter, box, shape)
+            return
+        origin = painter.brushOrigin()
+        painter.setBrushOrigin(QPointF(box.left(), box.bottom()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._hatching(shape.hatch, shape.pitch, painter.device().devicePixelRatioF()))
+        painter.drawRoundedRect(box, shape.radius, shape.radius)
+        painter.setBrushOrigin(origin)
+
+    def _hatching(self, color: str, pitch: float, ratio: float) -> QBrush:
+        """Return the strokes as a tile that repeats: a bar is filled at once, whatever its length."""
+        key = (color, pitch, ratio)
+        if key not in self._hatchings:
+            side = round(pitch * ratio)
+            tile = QPixmap(side, side)
+            tile.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(tile)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.color(color), ratio))
+            for shift in (-side, 0, side):  # strokes run on over the edges of the tile
+                painter.drawLine(QLineF(shift - side, 2 * side, shift + 2 * side, -side))
+            painter.end()
+            brush = QBrush(tile)
+            brush.setTransform(QTransform.fromScale(pitch / side, pitch / side))
+            self._hatchings[key] = brush
+        return self._hatchings[key]
+
+    def _hatch_lines(self, painter: QPainter, box: QRectF, shape: Rect) -> None:
+        """Hatch with lines, which stay sharp on paper at any size."""
         painter.save()
         path = QPainterPath()
         path.addRoundedRect(box, shape.radius, shape.radius)

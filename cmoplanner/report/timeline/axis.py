@@ -1,8 +1,10 @@
 """The time axis: days to pixels and back, and the two-row fiscal header for every zoom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from babel.dates import format_date
 
@@ -61,7 +63,20 @@ class Axis:
         return self._months(first, last, "LLLL y")
 
     def lower(self, first: date, last: date) -> list[Tick]:
-        """Return the lower header row between two days: quarters, months, weeks or days."""
+        """Return the lower header row between two days: quarters, months, weeks or days.
+
+        What was asked last is kept: the grid of each part of a picture is made from it.
+        """
+        if self._asked.get("span") != (first, last):
+            self._asked.update(span=(first, last), ticks=self._lower(first, last))
+        found: list[Tick] = self._asked["ticks"]
+        return found
+
+    @cached_property
+    def _asked(self) -> dict[str, Any]:
+        return {}
+
+    def _lower(self, first: date, last: date) -> list[Tick]:
         if self.px_a_day < 0.9:
             return self._quarters(first, last, short=True)
         if self.px_a_day < 8:
@@ -71,8 +86,12 @@ class Axis:
         return self._days(first, last)
 
     def _fiscal_months(self, first: date, last: date) -> list[tuple[int, Span]]:
-        months = range(1, self.calendar.horizon + 1)
-        return [(t, span) for t in months if (span := self.calendar.month(t)).end >= first and span.start <= last]
+        return [(t, span) for t, span in enumerate(self._spans, start=1) if span.end >= first and span.start <= last]
+
+    @cached_property
+    def _spans(self) -> Sequence[Span]:
+        """The fiscal months of the horizon; asked for many times in every frame."""
+        return [self.calendar.month(t) for t in range(1, self.calendar.horizon + 1)]
 
     def _years(self, first: date, last: date) -> list[Tick]:
         ticks = []
@@ -90,7 +109,7 @@ class Axis:
     def _quarters(self, first: date, last: date, *, short: bool) -> list[Tick]:
         ticks = []
         for t in range(1, self.calendar.horizon + 1, 3):
-            span = Span(self.calendar.month(t).start, self.calendar.month(min(t + 2, self.calendar.horizon)).end)
+            span = Span(self._spans[t - 1].start, self._spans[min(t + 2, self.calendar.horizon) - 1].end)
             if span.end < first or span.start > last:
                 continue
             year, month = divmod(t - 1, 12)
@@ -103,7 +122,7 @@ class Axis:
         ticks = []
         for t, span in self._fiscal_months(first, last):
             middle = span.start + timedelta(days=span.days // 2)  # a 4-4-5 month is named after its middle
-            ticks.append(Tick(span, format_date(middle, pattern, locale=self.locale), strong=t % 3 == 1))
+            ticks.append(Tick(span, _month_name(middle, pattern, self.locale), strong=t % 3 == 1))
         return ticks
 
     def _weeks(self, first: date, last: date) -> list[Tick]:
@@ -120,3 +139,8 @@ class Axis:
             Tick(Span(day, day), str(day.day), strong=day.weekday() == 0)
             for day in (first + timedelta(days=i) for i in range(days))
         ]
+
+
+@lru_cache(maxsize=512)
+def _month_name(day: date, pattern: str, locale: str) -> str:
+    return format_date(day, pattern, locale=locale)

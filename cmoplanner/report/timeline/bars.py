@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,11 @@ class LaneBars:
     warning: NDArray[np.float64]
     chains: Sequence[Sequence[int]]
     warnings: int
+
+    @cached_property
+    def extent(self) -> tuple[float, float] | None:
+        """The first start and the last end, None without bars."""
+        return (float(self.first.min()), float(self.end.max())) if self.bars else None
 
 
 def columns(

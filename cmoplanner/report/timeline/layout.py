@@ -62,6 +62,8 @@ class PlacedGroup:
     bars: int
     warnings: int
     under: float = 0.0
+    extent: tuple[float, float] | None = None
+    """From the first start to the last end, in days from the start of the axis; None without bars."""
 
     @property
     def bottom(self) -> float:
@@ -137,10 +139,17 @@ class Layout:
 
     def visible(self, x0: float, x1: float, y0: float, y1: float) -> list[int]:
         """Return the bars (labels included) that touch a box, in drawing order."""
-        reach = self.label + GAP
-        inside = (self.right + reach > x0) & (self.left - reach < x1) & (self.top + self.height > y0) & (self.top < y1)
-        found: list[int] = np.flatnonzero(inside).tolist()
+        found: list[int] = self.seen(x0, x1, y0, y1).tolist()
         return found
+
+    def seen(self, x0: float, x1: float, y0: float, y1: float) -> NDArray[np.intp]:
+        """Return the same as an array; only the lanes between the two heights are looked at."""
+        begin = self.groups[max(0, bisect_right(self._tops, y0) - 1)].first if self.groups else 0
+        after = bisect_right(self._tops, y1)
+        rows = slice(begin, self.groups[after].first if after < len(self.groups) else len(self.columns))
+        left, right, top, reach = self.left[rows], self.right[rows], self.top[rows], self.label[rows] + GAP
+        inside = (right + reach > x0) & (left - reach < x1) & (top + self.height[rows] > y0) & (top < y1)
+        return np.flatnonzero(inside) + begin
 
     def touching(self, x0: float, x1: float, y0: float, y1: float) -> list[int]:
         """Return the bars that a rubber band touches."""
@@ -268,13 +277,14 @@ def lay_out(
     for lane in rows(lanes, folded):
         own, closed = columns[lane.id], lane.id in folded
         if lane.children and not closed:
-            groups.append(PlacedGroup(lane, y, PARENT, False, len(bars), 0, own.warnings))
+            groups.append(PlacedGroup(lane, y, PARENT, False, len(bars), 0, own.warnings, 0, own.extent))
             y += PARENT
             continue
         part = placed(lane.id, own, axis, closed)
         below = 0.0 if closed else under
         height = part.h + below
-        groups.append(PlacedGroup(lane, y, height, closed, len(bars), len(own.bars), own.warnings, below))
+        count, extent = len(own.bars), own.extent
+        groups.append(PlacedGroup(lane, y, height, closed, len(bars), count, own.warnings, below, extent))
         bars += own.bars
         parts.append(part)
         looks.append(codes[lane.id] if codes else np.zeros(len(own.bars), dtype=np.int16))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,17 +40,22 @@ def look(activity: Activity, colours: Colours, aims: tuple[tuple[str, str], ...]
     `aims` are those of a bar that is a part of the activity.
     """
     index, hatched = colours.mark(activity, aims)
+    status = "cancelled" if activity.cancelled else activity.status
+    return _look(index, hatched, status, activity.approval_status == "approved")
+
+
+@lru_cache(maxsize=512)
+def _look(index: str, hatched: bool, status: str, approved: bool) -> Look:
     category = f"categorical.{index}"
     hatch = f"{category}@0.45" if hatched else ""
-    if activity.cancelled:
+    if status == "cancelled":
         return Look("surface", "border_strong", (2, 3), "text_3", "")
-    if activity.status == "done":
+    if status == "done":
         return Look(f"bar.solid.{index}", "", (), "bar.on_solid", "", "surface@0.35" if hatched else "")
-    live = f"bar.solid.{index}" if activity.status == "live" else ""
-    if activity.status in RUNNING:
-        dash = () if activity.approval_status == "approved" else (4.0, 3.0)
-        return Look(f"bar.dense.{index}", category, dash, "text", live, hatch)
-    if activity.approval_status != "approved":
+    live = f"bar.solid.{index}" if status == "live" else ""
+    if status in RUNNING:
+        return Look(f"bar.dense.{index}", category, () if approved else (4.0, 3.0), "text", live, hatch)
+    if not approved:
         return Look("surface", category, (4, 3), "text", "", hatch)
     return Look(f"bar.tint.{index}", category, (), "text", "", hatch)
 
@@ -66,33 +72,42 @@ def mini_look(bar: Bar, colours: Colours) -> str:
     return f"bar.{strength}.{index}{_HATCHED if hatched else ''}"
 
 
-def mini_bars(layout: Layout, looks: Sequence[str], bars: Sequence[int]) -> list[Shape]:
+def mini_bars(layout: Layout, looks: Sequence[str], bars: NDArray[np.intp]) -> list[Shape]:
     """Return the thin lines of folded lanes; where they are too thin to tell apart, each pixel box is drawn once."""
-    rows = np.array(bars, dtype=np.intp)
-    tellable = layout.height[rows] >= _TELLABLE
-    shapes: list[Shape] = _textures(layout, looks, rows[~tellable])
-    for i in rows[tellable].tolist():
-        left, right = float(layout.left[i]), float(layout.right[i])
-        fill, hatched, _rest = looks[layout.codes[i]].partition(_HATCHED)
-        hatch = "surface@0.6" if hatched else ""
-        box = (left, float(layout.top[i]), right - left, float(layout.height[i]))
-        shapes.append(Rect(*box, fill=fill, radius=1.5, hatch=hatch, pitch=4.0))
+    tellable = layout.height[bars] >= _TELLABLE
+    shapes = _textures(layout, looks, bars[~tellable])
+    rows = bars[tellable]
+    left, top = layout.left[rows], layout.top[rows]
+    boxes = np.stack((left, top, layout.right[rows] - left, layout.height[rows]), axis=1).tolist()
+    for (x, y, w, h), code in zip(boxes, layout.codes[rows].tolist(), strict=True):
+        fill, hatched, _rest = looks[code].partition(_HATCHED)
+        shapes.append(Rect(x, y, w, h, fill=fill, radius=1.5, hatch="surface@0.6" if hatched else "", pitch=4.0))
     return shapes
+
+
+_BITS = 20  # of whole pixels, more than a calendar is wide or high
 
 
 def _textures(layout: Layout, looks: Sequence[str], rows: NDArray[np.intp]) -> list[Shape]:
     """Return lines too thin to be told apart as boxes of whole pixels, each box once for each look."""
-    left, top = np.rint(layout.left[rows]), np.rint(layout.top[rows])
-    width = np.maximum(1.0, np.rint(layout.right[rows] - layout.left[rows]))
-    height = np.maximum(1.0, np.rint(layout.height[rows]))
+    left, top = _pixels(layout.left[rows]), _pixels(layout.top[rows])
+    width = np.maximum(1, _pixels(layout.right[rows] - layout.left[rows]))
+    height = np.maximum(1, _pixels(layout.height[rows]))
+    keys = (((top << _BITS) + left) << _BITS | width) << 2 | height  # one number is sorted faster than four
     codes = layout.codes[rows]
     shapes: list[Shape] = []
     for code in np.unique(codes).tolist():
-        own = codes == code
-        boxes = np.unique(np.stack((top[own], left[own], width[own], height[own]), axis=1), axis=0)
-        found = tuple((x, y, w, h) for y, x, w, h in boxes.tolist())
-        shapes.append(Boxes(found, looks[code].rstrip(_HATCHED)))
+        _keys, first = np.unique(keys[codes == code], return_index=True)
+        own = np.flatnonzero(codes == code)[first]
+        boxes = tuple(
+            zip(left[own].tolist(), top[own].tolist(), width[own].tolist(), height[own].tolist(), strict=True)
+        )
+        shapes.append(Boxes(boxes, looks[code].rstrip(_HATCHED)))
     return shapes
+
+
+def _pixels(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    return np.rint(values).astype(np.int64)
 
 
 def bar(layout: Layout, colours: Colours, i: int, as_of: date, edge: float = 0.0) -> list[Shape]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Plan
@@ -10,7 +12,7 @@ from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.arrangement import Arrangement
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.colours import Colours, Mark
-from cmoplanner.report.timeline.layout import FOLDED, HEAD, PARENT, Layout, PlacedGroup
+from cmoplanner.report.timeline.layout import BAR, FOLDED, HEAD, PARENT, Layout, PlacedGroup
 from cmoplanner.report.timeline.scene_axis import grid, key_date_lines, today_line
 from cmoplanner.report.timeline.scene_bars import bar, dependencies, mini_bars
 from cmoplanner.report.timeline.scene_closed import Closed, columns
@@ -73,10 +75,13 @@ def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) ->
         shapes += _roll_up(view, group)
         if group.under:
             shapes += workload_row(view.workloads.of(group.lane), axis, visible, group, view.formats, view.measure)
-    seen = [i for i in layout.visible(x0, x1, y0, bottom) if layout.columns[i].activity.id not in view.hidden]
-    thin = [i for i in seen if not layout.full(i)]
-    full = [i for i in seen if layout.full(i)]
-    shapes += mini_bars(layout, view.looks, thin)
+    seen = layout.seen(x0, x1, y0, bottom)
+    if view.hidden:
+        dragged = [i for activity_id in view.hidden for i in layout.places(activity_id)]
+        seen = seen[~np.isin(seen, dragged)]
+    open_lanes = layout.height[seen] == BAR
+    full = seen[open_lanes].tolist()
+    shapes += mini_bars(layout, view.looks, seen[~open_lanes])
     shapes += ghosts(view.ghosts, layout, full, view.arrangement.by[0], view.measure)
     shapes += dependencies(layout, full)
     for i in full:
@@ -90,15 +95,15 @@ def _band(group: PlacedGroup) -> float:
 
 def _roll_up(view: View, group: PlacedGroup) -> list[Shape]:
     """Return the bar of a whole lane: a campaign's own dates, else from its first start to its last end."""
-    span = _whole(view, group)
-    if span is None:
+    if group.folded and not group.lane.children and not _is_campaign(view, group):
+        return []  # its thin lines say as much
+    ends_at = _ends(view, group)
+    if ends_at is None:
         return []
     mark = view.mark(group)
     color = "text_3" if mark is None else f"categorical.{mark.colour}"
-    x0, x1 = view.axis.x(span.start), view.axis.x_end(span.end)
-    if group.folded:  # over its thin lines, where it says more than they do
-        if not group.lane.children and view.arrangement.by[group.lane.level] != "campaign":
-            return []
+    x0, x1 = ends_at
+    if group.folded:
         y = group.y + 2.5
         return [Line(((x0, y), (x1, y)), f"{color}@0.55", 1.5)]
     y = group.y + _band(group) / 2
@@ -106,12 +111,18 @@ def _roll_up(view: View, group: PlacedGroup) -> list[Shape]:
     return [Line(((x0, y), (x1, y)), color, 2.5), *ends]
 
 
-def _whole(view: View, group: PlacedGroup) -> Span | None:
-    if view.arrangement.by[group.lane.level] == "campaign":
-        campaign = view.plan.campaigns.get(group.lane.key)
-        if campaign is not None and campaign.start is not None and campaign.end is not None:
-            return Span(campaign.start, campaign.end)
-    return group.lane.extent
+def _is_campaign(view: View, group: PlacedGroup) -> bool:
+    return view.arrangement.by[group.lane.level] == "campaign"
+
+
+def _ends(view: View, group: PlacedGroup) -> tuple[float, float] | None:
+    """Return from where to where the bar of a lane reaches, None where there is nothing."""
+    campaign = view.plan.campaigns.get(group.lane.key) if _is_campaign(view, group) else None
+    if campaign is not None and campaign.start is not None and campaign.end is not None:
+        return view.axis.x(campaign.start), view.axis.x_end(campaign.end)
+    if group.extent is None:
+        return None
+    return group.extent[0] * view.axis.px_a_day, group.extent[1] * view.axis.px_a_day
 
 
 def heads(view: View, width: float, y0: float, y1: float) -> list[Shape]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from types import MappingProxyType
 
+import numpy as np
 import pytest
 
 from cmoplanner.model.plan import Campaign, Plan
@@ -77,7 +78,7 @@ def test_a_ninth_value_is_hatched_in_open_and_folded_lanes() -> None:
     assert looks[0].fill == looks[8].fill
     calendar.fold(calendar.all_lanes())
     layout = calendar.layout
-    thin = [shape for shape in mini_bars(layout, calendar.view.looks, range(10)) if isinstance(shape, Rect)]
+    thin = [shape for shape in mini_bars(layout, calendar.view.looks, np.arange(10)) if isinstance(shape, Rect)]
     assert len(thin) == 10
     assert sum(bool(shape.hatch) for shape in thin) == 2
 
@@ -87,7 +88,7 @@ def test_lines_too_thin_to_tell_apart_are_boxes_each_once() -> None:
     rows = {f"A{i}": replace(row, id=f"A{i}", campaign_id="esb", status="live") for i in range(300)}
     calendar = CalendarState(with_activities(PLAN, rows), sample()[1], measure)
     calendar.fold(calendar.all_lanes())
-    shapes = mini_bars(calendar.layout, calendar.view.looks, range(300))
+    shapes = mini_bars(calendar.layout, calendar.view.looks, np.arange(300))
     boxes = [shape for shape in shapes if isinstance(shape, Boxes)]
     assert len(shapes) == len(boxes) == 1
     assert len(boxes[0].boxes) == len(set(boxes[0].boxes)) < 60
