@@ -65,21 +65,25 @@ LEADS = frozenset({"promotes", "rehearses", "supports"})
 
 def ties(plan: Plan) -> Iterator[Tie]:
     """Yield what joins two activities that are both in the plan and not cancelled."""
-    activities = plan.activities
-
-    def counts(one: str, other: str) -> bool:
-        rows = activities.get(one), activities.get(other)
-        return one != other and all(row is not None and not row.cancelled for row in rows)
-
-    for activity in activities.values():
+    for activity in plan.activities.values():
         for other in activity.depends_on:
-            if counts(other, activity.id):
+            if _both_count(plan, other, activity.id):
                 yield Tie(other, activity.id, timing="FS")
+    yield from linked(plan)
+
+
+def linked(plan: Plan) -> Iterator[Tie]:
+    """Yield those ties that are rows of the plan: links with a type, a timing and a lag."""
     for link in plan.activity_links.values():
-        if counts(link.activity_id, link.linked_id):
+        if _both_count(plan, link.activity_id, link.linked_id):
             ends = (link.activity_id, link.linked_id)
             first, then = ends if not link.timing and link.link_type in LEADS else (ends[1], ends[0])
             yield Tie(first, then, link.link_type, link.timing, link.lag_days, link.id)
+
+
+def _both_count(plan: Plan, one: str, other: str) -> bool:
+    rows = plan.activities.get(one), plan.activities.get(other)
+    return one != other and all(row is not None and not row.cancelled for row in rows)
 
 
 def dependencies(plan: Plan) -> Iterator[Dependency]:
