@@ -17,6 +17,8 @@ from cmoplanner.report.timeline.scene_axis import grid, key_date_lines, today_li
 from cmoplanner.report.timeline.scene_bars import bar, dependencies, mini_bars
 from cmoplanner.report.timeline.scene_closed import Closed, columns
 from cmoplanner.report.timeline.scene_ghosts import Ghosts, ghosts
+from cmoplanner.report.timeline.scene_lead import lead_ins
+from cmoplanner.report.timeline.scene_links import links
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Shape, Text, chevron, triangle
 from cmoplanner.report.timeline.workload import Workloads, workload_row
 
@@ -83,7 +85,9 @@ def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) ->
     full = seen[open_lanes].tolist()
     shapes += mini_bars(layout, view.looks, seen[~open_lanes])
     shapes += ghosts(view.ghosts, layout, full, view.arrangement.by[0], view.measure)
+    shapes += lead_ins(view.plan, layout, full)
     shapes += dependencies(layout, full)
+    shapes += links(view.plan, layout)
     for i in full:
         shapes += bar(layout, view.colours, i, view.plan.header.as_of, edge)
     return shapes

@@ -10,6 +10,7 @@ from cmoplanner.ui.calendar.carrying import Carrying
 from cmoplanner.ui.calendar.closed import ClosedDays
 from cmoplanner.ui.calendar.comparing import Comparing
 from cmoplanner.ui.calendar.effects import Effects
+from cmoplanner.ui.calendar.links import Links
 from cmoplanner.ui.calendar.templating import Templating
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
@@ -36,4 +37,5 @@ def additions(
         Comparing(context, view, show_side, parent),
         Templating(context, view, acts, show_side, parent),
         Effects(context, view, parent),
+        Links(context, view, acts.do, parent),
     )
