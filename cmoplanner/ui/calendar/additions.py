@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmoplanner.ui.calendar.acts import Acts
 from cmoplanner.ui.calendar.carrying import Carrying
+from cmoplanner.ui.calendar.clipboard import ActivityClipboard
 from cmoplanner.ui.calendar.closed import ClosedDays
 from cmoplanner.ui.calendar.comparing import Comparing
 from cmoplanner.ui.calendar.effects import Effects
@@ -34,6 +35,7 @@ def additions(
     return (
         Carrying(context, view, acts.do, parent),
         ClosedDays(context, view, acts.do, parent),
+        ActivityClipboard(context, view, acts.do, parent),
         Comparing(context, view, show_side, parent),
         Templating(context, view, acts, show_side, parent),
         Effects(context, view, parent),

@@ -24,7 +24,7 @@ from cmoplanner.model.edits.dependencies import Join
 from cmoplanner.model.edits.series import Scope
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import TABLES, Field, Kind, Table
-from cmoplanner.model.plan import Plan, Target, TouchpointTemplate
+from cmoplanner.model.plan import Activity, Plan, Target, TouchpointTemplate
 from cmoplanner.model.presets import channels_of
 from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.changes import Changes
@@ -79,6 +79,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "dependencies.unjoin": (Tie("A001", "A005", timing="FS"),),
     "dependencies.start_in_time": ("A032",),
     "dependencies.push_followers": ("A034",),
+    "pasting.paste_activities": ([Activity("x", "Pasted", date(2027, 5, 1), date(2027, 5, 2))],),
     "presets.add_channels": (channels_of("b2c"),),
     "rows.create_row": ("competitor", {"name": "Airwell", "segment_id": "edu", "share_of_voice": 0.2}),
     "rows.duplicate_rows": ("campaign", ["esb"]),
