@@ -4,7 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from cmoplanner.projection.lifetime import contract_value, customer_value, gupta_lehmann, lifetime_value, payback_months
+from cmoplanner.projection.lifetime import (
+    cohort_value,
+    contract_value,
+    customer_value,
+    gupta_lehmann,
+    lifetime_value,
+    payback_months,
+)
 from cmoplanner.projection.survival import SurvivalCurve
 from tests.plans import norrvik, reference
 
@@ -92,3 +99,40 @@ def test_a_contract_is_worth_its_renewals():
         alive *= curve.retention(year + 1)
     assert contract_value(plan.header, cell, curve) == pytest.approx(brute)
     assert contract_value(plan.header, replace(cell, expansion_year=0.2), curve) is None
+
+
+@pytest.mark.parametrize("group", ["high_end", "regular"])
+def test_the_cohort_value_of_a_cell_is_that_of_the_published_curves(group: str) -> None:
+    """A cell with the first two retentions of a published curve has its curve, its DEL and its DERL."""
+    golden = reference("golden_vectors")["sbg_fit"][group]
+    alpha, beta = golden["alpha"], golden["beta"]
+    plan = norrvik()
+    cell = replace(
+        plan.cells["prop-cloud"],
+        first_order_value=0.0,
+        arpa_month=100.0,
+        gross_margin=0.5,
+        expansion_year=0.0,
+        retention_new_year=beta / (alpha + beta),
+        retention_year=(beta + 1) / (alpha + beta + 1),
+    )
+    header = replace(plan.header, discount_rate=0.1)
+    found = cohort_value(header, cell)
+    assert found is not None
+    assert (found.curve.alpha, found.curve.beta) == pytest.approx((alpha, beta), rel=1e-9)
+    assert found.new == pytest.approx(600 * golden["DEL_10pct"], rel=1e-4)
+    # still to come after the first renewal is due: what a longer loop over years adds up
+    brute, alive = 0.0, 1.0
+    for year in range(2, 5_000):
+        alive *= (beta + year - 1) / (alpha + beta + year - 1)
+        brute += alive / 1.1 ** (year - 2)
+    assert found.residual == pytest.approx(600 * brute, rel=1e-6)
+
+
+def test_retention_that_does_not_rise_has_no_survival_curve() -> None:
+    plan = norrvik()
+    cell = replace(plan.cells["prop-cloud"], retention_new_year=0.9, retention_year=0.9)
+    assert cohort_value(plan.header, cell) is None
+    assert customer_value(plan.header, cell).cohort is None
+    growing = replace(plan.cells["prop-cloud"], expansion_year=0.2)
+    assert cohort_value(plan.header, growing).residual is None
