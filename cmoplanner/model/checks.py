@@ -148,7 +148,7 @@ def _references(rows: Rows, unread: Container[str]) -> Iterator[Problem]:
                         yield Problem(table.name, number, field.key, text)
 
 
-_DATES = (
+DATES = (
     ("activity", "start", "end"),
     ("campaign", "start", "end"),
     ("blackout", "start", "end"),
@@ -156,10 +156,11 @@ _DATES = (
     ("mdf_fund", "period_start", "period_end"),
     ("experiment", "start", "end"),
 )
+"""Tables with the fields of a first and a last day."""
 
 
 def _order_of_dates(rows: Rows) -> Iterator[Problem]:
-    for table, first, last in _DATES:
+    for table, first, last in DATES:
         for number, row in enumerate(rows.get(table, ())):
             start, end = row.get(first), row.get(last)
             if start and end and end < start:

@@ -221,6 +221,9 @@ def _none() -> Mapping[str, Any]:
     return MappingProxyType({})
 
 
+_FARTHEST = 600  # months: a longer horizon is told as a fault of its field, and no calendar reaches that far
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything in a plan file at one revision; each table maps id -> row in the user's order."""
@@ -284,7 +287,9 @@ class Plan:
     def calendar(self) -> FiscalCalendar:
         """The fiscal calendar over the value horizon."""
         return FiscalCalendar(
-            self.header.fy_start, Pattern(self.header.fy_pattern), max(12, self.header.value_horizon_months)
+            self.header.fy_start,
+            Pattern(self.header.fy_pattern),
+            min(max(12, self.header.value_horizon_months), _FARTHEST),
         )
 
 

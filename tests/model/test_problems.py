@@ -53,6 +53,14 @@ def test_a_sound_plan_has_no_problem(plan: Plan) -> None:
     assert check_row(plan, "plan", plan.header.id) == []
 
 
+@pytest.mark.parametrize("months", [10**5, 10**12])
+def test_a_horizon_beyond_all_calendars_is_told_and_breaks_nothing(plan: Plan, months: int) -> None:
+    broken = replace(plan, header=replace(plan.header, value_horizon_months=months))
+    (found,) = check_row(broken, "plan", plan.header.id)
+    assert (found.key, found.severity) == ("value_horizon_months", Severity.ERROR)
+    assert found in check_plan(broken)
+
+
 def added(plan: Plan, attribute: str, row: Any) -> Plan:
     return replace(plan, **{attribute: MappingProxyType({**getattr(plan, attribute), row.id: row})})
 

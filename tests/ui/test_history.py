@@ -15,6 +15,7 @@ from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.history import Step
 from cmoplanner.model.store.versions import Version
 from cmoplanner.report.formats import Formats
+from cmoplanner.ui.history.compare_view import CompareDialog
 from cmoplanner.ui.history.entries import START, gone_words, history_lines, present_key
 from cmoplanner.ui.history.lines import Line, LinesModel, LinesView
 from cmoplanner.ui.history.panel import HistoryPanel
@@ -108,6 +109,29 @@ def test_the_button_and_a_double_click_go_as_well(
     assert document.content_sums == sums[3]
     click(panel, 4, double=True)
     assert document.content_sums == sums[1]
+
+
+def test_any_listed_act_is_compared_with_now(
+    qtbot: QtBot, window: Window, document: Document, sums: list[str], panel: HistoryPanel
+) -> None:
+    present, *earlier = rows(panel)
+    assert not panel.compare.isVisible()  # the present is chosen
+    for count, line in ((1, earlier[0]), (len(IDS), earlier[-1])):
+        panel.list.go_to_key(line.key)
+        qtbot.mouseClick(panel.compare, Qt.MouseButton.LeftButton)
+        (dialog,) = (found for found in window.findChildren(CompareDialog) if found.isVisible())
+        qtbot.waitUntil(lambda dialog=dialog: dialog.copy.isEnabled())  # type: ignore[misc]
+        moved = [found for found in dialog.list.lines.lines if not found.head]
+        assert {found.text for found in moved} == {document.plan.activities[row].name for row in IDS[-count:]}
+        assert (dialog.after.currentText(), line.text in dialog.before.currentText()) == ("Now", True)
+        dialog.reject()
+    assert document.content_sums == sums[-1]
+    panel.list.go_to_key(earlier[-2].key)
+    menu = panel.menu_of_act(panel.list.key)
+    assert [action.text() for action in menu.actions()] == ["Go back to here", "Compare with now…"]
+    menu.close()
+    panel.list.go_to_key(present.key)
+    assert not panel.compare.isVisible()
 
 
 def test_it_is_live_and_follows_the_present(

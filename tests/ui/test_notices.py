@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.edits.activities import move_activity
@@ -165,13 +166,26 @@ def test_a_conflict_that_comes_up_is_told(qtbot: QtBot, plan_path: Path, tmp_pat
         f"Somebody else changed “{plan_path.name}” meanwhile. "
         f"You go on in “{document.path.name}”, beside it; both are whole."
     )
+    assert [one.text().replace("&&", "&") for one in row.buttons] == [
+        "Compare…",
+        f"Open “{plan_path.name}”",
+        "Show in folder",
+        "Save a copy…",
+        "Keep working here",
+    ]
 
 
 def test_a_file_that_was_moved_while_it_was_open_is_told(
-    qtbot: QtBot, plan_path: Path, tmp_path: Path, show: Show
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, plan_path: Path, tmp_path: Path, show: Show
 ) -> None:
     document = Document.open(plan_path)
     workspace = show(document)
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(shown.append(url)))
+    asked: list[str] = []
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda _parent, title, *_given, **_more: (asked.append(title) or "", "")
+    )
     moved = tmp_path / "moved" / plan_path.name
     moved.parent.mkdir()
     plan_path.rename(moved)
@@ -184,11 +198,33 @@ def test_a_file_that_was_moved_while_it_was_open_is_told(
     assert row.label.text().startswith(f"“{plan_path.name}” was no longer in “{plan_path.parent}”")
     assert read_snapshot(plan_path).plan.activities["A001"].start == start
     assert moved.read_bytes() == before
-    qtbot.mouseClick(button(row, "OK"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(row, "Show in folder"), Qt.MouseButton.LeftButton)
+    assert [Path(url.toLocalFile()) for url in shown] == [plan_path.parent]
+    qtbot.mouseClick(button(row, "Save a copy…"), Qt.MouseButton.LeftButton)
+    assert asked == ["Save a copy"]
+    qtbot.mouseClick(button(row, "Keep working here"), Qt.MouseButton.LeftButton)
     move_activity(document, "A001", 7)
     workspace.keeper.publish()
     qtbot.waitUntil(lambda: not document.has_unpublished, timeout=20_000)
     assert not rows(workspace)
+
+
+def test_a_file_that_was_renamed_beside_can_be_opened(qtbot: QtBot, plan_path: Path, show: Show) -> None:
+    document = Document.open(plan_path)
+    workspace = show(document)
+    renamed = plan_path.with_name("renamed" + plan_path.suffix)
+    plan_path.rename(renamed)
+    move_activity(document, "A001", 7)
+    workspace.keeper.publish()
+    words = f"Open “{renamed.name}”"
+    qtbot.waitUntil(lambda: any(one.text() == words for row in rows(workspace) for one in row.buttons), timeout=20_000)
+    (row,) = rows(workspace)
+    assert row.label.text().startswith(f"“{plan_path.name}” was no longer in “{plan_path.parent}”")
+    window = workspace.window()
+    assert isinstance(window, Window)
+    qtbot.mouseClick(button(row, words), Qt.MouseButton.LeftButton)
+    assert window.workspace is not None
+    assert window.workspace.context.document.path == renamed
 
 
 def test_a_key_takes_the_place_of_its_own_and_the_oldest_go(workspace: Workspace) -> None:

@@ -1,5 +1,7 @@
 """Named versions in the window, by keyboard and mouse; only the system's own file dialogs are answered for."""
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +14,8 @@ from cmoplanner.model.compare import compare
 from cmoplanner.model.edits.activities import move_activity
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
+from cmoplanner.model.store.versions import Moment, Packed
+from cmoplanner.ui.history import commands
 from cmoplanner.ui.history.compare_view import CompareDialog
 from cmoplanner.ui.history.entries import key_of_version
 from cmoplanner.ui.history.naming import VersionName
@@ -88,6 +92,45 @@ def test_a_name_that_is_taken_is_refused_beside_the_name(qtbot: QtBot, window: W
     assert not dialog.error.isVisible()
     qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
     assert [version.name for version in document.versions] == ["Board", "Board, second reading"]
+
+
+def test_a_large_plan_is_packed_beside_the_window(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, window: Window, document: Document
+) -> None:
+    monkeypatch.setattr(commands, "HEAVY", 0)
+    assert window.workspace
+    window.workspace.context.commands.run("version")
+    dialog = opened(window, VersionName)
+    qtbot.keyClicks(dialog.name, "Board")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert not dialog.keep.isEnabled()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    (version,) = document.versions
+    assert compare(document.plan_of(version.id), document.plan) == ()
+
+
+def test_escape_stops_the_packing_and_nothing_is_kept(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, window: Window, document: Document
+) -> None:
+    go_on = threading.Event()
+    packed = Moment.packed
+
+    def slowly(moment: Moment, pause: Callable[[], None]) -> Packed:
+        go_on.wait(10)
+        return packed(moment, pause)
+
+    monkeypatch.setattr(commands, "HEAVY", 0)
+    monkeypatch.setattr(Moment, "packed", slowly)
+    assert window.workspace
+    window.workspace.context.commands.run("version")
+    dialog = opened(window, VersionName)
+    qtbot.keyClicks(dialog.name, "Board")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    go_on.set()
+    qtbot.waitUntil(lambda: not dialog.isVisible())
+    assert document.versions == ()
 
 
 def test_a_version_is_renamed_and_deleted_by_keyboard(

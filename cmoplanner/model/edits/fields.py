@@ -15,6 +15,7 @@ from cmoplanner.model.problems import Problem, Severity, check_row, row_of, with
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.read import PAIRS
 from cmoplanner.model.store.session import check_type
+from cmoplanner.model.untouched import suspects
 
 _TEXTS = {Kind.TEXT, Kind.NOTE}
 _PAIR_KEYS = {"activity_id", "channel_id", "cell_id"}
@@ -47,8 +48,7 @@ def set_field_of_many(document: Document, table_name: str, ids: Iterable[str], k
         names,
     )
     with document.edit(label, merge=(f"{table.name}.{key}", *sorted(wanted))) as session:
-        for row_id in wanted:
-            session.update(table.name, row_id, {key: new})
+        session.update_many(table.name, {row_id: {key: new} for row_id in wanted})
 
 
 def cleaned(field: Field, value: Any) -> Any:
@@ -69,7 +69,7 @@ def _checked(plan: Plan, table: Table, ids: Sequence[str], field: Field, value: 
     effective = values.defaults(table).get(field.key) if value is None else value
     after = with_rows(plan, table, [replace(row, **{field.key: effective}) for row in rows])
     then, now = Facts(plan, len(ids)), Facts(after, len(ids))
-    for row_id in ids:
+    for row_id in suspects(plan, after, table, ids):
         found = _errors(after, table, row_id, now)
         known = _errors(plan, table, row_id, then) if found else set()
         for problem in found:

@@ -16,10 +16,11 @@ from cmoplanner.model.edits.removal import Removal, removal, remove
 from cmoplanner.model.facts import Facts
 from cmoplanner.model.fields import Table
 from cmoplanner.model.plan import Plan
-from cmoplanner.model.problems import Severity, check_row, row_of, with_rows
+from cmoplanner.model.problems import Problem, Severity, check_row, row_of, with_rows
 from cmoplanner.model.selecting import names_any
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.read import PAIRS
+from cmoplanner.model.untouched import suspects
 
 _TARGETS = fields.ACTIVITY_TARGET.name
 
@@ -138,8 +139,7 @@ def reorder_rows(document: Document, table: str, ids: Iterable[str], before: str
     if not moved:
         return
     with document.edit(label) as session:
-        for row_id, place in moved.items():
-            session.update(table, row_id, {"position": place})
+        session.update_many(table, {row_id: {"position": place} for row_id, place in moved.items()})
 
 
 def change_rows(
@@ -158,25 +158,24 @@ def change_rows(
         raise EditRefused(_("This row is what joins the two; delete it and make another."))
     added = _numbered(document.plan, spec, new)
     defaults = values.defaults(spec) if table != _TARGETS else {}
-    pairs = [
-        (row, replace(row, **{key: defaults.get(key) if new is None else new for key, new in wanted[row.id].items()}))
-        for row in rows
-    ]
-    rows = [row for row, other in pairs if other != row]  # a default that is written out is no change
-    changed = [other for row, other in pairs if other != row]
-    wanted = {row.id: wanted[row.id] for row in rows}
-    if not rows and not added:
+    changed = []
+    for row in rows:  # a default that is written out is no change
+        new_of_row = {key: defaults.get(key) if new is None else new for key, new in wanted[row.id].items()}
+        if any(getattr(row, key) != new for key, new in new_of_row.items()):
+            changed.append(replace(row, **new_of_row))
+    wanted = {row.id: wanted[row.id] for row in changed}
+    if not changed and not added:
         return []
     made = [_made(spec, given) for given in added]
     _refuse_errors(document.plan, with_rows(document.plan, spec, [*changed, *made]), spec, [*wanted, *_ids_of(made)])
+    names = [row_name(spec, row) for row in [*(row for row in rows if row.id in wanted), *made]]
     label = (
-        act(_("Change “{name}”"), _("Change {n} rows"), [row_name(spec, row) for row in [*rows, *made]])
-        if rows
-        else act(_("Create “{name}”"), _("Create {n} rows"), [row_name(spec, row) for row in made])
+        act(_("Change “{name}”"), _("Change {n} rows"), names)
+        if changed
+        else act(_("Create “{name}”"), _("Create {n} rows"), names)
     )
     with document.edit(label) as session:
-        for row_id, values_of_row in wanted.items():
-            session.update(table, row_id, values_of_row)
+        session.update_many(table, wanted)
         for given in added:
             session.insert(table, given)
     return _ids_of(made)
@@ -277,7 +276,7 @@ def _refuse_errors(before: Plan, after: Plan, table: Table, ids: Iterable[str]) 
     """Raise EditRefused if the rows have errors that they did not have before; of several, the sentence names which."""
     wanted = list(ids)
     now, then = Facts(after, len(wanted)), Facts(before, len(wanted))
-    for row_id in wanted:
+    for row_id in suspects(before, after, table, wanted):
         errors = [found for found in check_row(after, table.name, row_id, now) if found.severity is Severity.ERROR]
         if not errors:
             continue
@@ -287,12 +286,16 @@ def _refuse_errors(before: Plan, after: Plan, table: Table, ids: Iterable[str]) 
             known = set()
         for problem in errors:
             if problem.sentence not in known:
-                label = _(fields.table(problem.table).field(problem.key).label) if problem.key else _(table.label)
-                sentence = _("{label}: {problem}").format(label=label, problem=problem.sentence)
-                if len(wanted) > 1:
-                    name = shortened(row_name(table, row_of(after, table, row_id)))
-                    sentence = _("“{name}”, {sentence}").format(name=name, sentence=sentence)
-                raise EditRefused(sentence, problem.remedy)
+                raise _refused(after, table, row_id, problem, several=len(wanted) > 1)
+
+
+def _refused(plan: Plan, table: Table, row_id: str, problem: Problem, *, several: bool) -> EditRefused:
+    label = _(fields.table(problem.table).field(problem.key).label) if problem.key else _(table.label)
+    sentence = _("{label}: {problem}").format(label=label, problem=problem.sentence)
+    if several:
+        name = shortened(row_name(table, row_of(plan, table, row_id)))
+        sentence = _("“{name}”, {sentence}").format(name=name, sentence=sentence)
+    return EditRefused(sentence, problem.remedy)
 
 
 def _reordered(places: Mapping[str, int], chosen: set[str], before: str | None) -> dict[str, int]:

@@ -16,16 +16,17 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import schema, versions
 from cmoplanner.model.store.change_log import LogEntry, LogKind, next_entry
-from cmoplanner.model.store.changes import ChangeKind, Changes, RowChange, collapsed, notice
+from cmoplanner.model.store.changes import ChangeKind, Changes, RowChange, notice
 from cmoplanner.model.store.contents import Contents, Identity, Record
 from cmoplanner.model.store.digest import Sums
 from cmoplanner.model.store.following import follow
 from cmoplanner.model.store.heading import keep_heading
 from cmoplanner.model.store.held import Held
 from cmoplanner.model.store.history import History, MergeKey, Step, UnfitJournal
+from cmoplanner.model.store.past import Past, unfit
 from cmoplanner.model.store.read import InvalidRow
 from cmoplanner.model.store.session import Session
-from cmoplanner.model.store.versions import Version, VersionRow
+from cmoplanner.model.store.versions import Moment, Packed, Version, VersionRow
 from cmoplanner.model.store.working import Working
 
 _log = logging.getLogger(__name__)
@@ -176,9 +177,30 @@ class Editing:
             raise EditRefused(_("This step is no longer kept.")) from error
         self._replay(between)
 
+    def past(self, step: int | None) -> Past:
+        """Return the plan as it was after the act with this id (None: before all that are kept). Raises EditRefused."""
+        try:
+            with self._connection.begin():
+                between = self._history.between(step)
+                changes = self._history.told_of(between) if between else []
+            return Past(self._held.tables_with(changes), self.revision)
+        except UnfitJournal as error:
+            raise unfit(between[-1].label, error) from error
+        except LookupError as error:
+            raise EditRefused(_("This step is no longer kept.")) from error
+
     def name_version(self, name: str, note: str = "") -> Version:
         """Keep the plan as it is now under a name, in the plan file. Raises EditRefused."""
-        row = versions.named(self._versions, name, note, self._clock(), self.revision, self._held.tables())
+        return self.keep_version(self.moment(name, note).packed())
+
+    def moment(self, name: str, note: str = "") -> Moment:
+        """Return the plan as it is now, to be packed in any thread and kept under a name. Raises EditRefused."""
+        self._refuse_if_read_only()
+        return versions.moment(self._versions, name, note, self._clock(), self.revision, self._held.tables())
+
+    def keep_version(self, packed: Packed) -> Version:
+        """Keep a packed state of the plan in the plan file, whatever was edited since. Raises EditRefused."""
+        row = versions.named(self._versions, packed)
         self._shelve(_("Name version “{name}”").format(name=row[2]), None, row)
         return versions.version_of(row)
 
@@ -235,20 +257,14 @@ class Editing:
         label, kind = steps[-1].label, ChangeKind.REDO if steps[-1].undone else ChangeKind.UNDO
 
         def act(revision: int) -> Sequence[RowChange]:
-            changes = collapsed(change for step in steps for change in self._history.replay(step, revision))
+            changes = self._history.replay(steps, revision)
             self._reader.check(changes)
             return changes
 
         try:
             changes = self._transact(label, LogKind(kind), act)
         except (UnfitJournal, InvalidRow) as error:
-            raise EditRefused(
-                _("“{label}” cannot be undone or redone: what was recorded about it does not fit the plan.").format(
-                    label=label
-                ),
-                _("The plan is as it was before. Go back to a version or a backup instead."),
-                str(error),
-            ) from error
+            raise unfit(label, error) from error
         self._tell(notice(label, changes, self.revision, kind))
         return label
 

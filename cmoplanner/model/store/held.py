@@ -38,6 +38,22 @@ class Held:
         self._stale.clear()
         return dict(self._lists)
 
+    def tables_with(self, changes: Iterable[RowChange]) -> Mapping[str, Sequence[StoredRow]]:
+        """Return all rows of all tables as they would be; raises LookupError where a change fits no row."""
+        tables = dict(self.tables())
+        by_table: dict[str, list[RowChange]] = {}
+        for change in changes:
+            by_table.setdefault(change.table, []).append(change)
+        for name, own in by_table.items():
+            rows = {row[0]: row for row in tables[name]}
+            for change in own:
+                if rows.pop(change.id, None) != change.old:
+                    raise LookupError(f"{name}[{change.id}]")
+                if change.new is not None:
+                    rows[change.id] = change.new
+            tables[name] = sorted(rows.values(), key=lambda row: (row[1], row[0]))
+        return tables
+
     def apply(self, changes: Iterable[RowChange], entry: LogEntry) -> None:
         """Take over what an act changed, and its entry in the log."""
         for change in changes:

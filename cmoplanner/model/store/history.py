@@ -6,12 +6,13 @@ SQL, and a value comes back bit by bit as it was. (SQLite's `quote()` as text ch
 
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 
 from cmoplanner.model.store import schema
@@ -26,7 +27,7 @@ MERGE_WITHIN = timedelta(seconds=3)
 KEPT_STEPS = 1_000
 KEPT_ROWS = 200_000
 _OLD, _NEW = 0, 1
-_FEW = 200
+_AT_ONCE = 500
 
 
 class UnfitJournal(LookupError):
@@ -82,7 +83,8 @@ class History:
         """Open a step, or take up the last one if both have the same merge key; rows are recorded from now on."""
         self._forget_undone()
         last = self.top(undone=False)
-        if last and merge and last.merge == merge and timedelta(0) <= at - last.at <= MERGE_WITHIN:
+        merged = last and merge and last.merge == merge and timedelta(0) <= at - last.at <= MERGE_WITHIN
+        if last and merged:
             number = last.id
             self._connection.execute(
                 update(STEP_CORE)
@@ -103,37 +105,49 @@ class History:
             )
         mark: int = self._connection.execute(select(func.coalesce(func.max(ROW_CORE.c.seq), 0))).scalar_one()
         self._connection.execute(text("INSERT INTO temp.recording VALUES (:step)"), {"step": number})
-        return Recording(number, mark)
+        return Recording(number, mark, bool(merged))
 
     def finish(self, recording: "Recording") -> list[RowChange]:
         """Stop recording; return what changed since the recording began, one entry per row."""
         self._connection.execute(text("DELETE FROM temp.recording"))
         self._forget_oldest()
         rows = select(ROW_CORE).where(ROW_CORE.c.seq > recording.mark).order_by(ROW_CORE.c.seq)
-        changes = collapsed(self._pairs(rows))
-        self._forget_if_nothing_is_left(recording.step)
+        changes = collapsed(_pairs(self._connection.execute(rows)))
+        if recording.merged or not changes:
+            self._forget_if_nothing_is_left(recording.step)
         return changes
 
-    def replay(self, step: Step, revision: int) -> list[RowChange]:
-        """Undo a step, or redo it if it is undone; return what changed.
+    def replay(self, steps: Sequence[Step], revision: int) -> list[RowChange]:
+        """Undo steps one after another, or redo those that are undone; return what changed, one entry per row.
 
-        Raises UnfitJournal, and the caller takes the transaction back, if the journal does not fit the plan.
+        They follow each other in the journal. Raises UnfitJournal, and the caller takes the transaction back, if the
+        journal does not fit the plan, or one of its steps not the one before.
         """
-        rows = select(ROW_CORE).where(ROW_CORE.c.step == step.id).order_by(ROW_CORE.c.seq)
-        changes = collapsed(self._pairs(rows))
-        if not step.undone:
-            changes = [change.inverse() for change in changes]
+        whole = self.told_of(steps)
+        changes = [change for change in whole if change.old != change.new]
         try:
-            self._compare(changes)
+            self._compare(whole)
             self._write(changes)
         except (KeyError, IntegrityError, InterfaceError, DataError) as error:  # another table, or no value of ours
             raise UnfitJournal(f"the journal does not fit: {type(error).__name__}") from error
         self._connection.execute(
             update(STEP_CORE)
-            .where(STEP_CORE.c.step == step.id)
-            .values(undone=int(not step.undone), revision=revision, merge=None)
+            .where(*_within(STEP_CORE.c.step, steps))
+            .values(undone=int(not steps[0].undone), revision=revision, merge=None)
         )
         return changes
+
+    def told_of(self, steps: Sequence[Step]) -> list[RowChange]:
+        """Return what `replay` would change, one entry per row, also for rows that would end as they are.
+
+        Raises UnfitJournal.
+        """
+        number = ROW_CORE.c.step
+        rows = select(ROW_CORE).where(*_within(number, steps)).order_by(number, ROW_CORE.c.seq)
+        found = {of_step: collapsed(pairs) for of_step, pairs in self._by_step(rows)}
+        return _joined(
+            change if step.undone else change.inverse() for step in steps for change in found.get(step.id, ())
+        )
 
     def steps_since(self, revision: int) -> list[Step]:
         """Return the steps that were done or undone after a revision, oldest first."""
@@ -147,10 +161,9 @@ class History:
             ids.setdefault(change.table, []).append(change.id)
         current: dict[tuple[str, str], tuple[Any, ...]] = {}
         for name, wanted in ids.items():
-            query = select(CORE[name])
-            if len(wanted) <= _FEW:
-                query = query.where(CORE[name].c.id.in_(wanted))
-            current |= {(name, row[0]): tuple(row) for row in self._connection.execute(query)}
+            for at in range(0, len(wanted), _AT_ONCE):
+                query = select(CORE[name]).where(CORE[name].c.id.in_(wanted[at : at + _AT_ONCE]))
+                current |= {(name, row[0]): tuple(row) for row in self._connection.execute(query)}
         for change in changes:
             if current.get((change.table, change.id)) != change.old:
                 raise UnfitJournal(f"the journal does not fit {change.table}[{change.id}]")
@@ -172,26 +185,9 @@ class History:
             if changed:
                 self._connection.execute(update(table).where(found), changed)
 
-    def _pairs(self, rows: object) -> Iterator[RowChange]:
-        waiting: RowChange | None = None
-        for row in self._connection.execute(rows):  # type: ignore[call-overload]
-            _seq, _step, table, row_id, side, *values = row
-            if table not in schema.COLUMNS or side not in (_OLD, _NEW):
-                raise UnfitJournal("the journal names other tables than a plan has")
-            state = tuple(values[: len(schema.COLUMNS[table])])
-            if side == _NEW and waiting and (waiting.table, waiting.id) == (table, row_id):
-                yield RowChange(table, row_id, waiting.old, state)
-                waiting = None
-                continue
-            if waiting:
-                yield waiting
-                waiting = None
-            if side == _OLD:
-                waiting = RowChange(table, row_id, state, None)
-            else:
-                yield RowChange(table, row_id, None, state)
-        if waiting:
-            yield waiting
+    def _by_step(self, rows: Select[Any]) -> Iterator[tuple[int, Iterator[RowChange]]]:
+        for step, found in groupby(self._connection.execute(rows), lambda row: row[1]):
+            yield step, _pairs(found)
 
     def _forget_if_unreadable(self) -> None:
         """Start without undo steps where the journal was tampered with: the plan itself is whole without it."""
@@ -211,7 +207,8 @@ class History:
 
     def _forget_if_nothing_is_left(self, step: int) -> None:
         """Drop a merged step whose acts cancel each other out: undoing it would show nothing."""
-        if not collapsed(self._pairs(select(ROW_CORE).where(ROW_CORE.c.step == step).order_by(ROW_CORE.c.seq))):
+        rows = select(ROW_CORE).where(ROW_CORE.c.step == step).order_by(ROW_CORE.c.seq)
+        if not collapsed(_pairs(self._connection.execute(rows))):
             self._connection.execute(delete(ROW_CORE).where(ROW_CORE.c.step == step))
             self._connection.execute(delete(STEP_CORE).where(STEP_CORE.c.step == step))
 
@@ -237,10 +234,51 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A step that is being recorded, and the last journal row before it."""
+    """A step that is being recorded, the last journal row before it, and whether the step had rows before."""
 
     step: int
     mark: int
+    merged: bool
+
+
+def _pairs(rows: Iterable[Any]) -> Iterator[RowChange]:
+    """Yield the changes that rows of the journal tell of, one step's in their order."""
+    waiting: RowChange | None = None
+    for row in rows:
+        _seq, _step_id, table, row_id, side, *values = row
+        if table not in schema.COLUMNS or side not in (_OLD, _NEW):
+            raise UnfitJournal("the journal names other tables than a plan has")
+        state = tuple(values[: len(schema.COLUMNS[table])])
+        if side == _NEW and waiting and (waiting.table, waiting.id) == (table, row_id):
+            yield RowChange(table, row_id, waiting.old, state)
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+            waiting = None
+        if side == _OLD:
+            waiting = RowChange(table, row_id, state, None)
+        else:
+            yield RowChange(table, row_id, None, state)
+    if waiting:
+        yield waiting
+
+
+def _joined(changes: Iterable[RowChange]) -> list[RowChange]:
+    """Return one change per row, also of rows that end as they began. Raises UnfitJournal where a link is missing."""
+    found: dict[tuple[str, str], RowChange] = {}
+    for change in changes:
+        place = change.table, change.id
+        before = found.get(place)
+        if before is not None and before.new != change.old:
+            raise UnfitJournal(f"the journal does not fit {change.table}[{change.id}]")
+        found[place] = change if before is None else RowChange(*place, before.old, change.new)
+    return list(found.values())
+
+
+def _within(number: ColumnElement[int], steps: Sequence[Step]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    ids = [step.id for step in steps]
+    return number >= min(ids), number <= max(ids)
 
 
 def _step(row: Any) -> Step:

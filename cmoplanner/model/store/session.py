@@ -1,12 +1,12 @@
 """What an edit can do to the plan's rows: insert, update and delete, each checked before it is written."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Insert, Update, delete, insert, update
+from sqlalchemy import Connection, Delete, Insert, Update, bindparam, delete, insert, update
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
@@ -17,6 +17,7 @@ from cmoplanner.model.store import schema
 from cmoplanner.model.store.read import PAIRS, PlanReader, is_id
 from cmoplanner.model.values import Stored
 
+_ROW = "row"  # the id of a row in a statement for many
 _BIGGEST = 2**53 - 1  # what a float, a spreadsheet and JSON still count exactly
 
 
@@ -71,19 +72,28 @@ class Session:
 
     def update(self, table: str, row_id: str, new: Mapping[str, Any]) -> None:
         """Give fields of a row new Python values; None or "" leaves the field empty. Raises EditRefused."""
-        spec = fields.table(table)
-        given = dict(new)
-        position = given.pop(schema.POSITION, None)
-        stored = self._encoded(spec, given)
-        if position is not None:
-            stored[schema.POSITION] = int(position)
-        if not stored:
-            return
-        target = schema.CORE[table]
-        if self._execute(update(target).where(target.c.id == row_id).values(stored)) != 1:
-            raise _missing(row_id)
-        self.touched.add(table)
-        self.written.setdefault((table, row_id), {}).update(given)
+        self.update_many(table, {row_id: new})
+
+    def update_many(self, table: str, new: Mapping[str, Mapping[str, Any]]) -> None:
+        """Give fields of rows new Python values, by id and field key, as `update` does. Raises EditRefused."""
+        spec, target = fields.table(table), schema.CORE[table]
+        alike: dict[tuple[str, ...], list[dict[str, Stored]]] = {}
+        for row_id, values_of_row in new.items():
+            given = dict(values_of_row)
+            position = given.pop(schema.POSITION, None)
+            stored = self._encoded(spec, given)
+            if position is not None:
+                stored[schema.POSITION] = int(position)
+            if not stored:
+                continue
+            if not self.exists(table, row_id):
+                raise _missing(row_id)
+            alike.setdefault(tuple(stored), []).append({_ROW: row_id, **stored})
+            self.written.setdefault((table, row_id), {}).update(given)
+        for rows in alike.values():
+            if self._execute(update(target).where(target.c.id == bindparam(_ROW)), rows) != len(rows):
+                raise _missing(str(rows[0][_ROW]))
+            self.touched.add(table)
 
     def delete(self, table: str, row_id: str) -> None:
         """Take a row away. Raises EditRefused if there is none."""
@@ -101,10 +111,10 @@ class Session:
             return True
         return (table, row_id) not in self._gone and self._reader.position(table, row_id) is not None
 
-    def _execute(self, statement: Insert | Update | Delete) -> int:
+    def _execute(self, statement: Insert | Update | Delete, rows: Sequence[Mapping[str, Stored]] | None = None) -> int:
         if self._connection is None:
             raise RuntimeError("the edit has ended")
-        return self._connection.execute(statement).rowcount
+        return self._connection.execute(statement, rows).rowcount
 
     def _encoded(self, spec: fields.Table, given: Mapping[str, Any]) -> dict[str, Stored]:
         stored: dict[str, Stored] = {}

@@ -3,7 +3,7 @@
 import json
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -24,6 +24,7 @@ MOST_PACKED = 8_000_000
 MOST_SIZE = 64_000_000
 MOST_SIZE_OF_ALL = 512_000_000
 _CHUNK = 1 << 20
+_STRIDE = 200  # rows between two pauses
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 VersionRow = tuple[Any, ...]
@@ -67,28 +68,79 @@ def find(rows: Iterable[VersionRow], version_id: str) -> VersionRow:
     raise EditRefused(_("There is no such version in the plan."))
 
 
-def named(
+def _go_on() -> None:
+    """Pause not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A state of a plan that is about to be kept under a name: taken in a moment, packed in any thread."""
+
+    name: str
+    note: str
+    at: datetime
+    revision: int
+    tables: Mapping[str, Sequence[StoredRow]]
+
+    def packed(self, pause: Callable[[], None] = _go_on) -> "Packed":
+        """Return it as it is stored; `pause` is called every few rows. Raises EditRefused if it is too large."""
+        packer, size, parts = zlib.compressobj(), 0, []
+        for text in _canonical(self.tables):
+            pause()
+            size += len(text)
+            parts.append(packer.compress(text))
+        data = b"".join([*parts, packer.flush()])
+        if len(data) > MOST_PACKED:
+            raise _too_large()
+        sums = Sums({table: found for table, found in self.tables.items() if found}).digest("", 0)
+        return Packed(self, size, data, sums)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A moment with its compressed rows, their size before, and their checksum."""
+
+    moment: Moment
+    size: int
+    data: bytes
+    sums: str
+
+
+def moment(
     rows: Sequence[VersionRow],
     name: str,
     note: str,
     at: datetime,
     revision: int,
     tables: Mapping[str, Sequence[StoredRow]],
-) -> VersionRow:
-    """Return a new version that holds `tables`, to be kept beside `rows`. Raises EditRefused."""
+) -> Moment:
+    """Return a state that holds `tables`, to be kept beside the versions `rows`. Raises EditRefused."""
     name, note = _checked_name(rows, name), _checked_note(note)
+    _refuse_one_too_many(rows)
+    return Moment(name, note, at, revision, tables)
+
+
+def named(rows: Sequence[VersionRow], packed: Packed) -> VersionRow:
+    """Return a packed state as a new version, to be kept beside `rows`. Raises EditRefused."""
+    now = packed.moment
+    name = _checked_name(rows, now.name)
+    _refuse_one_too_many(rows)
+    if packed.size + sum(row[_SIZE] for row in rows) > MOST_SIZE_OF_ALL:
+        raise _too_large()
+    position = max((row[_POSITION] for row in rows), default=0) + 1
+    about = (token_hex(8), position, name, now.note, now.at.isoformat(), now.revision, schema.FORMAT, packed.sums)
+    return (*about, packed.size, _hash(packed.data), packed.data)
+
+
+def _refuse_one_too_many(rows: Sequence[VersionRow]) -> None:
     if len(rows) >= MOST_VERSIONS:
         raise EditRefused(
             _("A plan keeps at most {n} versions.").format(n=MOST_VERSIONS), _("Delete one that is no longer needed.")
         )
-    plain = _canonical(tables)
-    packed = zlib.compress(plain)
-    if len(packed) > MOST_PACKED or len(plain) + sum(row[_SIZE] for row in rows) > MOST_SIZE_OF_ALL:
-        raise EditRefused(_("The plan is too large for one more version."), _("Delete one that is no longer needed."))
-    sums = Sums({table: found for table, found in tables.items() if found}).digest("", 0)
-    position = max((row[_POSITION] for row in rows), default=0) + 1
-    about = (token_hex(8), position, name, note, at.isoformat(), revision, schema.FORMAT, sums, len(plain))
-    return (*about, _hash(packed), packed)
+
+
+def _too_large() -> EditRefused:
+    return EditRefused(_("The plan is too large for one more version."), _("Delete one that is no longer needed."))
 
 
 def renamed(rows: Sequence[VersionRow], version_id: str, name: str) -> VersionRow:
@@ -146,13 +198,23 @@ def _checked_note(note: str) -> str:
     return note
 
 
-def _canonical(tables: Mapping[str, Sequence[StoredRow]]) -> bytes:
-    found = {
-        name: {"columns": schema.names(name), "rows": [list(row) for row in rows]}
-        for name, rows in sorted(tables.items())
-        if rows
-    }
-    return json.dumps(found, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+def _canonical(tables: Mapping[str, Sequence[StoredRow]]) -> Iterator[bytes]:
+    """Yield the rows of all tables as canonical JSON, piece by piece."""
+    lead = "{"
+    for name, rows in sorted(tables.items()):
+        if not rows:
+            continue
+        yield f'{lead}{_json(name)}:{{"columns":{_json(schema.names(name))},"rows":['.encode("ascii")
+        for at in range(0, len(rows), _STRIDE):
+            piece = _json([list(row) for row in rows[at : at + _STRIDE]])[1:-1]
+            yield f"{',' if at else ''}{piece}".encode("ascii")
+        yield b"]}"
+        lead = ","
+    yield b"{}" if lead == "{" else b"}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False)
 
 
 def _hash(packed: bytes) -> str:

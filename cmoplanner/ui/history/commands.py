@@ -13,16 +13,19 @@ from cmoplanner.errors import CmoPlannerError, EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model.store.backups import Backup
 from cmoplanner.model.store.restore import restore, restore_version
-from cmoplanner.model.store.versions import Version
+from cmoplanner.model.store.versions import Moment, Packed, Version
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.commands import Command
+from cmoplanner.ui.folders import show_folder
 from cmoplanner.ui.history.compare_view import CompareDialog
 from cmoplanner.ui.history.entries import gone_words, moment_words
-from cmoplanner.ui.history.naming import VersionName
+from cmoplanner.ui.history.naming import Later, VersionName
 from cmoplanner.ui.history.panel import HistoryPanel, VersionActs
 from cmoplanner.ui.history.restore_view import RestoreDialog
-from cmoplanner.ui.history.sides import NOW, Side, backup_side, file_side, own_sides
+from cmoplanner.ui.history.sides import NOW, Side, backup_side, file_side, own_sides, step_side
 from cmoplanner.ui.jobs import Progress
+from cmoplanner.ui.outlook import HEAVY
+from cmoplanner.ui.pacing import giving_way
 from cmoplanner.ui.plan_files import SUFFIX, file_name
 from cmoplanner.ui.save_dialog import ask_new_plan_file
 from cmoplanner.ui.widgets.dialogs import Confirm, Message, Working
@@ -30,6 +33,12 @@ from cmoplanner.ui.widgets.dialogs import Confirm, Message, Working
 if TYPE_CHECKING:
     from cmoplanner.ui.window import Window
     from cmoplanner.ui.workspace import Workspace
+
+
+def _packed(moment: Moment, progress: Progress) -> Packed:
+    packed = moment.packed(giving_way(progress))
+    progress.report(1.0)  # whoever stopped it meanwhile wants no version
+    return packed
 
 
 def _nothing() -> None:
@@ -67,6 +76,7 @@ class HistoryCommands(QObject):
             self._panel = HistoryPanel(self._context, acts, self._workspace)
             self._panel.closed.connect(self.close)
             self._panel.go_asked.connect(self.go_to)
+            self._panel.compare_asked.connect(self.compare_step)
             self._panel.name_asked.connect(self.ask_name)
             self._panel.hide()
         return self._panel
@@ -112,8 +122,18 @@ class HistoryCommands(QObject):
         explained = _("The plan as it is now is kept in its file under this name, to be compared with later.")
         VersionName(_("Name this version"), explained, _("Keep this version"), self._name, self._window).open()
 
-    def _name(self, name: str, note: str) -> None:
-        version = self._context.document.name_version(name, note)
+    def _name(self, name: str, note: str) -> Later | None:
+        """Keep the plan as it is now under a name; a large one is packed beside the window."""
+        document = self._context.document
+        moment = document.moment(name, note)
+        if len(document.plan.activities) < HEAVY:
+            self._keep(moment.packed())
+            return None
+        title = _("Keeping “{name}”").format(name=moment.name)
+        return self._window.jobs.start(title, partial(_packed, moment)), self._keep
+
+    def _keep(self, packed: Packed) -> None:
+        version = self._context.document.keep_version(packed)
         self._say(_("Version “{name}” is kept").format(name=version.name))
         if self._is_shown():
             self.panel.choose_version(version.id)
@@ -182,6 +202,15 @@ class HistoryCommands(QObject):
         sides = [file_side(path) for path in paths]
         self._compare(sides, sides[0].key, NOW)
 
+    def compare_step(self, step: int | None) -> None:
+        """Show what is other now than after an act (None: before all of them)."""
+        try:
+            side = step_side(self._context.document, step, self._formats())
+        except CmoPlannerError as error:
+            self._tell(error)
+        else:
+            self._compare([side], side.key, NOW)
+
     def _compare_backup(self, backup: Backup) -> None:
         side = backup_side(backup, self._formats())
         self._compare([side], side.key, NOW)
@@ -239,6 +268,15 @@ class HistoryCommands(QObject):
     def _open_written(self, written: Callable[[], None], path: Path) -> None:
         written()
         self._window.open(path)
+
+    def save_copy(self) -> None:
+        """Ask where a copy of the plan goes, and write it."""
+        self._context.commands.run("copy")
+
+    def show_in_folder(self, path: Path) -> None:
+        """Show where a file lies, in the system's file manager."""
+        if not show_folder(path):
+            self._say(_("The folder is {folder}").format(folder=path.parent))
 
     # telling
 

@@ -17,6 +17,9 @@ from cmoplanner.ui.jobs import Jobs, Progress
 from cmoplanner.ui.text import plain_action
 from cmoplanner.ui.widgets.notices import Notice, NoticeBar
 
+Act = tuple[str, Callable[[], object]]
+"""What can be done about a notice: what it is called, and what does it."""
+
 _NAMED = 3  # acts that are told by name; of more, the number says enough
 
 
@@ -36,6 +39,7 @@ class PastNotices(QObject):
         self._document = document
         self._bar = bar
         self._history = history
+        self._jobs = jobs
         self._open_file = open_file
         self._path = document.path
         self._tell_recovered()
@@ -78,7 +82,8 @@ class PastNotices(QObject):
             return
         old, self._path = self._path, self._document.path
         sentence = _("Somebody else changed “{name}” meanwhile. You go on in “{kept}”, beside it; both are whole.")
-        self._offer("moved", sentence.format(name=old.name, kept=self._path.name), [old])
+        text = sentence.format(name=old.name, kept=self._path.name)
+        self._offer("moved", text, [old], self._ways_on(self._path), dismiss=_("Keep working here"))
 
     def tell_anew(self, path: Path) -> None:
         """Tell that the plan file was gone and is there again: whoever moved it has two now, one of them older."""
@@ -87,7 +92,22 @@ class PastNotices(QObject):
             "The plan is written there again, with all your edits; a file that was moved elsewhere does not have them."
         )
         text = sentence.format(name=path.name, folder=path.parent)
-        self._bar.tell(Notice("anew", text, warning=True, dismiss=_("OK")))
+        acts, dismiss = self._ways_on(path), _("Keep working here")
+        self._bar.tell(Notice("anew", text, acts, warning=True, dismiss=dismiss))
+        job = self._jobs.start(_("Looking for other copies"), partial(_copies, self._document.conflicted_copies))
+        job.done.connect(partial(self._tell_moved, path, text))
+
+    def _tell_moved(self, path: Path, text: str, found: Sequence[Path]) -> None:
+        """Offer the file that was renamed, where it was found."""
+        copies = [copy for copy in found if copy != self._document.conflict]
+        if copies and self._bar.shows("anew"):
+            self._offer("anew", text, copies, self._ways_on(path), dismiss=_("Keep working here"))
+
+    def _ways_on(self, path: Path) -> list[Act]:
+        return [
+            (_("Show in folder"), partial(self._history.show_in_folder, path)),
+            (_("Save a copy…"), self._history.save_copy),
+        ]
 
     def _tell_copies(self, found: Sequence[Path]) -> None:
         copies = [path for path in found if path != self._document.conflict]
@@ -103,13 +123,17 @@ class PastNotices(QObject):
             text = text.format(n=n)
         self._offer("copies", text, copies)
 
-    def _offer(self, key: str, text: str, paths: Sequence[Path]) -> None:
+    def _offer(
+        self, key: str, text: str, paths: Sequence[Path], further: Sequence[Act] = (), dismiss: str = ""
+    ) -> None:
         """Tell of other files of the plan, with the ways to compare and open them."""
-        acts = [
+        one = _("Open “{name}”").format(name=paths[0].name) if further else _("Open")
+        acts: list[Act] = [
             (_("Compare…"), partial(self._history.compare_files, paths)),
-            (_("Open") if len(paths) == 1 else _("Open…"), partial(self._open, paths)),
+            (one if len(paths) == 1 else _("Open…"), partial(self._open, paths)),
+            *further,
         ]
-        self._bar.tell(Notice(key, text, acts, warning=True))
+        self._bar.tell(Notice(key, text, acts, warning=True, dismiss=dismiss))
 
     def _open(self, paths: Sequence[Path]) -> None:
         if len(paths) == 1:

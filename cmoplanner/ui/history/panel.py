@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
@@ -14,7 +15,6 @@ from cmoplanner.model.store.versions import Version
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.history.entries import (
-    START,
     history_lines,
     key_of_version,
     moment_words,
@@ -45,6 +45,7 @@ class HistoryPanel(Surface):
 
     closed = Signal()
     go_asked = Signal(object)  # the id of an act, or None for the state before all of them
+    compare_asked = Signal(object)  # the same: what is other now than it was then
     name_asked = Signal()
 
     def __init__(self, context: Context, acts: VersionActs, parent: QWidget | None = None) -> None:
@@ -86,6 +87,8 @@ class HistoryPanel(Surface):
         self.primary = QPushButton(self)
         self.primary.setProperty("role", "primary")
         self.primary.clicked.connect(lambda: self._do(self.list.key))
+        self.compare = QPushButton(_("Compare with now…"), self)
+        self.compare.clicked.connect(self._compare)
         self.more = IconButton(theme, "more", _("More to do with this version"), self, boxed=True)
         self.more.clicked.connect(self._open_more)
         buttons = QHBoxLayout()
@@ -99,6 +102,7 @@ class HistoryPanel(Surface):
         for label in (self.caption, self.note):
             foot.addWidget(label)
         foot.addLayout(buttons)
+        foot.addWidget(self.compare)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
@@ -175,6 +179,7 @@ class HistoryPanel(Surface):
             return
         version = self._versions.get(version_of(key))
         self.more.setVisible(version is not None)
+        self.compare.setVisible(version is None and key != self._present)
         formats = Formats.of(self._context.document.plan)
         if version is not None:
             self.caption.setText(moment_words(version.at, formats))
@@ -213,7 +218,13 @@ class HistoryPanel(Surface):
         if version_id := version_of(key):
             self._acts.compare(version_id)
         elif key and key != self._present and not self._read_only():
-            self.go_asked.emit(step_of(key) if key != START else None)
+            self.go_asked.emit(step_of(key))
+
+    def _compare(self) -> None:
+        """Compare an act, or the state before all of them, with now."""
+        key = self.list.key
+        if key and not version_of(key):
+            self.compare_asked.emit(step_of(key))
 
     def _key_on_version(self, key: str, pressed: int) -> None:
         version_id = version_of(key)
@@ -241,13 +252,29 @@ class HistoryPanel(Surface):
             action.triggered.connect(lambda _checked=False, act=act: act(version_id))
         return menu
 
+    def menu_of_act(self, key: str) -> QMenu:
+        """Return the menu of an act, or of the state before all of them."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        elsewhere = key != self._present
+        for text, act, enabled in (
+            (self.primary.text(), partial(self._do, key), elsewhere and not self._read_only()),
+            (_("Compare with now…"), self._compare, elsewhere),
+        ):
+            action = menu.addAction(text)
+            action.setEnabled(enabled)
+            action.triggered.connect(lambda _checked=False, act=act: act())
+        return menu
+
     def _open_more(self) -> None:
         if version_id := version_of(self.list.key):
             self.menu(version_id).popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def _open_context_menu(self, place: QPoint) -> None:
-        if version_id := version_of(self.list.key):
-            self.menu(version_id).popup(self.list.viewport().mapToGlobal(place))
+        key = self.list.key
+        menu = self.menu(version_of(key)) if version_of(key) else self.menu_of_act(key) if key else None
+        if menu is not None:
+            menu.popup(self.list.viewport().mapToGlobal(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -39,6 +39,16 @@ def version_side(document: Document, version_id: str) -> Side:
     return Side(f"version:{found.id}", found.name, lambda: document.plan_of(found.id))
 
 
+def step_side(document: Document, step: int | None, formats: Formats) -> Side:
+    """Return the plan as it was after an act (None: before all that are kept). Raises EditRefused."""
+    past = document.past(step)
+    act = next((found for found in document.steps() if found.id == step), None)
+    if act is None:
+        return Side(f"step:{step}", _("Before the first of these acts"), past.plan)
+    title = _("After “{act}”, {moment}").format(act=act.label, moment=moment_words(act.at, formats))
+    return Side(f"step:{step}", title, past.plan)
+
+
 def backup_side(backup: Backup, formats: Formats) -> Side:
     """Return the plan as a backup holds it."""
     title = _("Backup of {moment}").format(moment=moment_words(backup.at, formats))

@@ -84,6 +84,10 @@ class NoticeBar(QWidget):
         """The notices that are shown."""
         return tuple(self._rows.values())
 
+    def shows(self, key: str) -> bool:
+        """Return whether the notice with this key is still there."""
+        return key in self._rows
+
     def tell(self, notice: Notice) -> None:
         """Show a notice; the oldest goes where there are too many."""
         self.dismiss(notice.key)

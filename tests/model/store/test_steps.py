@@ -1,6 +1,7 @@
 """The list of steps: going to any of them equals undoing and redoing one by one, also later and after a crash."""
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -171,3 +172,91 @@ def test_steps_that_cannot_be_read_are_forgotten(path: Path, data_folder: Path, 
         assert document.steps() == ()
         assert document.undo() is None
         assert document.plan.activities["A001"].name == "Two"
+
+
+def test_a_step_that_does_not_follow_from_the_one_before_is_refused(path: Path, data_folder: Path) -> None:
+    """Going over several steps at once looks at each of them, also where the last state fits the plan."""
+    renamed(path, "One", "Two", "Three").close()
+    (database,) = data_folder.glob("working/*/plan.db")
+    with tampered(database) as connection:
+        connection.execute("UPDATE journal_row SET v4 = 'Never written' WHERE step = 2 AND side = 0")
+    with Document.open(path) as document:
+        before = document.contents()
+        with pytest.raises(EditRefused, match="does not fit the plan"):
+            document.go_to(None)
+        assert document.contents() == before
+        assert document.undo() == "Rename to Three"
+
+
+def test_a_row_that_came_back_is_a_new_row(path: Path) -> None:
+    """A deletion at the end of a step and the same row at the beginning of the next are two changes."""
+    with make(path, clock=Clock()) as document:
+        before = document.content_sums
+        with document.edit("Delete") as session:
+            session.delete("lever", "L1")
+        with document.edit("Again") as session:
+            session.insert(
+                "lever",
+                {"id": "L1", "name": "Other", "metric": "order_rate", "start": date(2027, 5, 1)} | {"multiplier": 1.1},
+            )
+        after = document.content_sums
+        document.go_to(None)
+        assert document.content_sums == before
+        document.go_to(document.steps()[0].id)
+        assert not document.plan.levers
+        document.go_to(document.steps()[1].id)
+        assert document.content_sums == after
+
+
+def test_more_rows_than_are_compared_at_once(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history, "_AT_ONCE", 2)
+    with make(path, clock=Clock()) as document:
+        before = document.content_sums
+        for number in range(3):
+            with document.edit(f"Add {number}") as session:
+                for part in range(3):
+                    session.insert("segment", {"id": f"new{number}{part}", "name": "New"})
+        document.go_to(None)
+        assert document.content_sums == before
+        document.go_to(document.steps()[-1].id)
+        assert len(document.plan.segments) == 10
+
+
+def test_any_state_can_be_looked_at_without_going_there(path: Path) -> None:
+    with renamed(path, "One", "Two", "Three") as document:
+        document.undo()
+        before, steps = document.contents(), document.steps()
+        places = (None, *(step.id for step in steps))
+        names = [document.past(step).plan().activities["A001"].name for step in places]
+        assert names == ["Webinar", "One", "Two", "Three"]
+        assert document.contents() == before
+        with pytest.raises(EditRefused, match="no longer kept"):
+            document.past(99)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(ACTS, min_size=1, max_size=6))
+def test_what_is_looked_at_is_what_going_there_shows(acts: list[tuple[int, int, float]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        clock = Clock()
+        with make(Path(folder) / "plan.cmoplan", data_folder=Path(folder) / "data", clock=clock) as document:
+            for kind, number, amount in acts:
+                try:
+                    act(document, kind, number, amount)
+                except EditRefused:
+                    continue
+                clock.forward(10)
+            for step in (None, *(step.id for step in document.steps())):
+                seen = state(document.past(step).plan())
+                document.go_to(step)
+                assert state(document.plan) == seen
+
+
+@pytest.mark.parametrize("crafted", CRAFTED)
+def test_a_crafted_journal_shows_no_state_that_never_was(path: Path, data_folder: Path, crafted: str) -> None:
+    renamed(path, "One", "Two").close()
+    (database,) = data_folder.glob("working/*/plan.db")
+    with tampered(database) as connection:
+        connection.execute(crafted)
+    with Document.open(path) as document, pytest.raises(EditRefused):
+        document.past(None).plan()

@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from cmoplanner.errors import DamagedPlan, EditRefused, HostilePlan, VersionRefused
 from cmoplanner.model.plan import Plan
-from cmoplanner.model.store import versions
+from cmoplanner.model.store import schema, versions
 from cmoplanner.model.store.document import Document
 from cmoplanner.paths import sample_plan
 from tests.model.store.small_plan import Clock, crash, make, rename, resealed, tampered
@@ -284,3 +285,35 @@ def test_a_version_of_an_earlier_table_is_read_with_what_is_new_left_empty(named
     with Document.open(named) as document:
         plan = document.plan_of(document.versions[0].id)
     assert (plan.activities["A001"].notes, dict(plan.levers), len(plan.activities)) == ("", {}, 2)
+
+
+def test_a_moment_is_kept_as_it_was_whatever_was_edited_since(path: Path) -> None:
+    with make(path) as document:
+        before, revision = document.plan, document.revision
+        moment = document.moment("Then", "A note")
+        rename(document, "Later")
+        version = document.keep_version(moment.packed())
+        assert same(document.plan_of(version.id), before)
+        assert (version.revision, version.name, version.note) == (revision, "Then", "A note")
+        document.name_version("Now")
+        with pytest.raises(EditRefused, match="already a version"):
+            document.keep_version(replace(document.moment("Other").packed(), moment=moment))
+    with Document.open(path) as document:
+        assert [version.name for version in document.versions] == ["Then", "Now"]
+        assert document.plan_of(version.id).activities == before.activities
+
+
+def test_what_is_packed_piece_by_piece_is_one_json_text(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "_STRIDE", 1)
+    with make(path) as document:
+        pauses: list[int] = []
+        moment = document.moment("Then")
+        packed = moment.packed(lambda: pauses.append(1))
+        tables = {name: rows for name, rows in document.contents().tables.items() if rows}
+        found = json.loads(zlib.decompress(packed.data))
+        assert {name: [tuple(row) for row in part["rows"]] for name, part in found.items()} == tables
+        assert {name: tuple(part["columns"]) for name, part in found.items()} == {
+            name: schema.names(name) for name in tables
+        }
+        assert len(zlib.decompress(packed.data)) == packed.size
+        assert len(pauses) > sum(len(rows) for rows in tables.values())
