@@ -1,5 +1,6 @@
 """Field values as they stand in a grid's cells: references and choices by their words, and typed text back."""
 
+from datetime import date
 from typing import Any
 
 from babel.numbers import get_group_symbol
@@ -27,6 +28,11 @@ class CellText:
         self.formats = Formats.of(plan)
         self._texts = FieldText(self.formats, plan.header.fy_start)
         self._names: dict[str, list[tuple[str, str]]] = {}
+
+    @property
+    def start(self) -> date:
+        """The day on which the plan's fiscal year begins."""
+        return self._plan.header.fy_start
 
     def write(self, field: Field, value: Any) -> str:
         """Return a value as its cell shows it; not given is empty."""

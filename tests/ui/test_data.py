@@ -1,17 +1,22 @@
 """The plan data page in a real window: keys, mouse, clipboard, undo, forms, and pages that change places."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.edits.activities import rename_activity
 from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.problems import Severity
 from cmoplanner.ui.inspector.row import RowPanel
 from cmoplanner.ui.pages.data import DataPage
 from cmoplanner.ui.widgets.deletion import Deletion
+from cmoplanner.ui.widgets.grid.date_line import DateLine
+from cmoplanner.ui.widgets.grid.view import ROW_HEIGHT
 from cmoplanner.ui.workspace import Workspace
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -77,6 +82,65 @@ def test_a_refused_value_stays_with_its_reason(workspace: Workspace, page: DataP
     assert workspace.context.document.plan is before
     QTest.keyClick(line, Qt.Key.Key_Escape)
     assert workspace.context.document.plan is before
+
+
+@pytest.mark.parametrize("way", ["F4", "F2, F4", "F2, Alt+Down", "F2, button"])
+def test_a_date_is_picked_from_a_calendar(workspace: Workspace, page: DataPage, way: str) -> None:
+    first = page.model.ids[0]
+    at(page, 0, "start")
+    start = workspace.context.document.plan.activities[first].start
+    if way.startswith("F2"):
+        QTest.keyClick(page.view, Qt.Key.Key_F2)
+        line = editor(page)
+        assert isinstance(line, DateLine)
+        match way.removeprefix("F2, "):
+            case "F4":
+                QTest.keyClick(line, Qt.Key.Key_F4)
+            case "button":
+                QTest.mouseClick(line.button, Qt.MouseButton.LeftButton)
+            case _:
+                QTest.keyClick(line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    else:
+        QTest.keyClick(page.view, Qt.Key.Key_F4)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    calendar = popup.findChild(QCalendarWidget)
+    assert calendar is not None
+    assert calendar.selectedDate().toPython() == start
+    grid = calendar.findChild(QTableView)
+    assert grid is not None
+    step = Qt.Key.Key_Left if start.day > 1 else Qt.Key.Key_Right
+    QTest.keyClick(grid, step)
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    picked = start + timedelta(days=-1 if step is Qt.Key.Key_Left else 1)
+    assert workspace.context.document.plan.activities[first].start == picked
+    assert not [line for line in page.view.viewport().findChildren(QLineEdit) if line.isVisible()]
+    assert page.model.ids[0] == first, "no row was moved"
+    workspace.context.commands.run("undo")
+    assert workspace.context.document.plan.activities[first].start == start
+
+
+def test_a_calendar_that_is_left_changes_nothing_and_the_editor_stays(workspace: Workspace, page: DataPage) -> None:
+    before = workspace.context.document.revision
+    at(page, 0, "start")
+    QTest.keyClick(page.view, Qt.Key.Key_F4)
+    popup = QApplication.activePopupWidget()
+    assert popup is not None
+    popup.close()
+    assert editor(page).isVisible()
+    QTest.keyClick(editor(page), Qt.Key.Key_Escape)
+    assert workspace.context.document.revision == before
+
+
+def test_f4_offers_what_a_reference_can_be(workspace: Workspace, page: DataPage) -> None:
+    at(page, 0, "channel_id")
+    QTest.keyClick(page.view, Qt.Key.Key_F4)
+    suggest = editor(page).completer()
+    assert suggest.popup().isVisible()
+    assert suggest.popup().model().rowCount() == len(workspace.context.document.plan.channels)
+    suggest.popup().hide()
+    QTest.keyClick(editor(page), Qt.Key.Key_Escape)
 
 
 @pytest.mark.parametrize(
@@ -311,3 +375,25 @@ def test_percentages_that_are_clear_are_pasted(workspace: Workspace, page: DataP
     assert page.refusal.text() == ""
     activity = workspace.context.document.plan.activities[page.model.ids[0]]
     assert activity.partner_share == pytest.approx(share)
+
+
+def test_the_number_of_a_row_says_what_is_to_be_corrected(workspace: Workspace, page: DataPage) -> None:
+    document = workspace.context.document
+    first, second, *_others = page.model.ids
+    with document.edit("Spoil") as session:
+        session.update("activity", first, {"end": document.plan.activities[first].start - timedelta(days=1)})
+    page.checking.settle()
+    assert page.model.worst(first) is Severity.ERROR
+    assert page.model.worst(second) is None
+    tips = [page.model.headerData(line, Qt.Orientation.Vertical, Qt.ItemDataRole.ToolTipRole) for line in (0, 1)]
+    assert "the end is before the start" in tips[0]
+    assert tips[1] is None
+    counted = {item.data(Qt.ItemDataRole.DisplayRole): item.toolTip() for item in page.nouns.findItems("*", WILD)}
+    assert "1 row to correct" in counted["Activities"]
+    assert not counted["Objectives"], "a note is no fault"
+    shown = page.view.verticalHeader().grab().toImage()
+    bars = {shown.pixelColor(1, ROW_HEIGHT * line + ROW_HEIGHT // 2).name() for line in (0, 1)}
+    assert len(bars) == 2
+
+
+WILD = Qt.MatchFlag.MatchWildcard

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QLabel,
+    QLineEdit,
     QMessageBox,
     QTextEdit,
     QWidget,
@@ -28,7 +29,9 @@ from cmoplanner.ui.history.compare_view import CompareDialog
 from cmoplanner.ui.history.panel import HistoryPanel
 from cmoplanner.ui.history.restore_view import RestoreDialog
 from cmoplanner.ui.history.sides import NOW, own_sides
+from cmoplanner.ui.new_plan.dialog import NewPlanDialog
 from cmoplanner.ui.palette_box import PaletteBox
+from cmoplanner.ui.widgets.deletion import Deletion
 from cmoplanner.ui.widgets.dialogs import About, Confirm, Message
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
@@ -156,6 +159,45 @@ def test_in_dialogs(qtbot: QtBot, window: Window) -> None:
         assert rendered() == [], type(dialog)
         dialog.reject()
         dialog.deleteLater()
+
+
+def test_in_the_question_before_a_campaign_is_deleted(window: Window, workspace: Workspace) -> None:
+    """Its own name, and those of the activities that lose it."""
+    workspace.show_page("data")
+    plan = workspace.context.document.plan
+    campaign = next(row.campaign_id for row in plan.activities.values() if row.campaign_id)
+    workspace.data.rows.delete("campaign", [campaign], always_ask=True)
+    (asked,) = window.findChildren(Deletion)
+    QCoreApplication.processEvents()
+    assert asked.isVisible()
+    shown = [label.text() for label in asked.findChildren(QLabel)]
+    assert f"Delete “{MARKUP}”?" in shown
+    assert any(text.startswith(MARKUP) for text in shown), "the activities are named"
+    assert rendered() == []
+    asked.reject()
+
+
+def test_in_the_assistant_for_a_new_plan(qtbot: QtBot, window: Window, workspace: Workspace) -> None:
+    """Each step with markup in each of its lines, and what the next steps make of it."""
+    workspace.context.commands.run("new")
+    dialog = window.findChild(NewPlanDialog)
+    assert dialog is not None
+    form = dialog.form
+    seen = set()
+    for number in range(len(form.steps)):
+        assert form.step == number
+        for place, line in enumerate(form.steps[number].findChildren(QLineEdit)):
+            if line.isVisibleTo(form) and not line.text() and not line.isReadOnly():
+                line.setFocus()
+                qtbot.keyClicks(line, "25,800,000" if number == 1 else f"{MARKUP} {place}")
+        QCoreApplication.processEvents()
+        seen |= {number for widget in form.findChildren(QLineEdit) if MARKUP in widget.text()}
+        assert rendered() == [], number
+        form.go_on()
+    QCoreApplication.processEvents()
+    assert {0, 2, 3} <= seen
+    assert rendered() == []
+    dialog.reject()
 
 
 def test_in_the_history_and_what_it_opens(qtbot: QtBot, window: Window, workspace: Workspace) -> None:

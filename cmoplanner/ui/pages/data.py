@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import fields
 from cmoplanner.model.fields import Table
-from cmoplanner.model.problems import Problem
+from cmoplanner.model.problems import Problem, Severity
 from cmoplanner.model.store.document import Changes
 from cmoplanner.ui.cell_text import CellText
 from cmoplanner.ui.commands import Command
@@ -243,7 +243,8 @@ class DataPage(QWidget):
         self.model.show_problems(mine)
         if self.table.name == MARKET:
             self.market.show(self._problems)
-        wrong = Counter(table for table, _row in {(problem.table, problem.row_id) for problem in self._problems})
+        rows = {(one.table, one.row_id) for one in self._problems if one.severity is not Severity.NOTE}
+        wrong = Counter(table for table, _row in rows)
         plan = self._context.document.plan
         tables = [table for _title, group in grouped_tables() for table in group]
         self.nouns.show_counts({table.name: row_count(plan, table) for table in tables}, wrong)

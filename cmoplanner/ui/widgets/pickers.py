@@ -102,26 +102,35 @@ class DateEditor(LineEditor):
         self.place(self.line, label)
 
     def _open(self) -> None:
-        popup = Popup(self)
-        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = _calendar(self._theme, popup)
         shown = self._shown if isinstance(self._shown, date) else self._start()
+        clearable = not self._field.required and self._shown is not None
+        open_calendar(self._theme, self, shown, self.take, clearable=clearable)
+
+
+def open_calendar(
+    theme: Theme, anchor: QWidget, shown: date | None, take: Callable[[date | None], object], *, clearable: bool
+) -> None:
+    """Open a calendar under a control; `take` gets the day that is picked, or None where that can be chosen."""
+    popup = Popup(anchor)
+    popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    calendar = _calendar(theme, popup)
+    if shown is not None:
         calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
 
-        def picked(day: QDate) -> None:
-            popup.close()
-            self.take(date(day.year(), day.month(), day.day()))
+    def picked(day: QDate) -> None:
+        popup.close()
+        take(date(day.year(), day.month(), day.day()))
 
-        calendar.clicked.connect(picked)
-        calendar.activated.connect(picked)
-        popup.column.addWidget(calendar)
-        if not self._field.required and self._shown is not None:
-            clear = QPushButton(_("No date"))
-            clear.clicked.connect(popup.close)
-            clear.clicked.connect(lambda: self.take(None))
-            popup.column.addWidget(clear)
-        popup.open_under(self)
-        calendar.setFocus()
+    calendar.clicked.connect(picked)
+    calendar.activated.connect(picked)
+    popup.column.addWidget(calendar)
+    if clearable:
+        clear = QPushButton(_("No date"))
+        clear.clicked.connect(popup.close)
+        clear.clicked.connect(lambda: take(None))
+        popup.column.addWidget(clear)
+    popup.open_under(anchor)
+    calendar.setFocus()
 
 
 def _calendar(theme: Theme, parent: QWidget) -> QCalendarWidget:

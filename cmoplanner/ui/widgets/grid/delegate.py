@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmoplanner.model.fields import Kind
+from cmoplanner.i18n import _
+from cmoplanner.model.fields import Field, Kind
 from cmoplanner.model.problems import Problem, Severity
 from cmoplanner.ui.cell_text import NUMERIC
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import paint_tick, restyle
+from cmoplanner.ui.widgets.grid.date_line import DateLine
 from cmoplanner.ui.widgets.grid.header import PAD
 from cmoplanner.ui.widgets.grid.model import GridModel, Index
 from cmoplanner.ui.widgets.grid.suggest import Suggest
@@ -30,6 +32,7 @@ from cmoplanner.ui.widgets.lines import SuggestLine
 Take = Callable[[Index, str, bool], str]
 """Takes what was typed into a cell, for all selected ones if asked; returns why not, "" if it was taken."""
 
+_DATE = 150  # the width in which a date can be read beside its button
 _NOTE_SIZE = QSize(320, 96)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -119,6 +122,8 @@ class CellDelegate(QStyledItemDelegate):
             note.setProperty("role", "cell")
             note.setTabChangesFocus(True)
             return note
+        if field.kind is Kind.DATE:
+            return self._date_line(parent, field, index)
         line = SuggestLine(parent)
         line.setProperty("role", "cell")
         if field.kind in NUMERIC:
@@ -128,6 +133,15 @@ class CellDelegate(QStyledItemDelegate):
             suggest = Suggest([words for _value, words in options], line, several=field.kind is Kind.REFS)
             if field.kind is not Kind.REFS:
                 suggest.picked.connect(partial(self._take_picked, line))
+        return line
+
+    def _date_line(self, parent: QWidget, field: Field, index: Index) -> DateLine:
+        value = self._model.value(index)
+        start = value or (self._model.texts.start if self._model.texts else None)
+        clearable = value is not None and not field.required
+        line = DateLine(self._theme, _(field.label), start, clearable=clearable, parent=parent)
+        line.setProperty("role", "cell")
+        line.picked.connect(partial(self._take_picked, line))
         return line
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -155,6 +169,9 @@ class CellDelegate(QStyledItemDelegate):
                     max(0, min(place.top(), room.bottom() - place.height())),
                 )
             )
+        elif isinstance(editor, DateLine):
+            place.setWidth(max(place.width(), _DATE))
+            place.moveRight(min(place.right(), self._view.viewport().rect().right()))
         editor.setGeometry(place)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
@@ -162,8 +179,13 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(watched, QWidget) and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if _asks_for_all(watched, event):
+        if not isinstance(watched, QWidget) or not isinstance(event, QKeyEvent):
+            return bool(super().eventFilter(watched, event))
+        if event.type() is QEvent.Type.ShortcutOverride and _asks_for_all(event) and _offers(watched):
+            event.accept()  # before it moves rows
+            return True
+        if event.type() is QEvent.Type.KeyPress:
+            if _asks_for_all(event) and offer_all(watched):
                 return True
             if _breaks_line(watched, event):
                 return False  # the editor takes it
@@ -226,14 +248,24 @@ class CellDelegate(QStyledItemDelegate):
         self._why = label
 
 
-def _asks_for_all(editor: QWidget, event: QKeyEvent) -> bool:
-    """Offer all that a cell can be, where Alt+Down asks for it."""
-    suggest = editor.completer() if isinstance(editor, QLineEdit) else None
+def offer_all(editor: QWidget | None) -> bool:
+    """Offer all that a cell can be, in a list or a calendar; return whether its editor has one."""
+    source = _offers(editor)
+    if source is not None:
+        source.offer_all()
+    return source is not None
+
+
+def _offers(editor: QWidget | None) -> DateLine | Suggest | None:
+    """Return what can offer all that a cell can be, if its editor has it."""
+    source = editor if isinstance(editor, DateLine) else editor.completer() if isinstance(editor, QLineEdit) else None
+    return source if isinstance(source, DateLine | Suggest) else None
+
+
+def _asks_for_all(event: QKeyEvent) -> bool:
+    """Return whether a key asks for all that a cell can be: F4, or Alt with the arrow down."""
     held = event.modifiers() & Qt.KeyboardModifier.AltModifier
-    if event.key() != Qt.Key.Key_Down or not held or not isinstance(suggest, Suggest):
-        return False
-    suggest.offer_all()
-    return True
+    return event.key() == Qt.Key.Key_F4 or (event.key() == Qt.Key.Key_Down and bool(held))
 
 
 def _breaks_line(editor: QWidget, event: QKeyEvent) -> bool:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from cmoplanner.i18n import _
 from cmoplanner.model.fields import BY_NAME, HEADER, Field, Kind, Table
-from cmoplanner.model.problems import Problem
+from cmoplanner.model.problems import Problem, Severity
 from cmoplanner.ui.cell_text import NUMERIC, CellText
 from cmoplanner.ui.text import plain_tooltip
 
@@ -35,6 +35,7 @@ class GridModel(QAbstractTableModel):
         self._places: dict[str, int] = {}
         self._problems: Problems = {}
         self._elsewhere: dict[str, Problem] = {}  # of whole rows, and of columns that are not shown
+        self._by_row: dict[str, list[Problem]] = {}  # notes left out
         self._words = ""
         self._sorted_by: Field | None = None
         self._descending = False
@@ -50,7 +51,7 @@ class GridModel(QAbstractTableModel):
         self.table, self.fields = table, tuple(table.field(key) for key in keys) or columns_of(table)
         self._named_tables = _named_tables(table)
         self._sorted_by, self._descending, self._words = None, False, ""
-        self._problems, self._elsewhere = {}, {}
+        self._problems, self._elsewhere, self._by_row = {}, {}, {}
         self._rows, self.texts = rows, texts
         self._cells, self._folded = {}, {}
         self._order(self._arranged())
@@ -94,6 +95,11 @@ class GridModel(QAbstractTableModel):
         self._problems = problems
         shown = {field.key for field in self.fields}
         self._elsewhere = {row_id: found for (row_id, key), found in problems.items() if key not in shown}
+        self._by_row = {}
+        for (row_id, _key), found in problems.items():
+            if found.severity is not Severity.NOTE:
+                self._by_row.setdefault(row_id, []).append(found)
+        self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, max(0, len(self.ids) - 1))
         self._repaint()
 
     def filter(self, words: str) -> None:
@@ -138,6 +144,11 @@ class GridModel(QAbstractTableModel):
         found = self._problems.get((row_id, self.fields[index.column()].key))
         return found if found is not None or index.column() else self._elsewhere.get(row_id)
 
+    def worst(self, row_id: str) -> Severity | None:
+        """Return how much is to be corrected in a row; None where nothing is."""
+        found = {problem.severity for problem in self._by_row.get(row_id, ())}
+        return Severity.ERROR if Severity.ERROR in found else Severity.WARNING if found else None
+
     def copied(self, row_id: str, field: Field) -> str:
         """Return a cell as it goes to a spreadsheet."""
         return self.texts.copied(field, getattr(self._rows[row_id], field.key)) if self.texts else ""
@@ -174,7 +185,7 @@ class GridModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical:
-            return str(section + 1) if role == Qt.ItemDataRole.DisplayRole else None
+            return self._number(section, role)
         if not 0 <= section < len(self.fields):
             return None
         field = self.fields[section]
@@ -183,6 +194,15 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tooltip("\n".join(part for part in (_(field.label), _(field.help)) if part))
         return None
+
+    def _number(self, line: int, role: int) -> str | None:
+        """Return the number of a row, and over it what is to be corrected there."""
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(line + 1)
+        if role != Qt.ItemDataRole.ToolTipRole or not 0 <= line < len(self.ids):
+            return None
+        told = [f"{problem.sentence}\n{problem.remedy}" for problem in self._by_row.get(self.ids[line], ())]
+        return plain_tooltip("\n".join(told)) if told else None
 
     # how it is arranged
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, ngettext
 from cmoplanner.ui.text import plain_tooltip
 from cmoplanner.ui.theme import Theme
 
@@ -110,7 +110,11 @@ class NounList(QListWidget):
         for key, item in self._items.items():
             item.setData(_COUNT, counts.get(key, 0))
             item.setData(_WRONG, wrong.get(key, 0))
-            tip = _("{n} rows to correct").format(n=wrong[key]) if wrong.get(key) else ""
+            tip = (
+                ngettext("{n} row to correct", "{n} rows to correct", wrong[key]).format(n=wrong[key])
+                if wrong.get(key)
+                else ""
+            )
             item.setToolTip(plain_tooltip(tip))
 
     def choose(self, key: str) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QCompleter, QLineEdit
 from cmoplanner.ui.matching import ranked
 
 _BETWEEN = "; "
+_WIDEST = 420  # of the list, in pixels: longer words are cut
+_BESIDE = 34  # the list's own frame, its padding and its scroll bar
 
 
 class Suggest(QCompleter):
@@ -27,6 +29,10 @@ class Suggest(QCompleter):
         line.textEdited.connect(self.narrow)
         line.setCompleter(self)
         self.activated.connect(self._pick)
+        metrics = line.fontMetrics()
+        widest = max((metrics.horizontalAdvance(word) for word in self._words), default=0)
+        if (popup := self.popup()) is not None:
+            popup.setMinimumWidth(min(widest + _BESIDE, _WIDEST))
 
     def narrow(self, text: str) -> None:
         """Offer what fits the text."""

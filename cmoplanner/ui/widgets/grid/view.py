@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QTableView, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.fields import Field, Kind, Table
@@ -13,17 +13,19 @@ from cmoplanner.ui.cell_text import CellText
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.grid.column_menu import ColumnMenu
 from cmoplanner.ui.widgets.grid.columns import Arrangement
-from cmoplanner.ui.widgets.grid.delegate import CellDelegate, Take
+from cmoplanner.ui.widgets.grid.delegate import CellDelegate, Take, offer_all
 from cmoplanner.ui.widgets.grid.frozen import FrozenColumn
 from cmoplanner.ui.widgets.grid.header import PAD, GridHeader
 from cmoplanner.ui.widgets.grid.keys import run_end
 from cmoplanner.ui.widgets.grid.model import GridModel, Index, columns_of
+from cmoplanner.ui.widgets.grid.row_numbers import RowNumbers
 
 ROW_HEIGHT = 26
 _MEASURED = 40  # rows that decide how wide a column is
 _WIDEST = {Kind.NOTE: 260, Kind.NUMBERS: 180, Kind.REFS: 200}
 _WIDE = 220
 _FIRST = 260
+_FORCED = QAbstractItemView.EditTrigger.AllEditTriggers
 
 
 class GridView(QTableView):
@@ -47,12 +49,7 @@ class GridView(QTableView):
         self.setHorizontalHeader(self.head)
         self.setSortingEnabled(False)
         self.head.sortIndicatorChanged.connect(self._sort)
-        rows = self.verticalHeader()
-        rows.setDefaultSectionSize(ROW_HEIGHT)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        rows.setMinimumWidth(36)
-        rows.setHighlightSections(False)
+        self.setVerticalHeader(RowNumbers(theme, model, ROW_HEIGHT, self))
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -144,9 +141,7 @@ class GridView(QTableView):
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers()
-        back = bool(held & Qt.KeyboardModifier.ShiftModifier)
-        control = bool(held & Qt.KeyboardModifier.ControlModifier)
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         index = self.currentIndex()
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
@@ -156,16 +151,28 @@ class GridView(QTableView):
                     event.ignore()  # at the ends the focus leaves the table
             case Qt.Key.Key_Escape:
                 self.left.emit()
+            case Qt.Key.Key_F4 if index.isValid() and self.edit(index, _FORCED, event):
+                offer_all(QApplication.focusWidget())
             case Qt.Key.Key_Space if index.isValid() and back:
                 self.select_rows(self.selected_rows())
             case Qt.Key.Key_Space if index.isValid() and self._is_flag(index):
                 self.flagged.emit(index, not self.cells.value(index))
-            case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_Left | Qt.Key.Key_Right if control and index.isValid():
-                self._jump(index, Qt.Key(event.key()), extend=back)
-            case Qt.Key.Key_Home | Qt.Key.Key_End if index.isValid():
-                self._go_to_edge(index, end=event.key() == Qt.Key.Key_End, whole=control, extend=back)
-            case _:
+            case _ if not (index.isValid() and self._go_far(index, event)):
                 super().keyPressEvent(event)
+
+    def _go_far(self, index: Index, event: QKeyEvent) -> bool:
+        """Go to an end: of a run of filled cells, of a row, of the table; return whether the key is one for that."""
+        held = event.modifiers()
+        extend = bool(held & Qt.KeyboardModifier.ShiftModifier)
+        control = bool(held & Qt.KeyboardModifier.ControlModifier)
+        match event.key():
+            case Qt.Key.Key_Up | Qt.Key.Key_Down | Qt.Key.Key_Left | Qt.Key.Key_Right if control:
+                self._jump(index, Qt.Key(event.key()), extend=extend)
+            case Qt.Key.Key_Home | Qt.Key.Key_End:
+                self._go_to_edge(index, end=event.key() == Qt.Key.Key_End, whole=control, extend=extend)
+            case _:
+                return False
+        return True
 
     def _go_on(self, step: int) -> bool:
         """Go to the next or the previous cell; return whether there is one."""
