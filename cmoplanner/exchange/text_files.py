@@ -13,11 +13,15 @@ from typing import Any
 from cmoplanner.errors import BadRow
 from cmoplanner.i18n import _
 
+_END = "\r\n"
 FILE_LIMIT = 64_000_000
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?"
-_RUNS = re.compile(rf"(?!{_NUMBER}(?:\|{_NUMBER})*\Z)'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_GUARDED = re.compile(r"''*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_FIRST = r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]"
+_RUNS = re.compile(rf"(?!{_NUMBER}(?:\|{_NUMBER})*\Z)'*{_FIRST}")
+_GUARDED = re.compile(rf"''*{_FIRST}")
+_RUNS_INSIDE = re.compile(rf"(?<=[;\n\r])(?='*{_FIRST})")  # where another separator cuts a cell, or a line end
+_GUARDED_INSIDE = re.compile(rf"(?<=[;\n\r])'(?='*{_FIRST})")
 
 
 class Problems(list[BadRow]):
@@ -92,7 +96,7 @@ def read_records(file: str, text: str, problems: Problems) -> list[Record]:
     line = 1
     try:
         for cells in reader:
-            records.append(Record(line, tuple(unguarded(cell) for cell in cells)))
+            records.append(Record(line, tuple(_read_cell(cell) for cell in cells)))
             line = reader.line_num + 1
     except csv.Error as error:
         problems.add(file, line, "", _("the row cannot be read: {reason}").format(reason=str(error)))
@@ -102,11 +106,28 @@ def read_records(file: str, text: str, problems: Problems) -> list[Record]:
 def write_records(rows: Iterable[Sequence[str]]) -> str:
     """Return rows as comma-separated text with "\\n" at the end of each.
 
-    A text that a spreadsheet program would run as a formula gets an apostrophe before it, which reading takes away.
+    A text that a spreadsheet program would run as a formula gets an apostrophe before it, which reading takes away;
+    so does a part of a text that begins a cell where the system's list separator is a semicolon.
     """
-    target = io.StringIO(newline="")
-    csv.writer(target, lineterminator="\n").writerows([guarded(cell) for cell in row] for row in rows)
-    return target.getvalue()
+    lines = _Lines()
+    csv.writer(lines, lineterminator=_END).writerows([_written_cell(cell) for cell in row] for row in rows)
+    return "".join(lines)
+
+
+class _Lines(list[str]):
+    """Takes the rows of a CSV writer, which only puts the characters of its own line end into quotes."""
+
+    def write(self, line: str) -> None:
+        """Take one row."""
+        self.append(f"{line.removesuffix(_END)}\n")
+
+
+def _written_cell(cell: str) -> str:
+    return _RUNS_INSIDE.sub("'", guarded(cell))
+
+
+def _read_cell(cell: str) -> str:
+    return unguarded(_GUARDED_INSIDE.sub("", cell))
 
 
 def guarded(cell: str) -> str:

@@ -39,7 +39,8 @@ A plan as a folder of text files, to be read and written by spreadsheets, script
 - Other CSV and JSON files, unknown columns and unknown keys are kept word for word and come back on export, as do the
   order of rows and columns. `{FY_END_KEY}` is calculated. Files of other kinds are named and left out.
 - A text that a spreadsheet program would run as a formula (it begins with `=`, `+`, `-`, `@` or a tab, and is no
-  number) is written with an apostrophe before it, `'=A1`; reading takes one such apostrophe away.
+  number) is written with an apostrophe before it, `'=A1`; reading takes one such apostrophe away. The same holds
+  after a semicolon and at the beginning of a line within a text, where a program of another country cuts cells.
 
 Required columns are in **bold**.
 """

@@ -1,6 +1,7 @@
 """No text of the user becomes a formula or a link in any file that is exported, in whichever field it stands."""
 
 import csv
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cmoplanner.exchange.plan_tables import export_tables, import_tables, read_folder
-from cmoplanner.exchange.text_files import guarded, unguarded
+from cmoplanner.exchange.text_files import Problems, guarded, read_records, unguarded, write_records
 from cmoplanner.exchange.workbook import export_workbook
 from cmoplanner.model import fields
 from cmoplanner.model.fields import Field, Kind
@@ -106,6 +109,34 @@ def test_plan_tables(tmp_path: Path, payload: str) -> None:
     back = read_snapshot(tmp_path / "again.cmoplan").plan
     assert {activity.notes for activity in back.activities.values()} == {payload}
     assert read_folder(folder).rows["activity"][0]["name"] == payload
+
+
+INSIDE = (
+    "x;=1+1;y", ";=1+1", "x;'=1+1;", "x;;@SUM(1)", "x;-2+3;y", "x\n=1+1\ny", "- one\n- two",
+    "x;\n'=1", "a;b, =c", "x; =1",
+)  # fmt: skip
+"""Texts that a program whose list separator is a semicolon cuts into cells, some of which run."""
+
+
+@pytest.mark.parametrize("payload", INSIDE)
+def test_a_list_separator_of_another_country_makes_no_formula(tmp_path: Path, payload: str) -> None:
+    """The same file, cut at semicolons and line ends as such a spreadsheet program cuts it."""
+    text = write_records([["A001", payload, "x"], [payload, "A001", payload]])
+    for delimiter in ",;\t":
+        for cell in (cell for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) for cell in row):
+            assert not cell.startswith(RUN) or NUMBER.fullmatch(cell), (delimiter, cell)
+    problems = Problems()
+    back = [record.cells for record in read_records("x.csv", text, problems)]
+    assert back == [("A001", payload, "x"), (payload, "A001", payload)]
+    assert not problems
+
+
+@given(st.lists(st.text("=+-@'; \n\r\tx5,\"", max_size=8), min_size=1, max_size=3))
+def test_what_is_written_is_read_back(cells: list[str]) -> None:
+    problems = Problems()
+    text = write_records([cells])
+    assert [record.cells for record in read_records("x.csv", text, problems)] == [tuple(cells)]
+    assert not problems
 
 
 @pytest.mark.parametrize("text", [*PAYLOADS, "", "'", "''", "'x", "-1", "-1.5|2e3", "+7", "-1|=2", "\r=1", "'-1", "x"])
