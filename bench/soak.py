@@ -31,6 +31,7 @@ from cmoplanner.ui.window import Window
 
 ACTIONS, WARM_UP = 10_000, 0.2
 MOST = 120  # activities
+THEMES = 0.01  # the part of the actions that change the theme: each styles every widget anew, which takes longest
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -49,10 +50,10 @@ class Soak:
         """Do one thing and let everything that follows from it happen."""
         acts: list[Callable[[], object]] = [
             self.select, self.select, self.move, self.change, self.create, self.duplicate, self.delete,
-            self.undo, self.undo, self.redo, self.page, self.palette, self.zoom, self.theme, self.fold, self.save,
+            self.undo, self.undo, self.redo, self.page, self.palette, self.zoom, self.fold, self.save,
             self.no_selection, self.preview,
         ]  # fmt: skip
-        chosen = self.chance.choice(acts)
+        chosen = self.theme if self.chance.random() < THEMES else self.chance.choice(acts)
         chosen()
         self.done[getattr(chosen, "__name__", "")] += 1
         settle()
