@@ -1,7 +1,7 @@
 """Times the projection on plans of 100, 1,000 and 10,000 activities, beside a plain loop over the same activities.
 
-Prints the full projection, one moved activity (live), how both grow, and their ratios to the limits; then the same for
-many draws (`bench.draws`).
+Prints the full projection, one moved activity (live), how both grow, and their ratios to the limits; beside it the
+sample as a workbook of live formulas that LibreOffice recalculates; then the same for many draws (`bench.draws`).
 """
 
 import statistics
@@ -16,7 +16,10 @@ import numpy as np
 
 from bench import draws
 from bench.plans import generated_plan
+from bench.sheet_model import recalculated
 from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.model.store.snapshot import read_snapshot
+from cmoplanner.paths import sample_plan
 from cmoplanner.projection.attribution import attribute
 from cmoplanner.projection.carryover import Floats
 from cmoplanner.projection.compile import Compiled, CompiledCell, compile_plan
@@ -28,6 +31,8 @@ from cmoplanner.projection.response import hill, lagged
 SIZES = (100, 1_000, 10_000)
 FULL_LIMIT = 150.0  # ms at the largest size
 LIVE_LIMIT = 2.0
+SAMPLE_LIMIT = 5.0  # ms
+SHEET_TIMES = 100  # how many times as fast as a spreadsheet
 MOVES = 200
 
 
@@ -58,9 +63,33 @@ def main() -> int:
     print(f"{more:.0f}× the activities take {longer:.1f}× the time in full")
     print(f"full: {large.full / FULL_LIMIT:.2f} of the limit of {FULL_LIMIT:.0f} ms")
     print(f"one moved: {large.live / LIVE_LIMIT:.2f} of the limit of {LIVE_LIMIT:.0f} ms (median)")
+    slow = sample() or large.full > FULL_LIMIT or large.live > LIVE_LIMIT
     print()
-    slow = draws.main()
-    return int(slow or large.full > FULL_LIMIT or large.live > LIVE_LIMIT)
+    return int(draws.main() or slow)
+
+
+def sample() -> bool:
+    """Print the sample beside a plain loop and a spreadsheet; return whether it misses a limit."""
+    plan = read_snapshot(sample_plan()).plan
+    compiled = compile_plan(plan)
+    outcome = project(compiled)
+    full = timed(partial(project, compiled), 21)
+    both = timed(lambda: project(compile_plan(plan)), 7)
+    loop = timed(partial(plain_loop, compiled), 3)
+    print(f"sample: full {full:.2f} ms, with compiling {both:.2f} ms; plain loop {loop:.1f} ms, {loop / full:.1f}×")
+    print(f"sample: {full / SAMPLE_LIMIT:.2f} of the limit of {SAMPLE_LIMIT:.0f} ms")
+    sheet = recalculated(outcome)
+    if sheet is None:
+        print("LibreOffice is missing: no spreadsheet beside it")
+        return full > SAMPLE_LIMIT
+    assert np.isclose(sheet.revenue, outcome.by_month(Line.REVENUE)[:12].sum(), rtol=1e-9)
+    alone = sheet.seconds * 1_000
+    print(
+        f"spreadsheet: {sheet.formulas:,} live formulas of the same model, the same revenue; opening, recalculating and"
+        f" writing {sheet.recalculating:.2f} s, recalculation alone {alone:.0f} ms"
+    )
+    print(f"spreadsheet ÷ full: {alone / full:.0f}×, ÷ with compiling: {alone / both:.0f}× (wanted {SHEET_TIMES}×)")
+    return full > SAMPLE_LIMIT or alone / full < SHEET_TIMES
 
 
 def measured(size: int) -> Times:
