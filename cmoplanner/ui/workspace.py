@@ -220,8 +220,8 @@ class Workspace(QWidget):
         self.assumptions.show_assumption(scope, parameter)
 
     def _show_row(self, kind: str, row_id: str) -> None:
+        self.show_page(self.data.KEY)  # first: a page that is made new selects nothing
         self.context.selection.set(kind, [row_id])
-        self.show_page(self.data.KEY)
 
     def toggle_inspector(self) -> None:
         """Show or fold the inspector, and remember it; it comes back where another panel has its place."""

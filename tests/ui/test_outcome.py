@@ -169,6 +169,8 @@ def test_brand_money_says_that_its_long_term_effect_is_off_and_leads_to_it(qtbot
     assert workspace.stack.currentWidget() is workspace.data
     ((kind, channel),) = asked
     assert kind == "channel"
+    assert workspace.data.table.name == "channel"
+    assert workspace.context.selection.ids == (channel,)
     set_field(workspace.context.document, "channel", channel, "long_term_multiplier", 1.5)
     page = settled(qtbot, workspace)
     assert "Long-term brand effect counted" in page.cuts.brand.text()
