@@ -47,6 +47,7 @@ class Settings:
     columns: list[str] = field(default_factory=list)  # how the columns of each table of the plan were arranged
     left_out: list[str] = field(default_factory=list)  # of a row that is duplicated: "campaign.activity"
     lanes: str = ""  # how the calendar's lanes are arranged, by plan, as JSON
+    views: str = ""  # the calendar's saved views, by plan, as JSON
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Settings":

@@ -13,6 +13,7 @@ TITLES = {
     "view": mark("View"),
     "help": mark("Help"),
     "file/export": mark("Export"),
+    "view/views": mark("Views"),
     "view/lanes": mark("Group lanes by"),
     "view/inside": mark("Inside lanes"),
     "view/colour": mark("Colours"),

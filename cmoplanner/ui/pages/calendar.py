@@ -16,8 +16,10 @@ from cmoplanner.ui.calendar.all_forms import AllForms
 from cmoplanner.ui.calendar.arranging import Arranging
 from cmoplanner.ui.calendar.commands import edit_commands, view_commands
 from cmoplanner.ui.calendar.filter_chips import FilterChips
+from cmoplanner.ui.calendar.find import FindBar
 from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.calendar.toolbar import CalendarToolbar
+from cmoplanner.ui.calendar.views import Views
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.widgets.empty_calendar import EmptyCalendar
@@ -37,6 +39,7 @@ class CalendarPage(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
+        self._opened = False  # whether the user has seen it yet
         self.toolbar = CalendarToolbar(context.theme, self)
         self.chips = FilterChips(context.theme, self)
         self.view = TimelineView(context.theme, context.document.plan, context.outlook.outcome, self._preview, self)
@@ -45,6 +48,8 @@ class CalendarPage(QWidget):
         self.arranging = Arranging(context, self.toolbar, self.view, self)
         self.acts = Acts(context, self.view, self.shown, self)
         self.forms = AllForms(context, self.toolbar, self.view, self.shown, self.acts, self.detail_asked.emit, self)
+        self.views = Views(context, self.toolbar, self.view, self.shown, self.forms, self)
+        self.finder = FindBar(context, self.shown, self.forms, self.view, self)
         self.additions = additions(context, self.view, self.acts, self.side_asked.emit, self)
         self._lay_out()
         self._connect()
@@ -60,6 +65,7 @@ class CalendarPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self.toolbar)
         column.addWidget(self.chips)
+        column.addWidget(self.finder)
         column.addWidget(self.forms.stack, 1)
 
     def _connect(self) -> None:
@@ -79,7 +85,7 @@ class CalendarPage(QWidget):
     def commands(self) -> list[Command]:
         """Return what can be done on this page, for menus, shortcuts and the palette."""
         declared = [*edit_commands(self.acts), *view_commands(self.view, self.shown), *self.arranging.commands()]
-        declared += self.forms.commands()
+        declared += [*self.forms.commands(), *self.views.commands(), *self.finder.commands()]
         declared += [command for addition in self.additions for command in addition.commands()]
         return [replace(command, page=self.KEY) for command in declared]
 
@@ -102,6 +108,9 @@ class CalendarPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.shown.catch_up()
+        if not self._opened:
+            self._opened = True
+            self.views.open_default()
 
     def _preview(self, activities: Sequence[Activity]) -> Outcome:
         outlook = self._context.outlook
