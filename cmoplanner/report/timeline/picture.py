@@ -136,28 +136,32 @@ class Picture:
     def _corner(self) -> list[Shape]:
         frame, plan = self.frame, self.view.plan
         room = frame.head - 24
-        count = len(plan.milestones)
         return [
             Rect(0, 0, frame.head, frame.axis_bottom, fill="band"),
             Text(16, 0, room, scene_axis.UPPER, plan.header.fy_label or plan.calendar.label, 12, 600),
             Text(16, 21, room, 22, _("{currency} net").format(currency=plan.header.currency), 11, 400, "text_2"),
             Line(((0, frame.axis_bottom - 0.5), (frame.head, frame.axis_bottom - 0.5)), "border_strong"),
             Rect(0, frame.axis_bottom, frame.head, frame.keys, fill="surface"),
-            Text(16, frame.axis_bottom + 3, room, 18, _("Key dates"), 12, 600),
-            Text(
-                16,
-                frame.axis_bottom + 21,
-                room,
-                16,
-                ngettext("{n} milestone", "{n} milestones", count).format(n=count),
-                11,
-                400,
-                "text_2",
-            ),
+            Text(16, frame.axis_bottom + 3, room, 18, self._dates_title(), 12, 600),
+            Text(16, frame.axis_bottom + 21, room, 16, self._dates_counted(), 11, 400, "text_2"),
             *scene_closed.legend(self.view.closed, 16, frame.body_top - 18, self.view.measure),
             Line(((0, frame.body_top - 0.5), (frame.head, frame.body_top - 0.5)), "border"),
             Line(((frame.head - 0.5, 0), (frame.head - 0.5, frame.body_top)), "border_strong"),
         ]
+
+    def _steps(self) -> int:
+        return sum(row.kind == scene_axis.CAPABILITY for row in self.view.plan.milestones.values())
+
+    def _dates_title(self) -> str:
+        return _("Roadmap and key dates") if self._steps() else _("Key dates")
+
+    def _dates_counted(self) -> str:
+        taken = self._steps()
+        count = len(self.view.plan.milestones) - taken
+        words = ngettext("{n} milestone", "{n} milestones", count).format(n=count)
+        if not taken:
+            return words
+        return words + " · " + ngettext("{n} capability step", "{n} capability steps", taken).format(n=taken)
 
     @cached_property
     def legend(self) -> Legend:

@@ -9,12 +9,13 @@ from cmoplanner.model.periods import Span, monday
 from cmoplanner.model.plan import Milestone
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import Axis
-from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text, diamond
+from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text, diamond, steps
 
 UPPER = 22
 LOWER = 24
 AXIS = UPPER + LOWER
 FLAG_ROW = 20
+CAPABILITY = "capability"
 _DASH = (2, 3)
 PILL_ROW = 19  # under the flags, where a drag names its week
 
@@ -117,7 +118,7 @@ def flag_rows(axis: Axis, milestones: Sequence[Milestone], measure: Measure) -> 
     placed = []
     edge = axis.x_end(axis.calendar.fy_end)
     for milestone in sorted(milestones, key=lambda row: row.date):
-        x, words = axis.x(milestone.date), measure(milestone.title, 11, 500)
+        x, words = axis.x(milestone.date), measure(flag_words(milestone), 11, 500)
         spills = x + 10 + words > edge and x - 10 - words > 0
         left, right = (x - 10 - words, x + 8) if spills else (x - 6, x + 12 + words)
         row = next((i for i, taken in enumerate(rows) if all(right < a or left > b for a, b in taken)), len(rows))
@@ -128,19 +129,36 @@ def flag_rows(axis: Axis, milestones: Sequence[Milestone], measure: Measure) -> 
     return placed
 
 
+def flag_words(milestone: Milestone) -> str:
+    """Return what stands beside a key date; a step towards a capability also names who takes it."""
+    if milestone.kind == CAPABILITY and milestone.owner_role:
+        return f"{milestone.title} · {milestone.owner_role}"
+    return milestone.title
+
+
+def date_words(milestone: Milestone, formats: Formats) -> str:
+    """Return all about a key date: title, day, whether it is done, what it is, and whose."""
+    states = {"done": _("done"), "cancelled": _("cancelled")}
+    state = states.get(milestone.status, _("planned"))
+    kind = _("step towards a capability") if milestone.kind == CAPABILITY else _("milestone")
+    owner = milestone.owner_role or _("nobody owns it yet")
+    return f"{milestone.title}\n{formats.weekday(milestone.date)} · {state} · {kind}\n{owner}"
+
+
 def flags_height(flags: Sequence[Flag]) -> int:
     """Return how high the lane of key dates is."""
     return FLAG_ROW * (max((flag.row for flag in flags), default=0) + 1) + PILL_ROW
 
 
 def key_dates(axis: Axis, flags: Sequence[Flag], visible: Span, height: int) -> list[Shape]:
-    """Return the lane of key dates: diamonds with words, done ones filled."""
+    """Return the lane of key dates: diamonds with words, steps for capabilities, done ones filled."""
     shapes: list[Shape] = grid(axis, visible, 0, height)
     for flag in flags:
         x, y = axis.x(flag.milestone.date), 3 + flag.row * FLAG_ROW + FLAG_ROW / 2
         shapes.append(Line(((x + 0.5, y), (x + 0.5, height)), "border_strong", 1, (2, 3)))
-        shapes.append(diamond(x + 0.5, y, 11, filled=flag.milestone.status == "done"))
-        shapes.append(Text(flag.words, y - 9, 0, 18, flag.milestone.title, 11, 500))
+        sign = steps if flag.milestone.kind == CAPABILITY else diamond
+        shapes.append(sign(x + 0.5, y, 11, filled=flag.milestone.status == "done"))
+        shapes.append(Text(flag.words, y - 9, 0, 18, flag_words(flag.milestone), 11, 500))
     return shapes
 
 

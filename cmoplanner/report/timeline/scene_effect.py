@@ -2,26 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import MONTHS_A_YEAR, Span
 from cmoplanner.projection.effect import Effect
+from cmoplanner.report.timeline.scene_axis import grid, today_line
 from cmoplanner.report.timeline.scene_strip import REVENUE, SPEND, StripView, X, spend_scale, tops
 from cmoplanner.report.timeline.shapes import Line, Rect, Shape, Text
 from cmoplanner.report.timeline.strip import Spend
 
-_WASH = 0.88
 _ROOM = 40.0  # px above the highest month: for the words
 
 
 @dataclass(frozen=True)
 class Lit:
-    """An activity with its spend and its effect."""
+    """An activity with the colour of its bar, its spend and its effect."""
 
     activity_id: str
     name: str
-    start: date
+    color: str
     spend: Spend
     effect: Effect
 
@@ -56,7 +55,7 @@ def _weeks(view: StripView, lit: Lit, visible: Span) -> list[Shape]:
     axis, scale, floor = view.axis, spend_scale(view), SPEND - 1
     width = max(2.0, 7 * axis.px_a_day - (3.0 if axis.px_a_day > 1 else 1.0))
     return [
-        Rect(axis.x(monday) + 1.5, floor - max(2.0, scale * money), width, max(2.0, scale * money), fill="today")
+        Rect(axis.x(monday) + 1.5, floor - max(2.0, scale * money), width, max(2.0, scale * money), fill=lit.color)
         for monday, money in lit.spend.weeks.items()
         if money > 0 and visible.start.toordinal() - 7 <= monday.toordinal() <= visible.end.toordinal()
     ]
@@ -65,7 +64,9 @@ def _weeks(view: StripView, lit: Lit, visible: Span) -> list[Shape]:
 def _months(view: StripView, lit: Lit, visible: Span, top: float) -> list[Shape]:
     axis, floor = view.axis, top + REVENUE - 1
     x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
-    shapes: list[Shape] = [Rect(x0, top + 1, x1 - x0, REVENUE - 1, fill=f"surface@{_WASH}")]
+    shapes: list[Shape] = [Rect(x0, top + 1, x1 - x0, REVENUE - 1, fill="surface")]
+    shapes += grid(axis, visible, top + 1, top + REVENUE)
+    shapes.append(today_line(axis, view.strip.as_of, top + 1, top + REVENUE))
     revenue = lit.effect.revenue.tolist()
     scale = (REVENUE - _ROOM) / max(*(abs(amount) for amount in revenue), 1.0)
     for t, amount in enumerate(revenue[: axis.calendar.horizon], start=1):
@@ -75,7 +76,7 @@ def _months(view: StripView, lit: Lit, visible: Span, top: float) -> list[Shape]
         inset = 8 if axis.width(month) > 40 else 1
         x, width = axis.x(month.start) + inset, max(1.0, axis.width(month) - 2 * inset)
         height = max(1.0, scale * max(0.0, amount))
-        shapes.append(Rect(x, floor - height, width, height, fill="today"))
+        shapes.append(Rect(x, floor - height, width, height, fill=lit.color))
         label = view.formats.short_amount(amount)
         if view.measure(label, 11, 500) <= width + 6:
             shapes.append(Text(x, floor - height - 17, 0, 16, label, 11, 500))
@@ -97,7 +98,7 @@ def lit_head(view: StripView, lit: Lit, width: float) -> list[Shape]:
     )
     shapes: list[Shape] = [
         Rect(0, top + 1, width - 1, REVENUE - 1, fill="surface"),
-        Rect(X - 8, top + 8, 3, REVENUE - 16, fill="today", radius=1.5),
+        Rect(X - 8, top + 8, 3, REVENUE - 16, fill=lit.color, radius=1.5),
         Text(X, top + 5, right - X, 16, lit.name, 12, 600),
     ]
     shapes += _lines(figures, top + 23, right)

@@ -74,8 +74,8 @@ class Effects(QObject):
     def _show(self) -> None:
         plan = self._context.document.plan
         activity = plan.activities[self._wanted]
-        spend = spend_of(activity, plan)
-        self._view.light(Lit(activity.id, activity.name, activity.start, spend, self._found[self._wanted]))
+        color = f"categorical.{self._view.state.colours.mark(activity).colour}"
+        self._view.light(Lit(activity.id, activity.name, color, spend_of(activity, plan), self._found[self._wanted]))
 
     def commands(self) -> list[Command]:
         """Return nothing: it follows the mouse."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from cmoplanner.report.timeline import scene_lanes
 from cmoplanner.report.timeline.picture import visible_days
-from cmoplanner.report.timeline.scene_effect import Lit, edge, lit_head, lit_strip
+from cmoplanner.report.timeline.scene_effect import edge, lit_head, lit_strip
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Region, Shape
 from cmoplanner.report.timeline.strip import RevenueBand
@@ -28,7 +28,6 @@ class Canvas:
         self._frame: Frame | None = None  # that the base was painted for
         self.bands: Bands | None = None
         self.live: RevenueBand | None = None  # of what is dragged
-        self.lit: Lit | None = None  # the activity whose effect is shown in the strip
 
     def forget(self) -> None:
         """Paint everything again at the next chance."""
@@ -92,7 +91,7 @@ class Canvas:
         return [lanes, *guests, *self._lit(), *view.hands_overlay()]
 
     def _lit(self) -> list[Region]:
-        view, lit = self._view, self.lit
+        view, lit = self._view, self._view.lit
         if lit is None or view.busy:
             return []
         frame, strip = view.frame(), self.strip()

@@ -11,6 +11,7 @@ from cmoplanner.report.timeline import scene_strip
 from cmoplanner.report.timeline.lanes import NONE
 from cmoplanner.report.timeline.layout import PlacedGroup
 from cmoplanner.report.timeline.reorder import Place, places, reordered, target
+from cmoplanner.report.timeline.scene_axis import FLAG_ROW, date_words
 from cmoplanner.report.timeline.scene_lanes import INDENT
 from cmoplanner.report.timeline.shapes import Line, Rect, Region, Shape, Text
 from cmoplanner.ui.text import plain_tooltip
@@ -121,12 +122,24 @@ class MarginHand:
         view, frame, position = self._view, self._view.frame(), event.position()
         beside = position.y() >= frame.body_bottom or (position.x() < frame.head and position.y() >= frame.body_top)
         if not beside or event.buttons():
+            view.viewport().setToolTip(plain_tooltip(self._date_words(position)))
             return False
         view.point_at(-1)
         view.viewport().setToolTip(plain_tooltip(self._tip(position)))
         pressed = position.x() < frame.head or position.y() < frame.strip_top
         view.viewport().setCursor(Qt.CursorShape.PointingHandCursor if pressed else Qt.CursorShape.ArrowCursor)
         return True
+
+    def _date_words(self, position: QPointF) -> str:
+        """Return all about the key date at a place, "" where there is none."""
+        view, frame = self._view, self._view.frame()
+        if position.x() < frame.head or not frame.axis_bottom <= position.y() < frame.body_top:
+            return ""
+        x, y = frame.time_x(position.x()), position.y() - frame.axis_bottom - FLAG_ROW / 2 - 3
+        for flag in view.state.picture(frame).flags:
+            if flag.left <= x <= flag.right and abs(y - FLAG_ROW * flag.row) < FLAG_ROW / 2:
+                return date_words(flag.milestone, view.state.formats)
+        return ""
 
     def _tip(self, position: QPointF) -> str:
         view, frame = self._view, self._view.frame()

@@ -75,6 +75,7 @@ class TimelineView(QAbstractScrollArea):
         self.preview = preview
         self.selection: tuple[str, ...] = ()
         self.hover = -1
+        self.lit: Lit | None = None  # the activity whose effect is shown in the strip
         self.lane = ""  # the lane that was last pressed at its head
         self.head_actions: list[QAction] = []  # what can be done with a lane
         self.overlays: list[Callable[[], list[Region]]] = []  # what others show over the calendar
@@ -156,8 +157,8 @@ class TimelineView(QAbstractScrollArea):
 
     def light(self, lit: Lit | None) -> None:
         """Light up what one activity costs and brings, None for nothing."""
-        if lit is not self._canvas.lit:
-            self._canvas.lit = lit
+        if lit is not self.lit:
+            self.lit = lit
             self.viewport().update()
 
     @property
