@@ -13,6 +13,7 @@ from cmoplanner.ui.calendar.comparing import Comparing
 from cmoplanner.ui.calendar.effects import Effects
 from cmoplanner.ui.calendar.links import Links
 from cmoplanner.ui.calendar.templating import Templating
+from cmoplanner.ui.calendar.walking import Walking
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.widgets.timeline.view import TimelineView
@@ -38,6 +39,7 @@ def additions(
         ActivityClipboard(context, view, acts.do, parent),
         Comparing(context, view, show_side, parent),
         Templating(context, view, acts, show_side, parent),
+        Walking(context, view, show_side, parent),
         Effects(context, view, parent),
         Links(context, view, acts.do, parent),
     )
