@@ -32,6 +32,11 @@ class Collisions:
         """The findings by activity id, breaks first; ids without any are absent."""
         return self._found
 
+    @property
+    def crowd(self) -> Crowd:
+        """What several activities do together."""
+        return self._crowd
+
     def update(self, plan: Plan) -> None:
         """Follow the plan after an edit."""
         old = self._plan

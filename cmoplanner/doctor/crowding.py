@@ -43,9 +43,9 @@ class Crowd:
     def _begin(self, plan: Plan) -> None:
         self._plan = plan
         self._kinds = {row.id: kind_of(row) for row in plan.channels.values()}
-        self._purses = Purses(plan)
+        self.purses = Purses(plan)
         self._shared = _shared(plan)
-        self._words = Words(plan, self._purses.money)
+        self._words = Words(plan, self.purses.money)
         self._parts: dict[str, Parts] = {}
         self._members: dict[Place, dict[str, int]] = {}
         self._marked: dict[Place, tuple[str, ...]] = {}
@@ -59,7 +59,7 @@ class Crowd:
     def update(self, plan: Plan, changed: Iterable[str]) -> set[str]:
         """Follow the plan after an edit of activities, and return whose findings may be other ones."""
         self._plan = plan
-        self._words = Words(plan, self._purses.money)
+        self._words = Words(plan, self.purses.money)
         dirty: set[Place] = set()
         touched = set(changed)
         for row_id in touched:
@@ -97,9 +97,22 @@ class Crowd:
         """Return the places where a rule applies."""
         return sorted(self._marked, key=lambda place: (place.rule, place.when, str(place.whose)))
 
+    def places(self, activity_id: str, rule: str) -> list[Place]:
+        """Return the places where a rule marks an activity, in the order of their time."""
+        found = (place for place in self._places.get(activity_id, ()) if place.rule == rule)
+        return sorted(found, key=lambda place: (place.when, str(place.whose)))
+
     def members(self, place: Place) -> Mapping[str, int]:
         """Return what each activity adds to a place."""
         return self._members.get(place, {})
+
+    def planned(self) -> dict[tuple[object, ...], int]:
+        """Return what the lines of each envelope cost, minor units."""
+        found: dict[tuple[object, ...], int] = {}
+        for place, members in self._members.items():
+            if place.rule == "BUD-02":
+                found[place.whose] = found.get(place.whose, 0) + sum(members.values())
+        return found
 
     def findings(self, activity_id: str) -> list[Finding]:
         """Return what is found at an activity, one finding for each rule."""
@@ -145,7 +158,7 @@ class Crowd:
         if kind in APPOINTMENTS and activity.owner_role:
             for first, last in runs(activity, self._plan):
                 found |= {Place("CAL-02", (activity.owner_role,), day): 1 for day in range(first, last + 1)}
-        if self._purses.money and activity.gross_spend > 0:
+        if self.purses.money and activity.gross_spend > 0:
             self._money(activity, found)
         return found
 
@@ -168,7 +181,7 @@ class Crowd:
         months_of = net_by_month(activity, self._plan.calendar)
         for quarter in range(1, 5):
             net = sum(months_of[3 * quarter - 3 : 3 * quarter])
-            purse = self._purses.of(activity, quarter) if net else None
+            purse = self.purses.of(activity, quarter) if net else None
             if purse is not None:
                 place = Place("BUD-02", purse, quarter if purse[0] else 0)
                 found[place] = found.get(place, 0) + net
@@ -200,7 +213,7 @@ class Crowd:
                 channel = self._plan.channels.get(str(place.whose[1]))
                 return cap_of(channel, self._kinds.get(str(place.whose[1]), ""))
             case _:
-                return self._purses.money.get(place.whose)
+                return self.purses.money.get(place.whose)
 
 
 class _Over(dict[str, Activity]):

@@ -21,10 +21,12 @@ class Purses:
             moved[transfer.from_envelope_id] -= transfer.amount
             moved[transfer.to_envelope_id] += transfer.amount
         self.money: dict[Purse, int] = {}
+        self.envelopes: dict[Purse, str] = {}
         for row in plan.envelopes.values():
             if row.fiscal_year in years:
                 region = "" if row.region in _EVERYWHERE else row.region
                 key = (row.quarter, row.cost_centre_id or "", row.category_id or "", region)
+                self.envelopes.setdefault(key, row.id)
                 self.money[key] = self.money.get(key, 0) + row.topdown_amount + moved[row.id]
 
     def of(self, activity: Activity, quarter: int) -> Purse | None:

@@ -1,6 +1,6 @@
 """What pages and the inspector are given: the open plan and everything around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cmoplanner.model.store.document import Document
 from cmoplanner.settings import Settings
@@ -9,6 +9,7 @@ from cmoplanner.ui.commands import Commands
 from cmoplanner.ui.outlook import Outlook
 from cmoplanner.ui.selection import Selection
 from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +23,4 @@ class Context:
     theme: Theme
     commands: Commands
     settings: Settings
+    watch: Watch = field(default_factory=Watch)

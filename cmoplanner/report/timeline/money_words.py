@@ -17,7 +17,7 @@ _QUARTER = 3
 
 
 def money_words(plan: Plan, after: Iterable[Activity], held: Mapping[str, Held]) -> str:
-    """Return where our cost of activities goes with them at new dates, and what stays; "" where nothing moves.
+    """Return where our cost of activities goes with them at new dates, and what stays; "" where it is all as before.
 
     Those of `after` that the plan has not yet are parts of others; a cancelled one has no money.
     """
@@ -27,18 +27,16 @@ def money_words(plan: Plan, after: Iterable[Activity], held: Mapping[str, Held])
     changed = [
         new - old for new, old in zip(_sum(net_by_month(row, plan.calendar) for row in rows), before, strict=True)
     ]
-    if not any(changed):
-        return ""
     formats = Formats.of(plan)
+    still = [*_stays(plan, rows, held, "ordered", formats), *_stays(plan, rows, held, "invoiced", formats)]
+    if not any(changed):
+        return "; ".join(still)
     quarters = [sum(changed[month : month + _QUARTER]) for month in range(0, MONTHS_A_YEAR, _QUARTER)]
     if any(quarters):
         said = _moved(quarters, [_("Q{n}").format(n=n) for n in range(1, 5)], formats)
     else:
         said = _moved(changed, [_month(plan, month) for month in range(MONTHS_A_YEAR)], formats)
-    parts = [said]
-    parts += _stays(plan, rows, held, "ordered", formats)
-    parts += _stays(plan, rows, held, "invoiced", formats)
-    return "; ".join(parts)
+    return "; ".join([said, *still])
 
 
 def _moved(changed: Sequence[int], names: Sequence[str], formats: Formats) -> str:

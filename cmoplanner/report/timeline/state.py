@@ -68,6 +68,11 @@ class CalendarState:
         self._planned()
 
     @property
+    def collisions(self) -> Collisions:
+        """What the rules find at the plan's activities."""
+        return self._collisions
+
+    @property
     def grouping(self) -> str:
         """What the lanes of the first level are."""
         return self.arrangement.by[0]

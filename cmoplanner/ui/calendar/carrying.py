@@ -21,6 +21,7 @@ class Carrying(QObject):
         super().__init__(parent)
         self._context = context
         self._do = do
+        context.watch.lend(view.state.collisions)
         asks = view.asks
         asks.pushed.connect(self._push)
         asks.stretched.connect(self._stretch)

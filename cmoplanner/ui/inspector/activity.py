@@ -7,7 +7,9 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from cmoplanner.doctor.rules_calendar import examine_activity
+from cmoplanner.doctor.findings import Finding
+from cmoplanner.doctor.ways import Way, ways
+from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import phasing
 from cmoplanner.model.edits.activities import set_targets
@@ -53,7 +55,8 @@ class ActivityPanel(Panel):
         self.column.addWidget(self.head)
         if self.head.name:
             self.form.adopt(name, self.head.name)
-        self.findings = Findings(context.theme, self)
+        self.findings = Findings(context.theme, self, self._ways)
+        self.findings.taken.connect(self._take)
         self.findings.asked.connect(lambda row_id: context.selection.set("activity", [row_id]))
         self.section("findings", _("To look at")).body.addWidget(self.findings)
         fields = grouped(ACTIVITY, _GROUPS, _ORDER)
@@ -158,13 +161,22 @@ class ActivityPanel(Panel):
         self.message.show_value(said, _("“{message}”, written for {name}").format(message=said, name=written_for))
 
     def _show_findings(self, activities: Sequence[Activity]) -> None:
-        plan = self.context.document.plan
+        known = self.context.watch.of(self.context.document.plan).found
         named = len(activities) > 1
-        found = [
-            (row, one.name if named else "") for one in activities[:_EXAMINED] for row in examine_activity(plan, one)
-        ]
+        found = [(row, one.name if named else "") for one in activities[:_EXAMINED] for row in known.get(one.id, ())]
         self.sections["findings"].setVisible(bool(found))
         self.findings.show_findings(found)
+
+    def _ways(self, finding: Finding) -> Sequence[Way]:
+        plan = self.context.document.plan
+        return ways(plan, finding, self.context.watch.of(plan))
+
+    def _take(self, way: Way) -> None:
+        """Take a way out of a finding, or say why it cannot be taken."""
+        try:
+            way.take(self.context.document)
+        except EditRefused as refusal:
+            self.context.commands.say(refusal.told)
 
     def apply(self, key: str, value: Any) -> None:
         set_field_of_many(self.context.document, "activity", self.ids, key, value)

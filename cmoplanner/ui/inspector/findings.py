@@ -1,15 +1,17 @@
 """What the rules find, as short paragraphs: the sentence, what to do, and a way to the activity."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.doctor.findings import Finding, Severity
+from cmoplanner.doctor.ways import Way
 from cmoplanner.i18n import ngettext
 from cmoplanner.report.timeline.shapes import triangle
-from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.text import plain_action, plain_label
 from cmoplanner.ui.theme import Theme
 
 _INDENT = 18
@@ -21,7 +23,11 @@ class FindingRow(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self, theme: Theme, finding: Finding, title: str = "", parent: QWidget | None = None) -> None:
+    taken = Signal(object)  # the Way that was chosen
+
+    def __init__(
+        self, theme: Theme, finding: Finding, title: str = "", parent: QWidget | None = None, ways: Sequence[Way] = ()
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._finding = finding
@@ -33,10 +39,20 @@ class FindingRow(QWidget):
             column.addWidget(plain_label(title, self, role="strong", wrap=True))
         column.addWidget(plain_label(finding.sentence, self, role="hint", wrap=True))
         column.addWidget(plain_label(finding.remedy, self, role="caption", wrap=True))
+        self._offer(column, ways)
         self.setAccessibleName(". ".join(part for part in (title, finding.sentence, finding.remedy) if part))
         if self._leads:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _offer(self, column: QVBoxLayout, ways: Sequence[Way]) -> None:
+        """Add a button for each way out, one below the other: their words can be long."""
+        for way in ways:
+            button = QPushButton(plain_action(way.words), self)
+            button.setProperty("role", "link")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(partial(self.taken.emit, way))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if (
@@ -69,10 +85,14 @@ class Findings(QWidget):
     """A list of findings, the first `SHOWN` at once and the number of the others."""
 
     asked = Signal(str)
+    taken = Signal(object)  # a Way
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, offer: Callable[[Finding], Sequence[Way]] | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._offer = offer
         self._shown: tuple[tuple[Finding, str], ...] = ()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -87,7 +107,7 @@ class Findings(QWidget):
         left = len(findings) - len(first)
         self._more.setVisible(left > 0)
         self._more.setText(ngettext("and {n} more", "and {n} more", left).format(n=left))
-        if first == self._shown:
+        if first == self._shown and self._offer is None:
             return
         self._shown = first
         while self._column.count() > 1:
@@ -96,6 +116,8 @@ class Findings(QWidget):
                 old.hide()
                 old.deleteLater()
         for i, (finding, title) in enumerate(first):
-            row = FindingRow(self._theme, finding, title, self)
+            ways = self._offer(finding) if self._offer else ()
+            row = FindingRow(self._theme, finding, title, self, ways)
             row.asked.connect(self.asked)
+            row.taken.connect(self.taken)
             self._column.insertWidget(i, row)
