@@ -132,6 +132,7 @@ class Workspace(QWidget):
         self.outcome.row_asked.connect(self._show_row)
         self.outcome.side_asked.connect(self.show_side)
         self.calendar.side_asked.connect(self.show_side)
+        self.calendar.view.strip_asked.connect(self._show_source)
         self.calendar.detail_asked.connect(self._show_detail)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
@@ -228,6 +229,13 @@ class Workspace(QWidget):
         self.inspector.fold(self.side is None and not self.inspector.folded)
         self.show_side(None)
         self.context.settings.change(inspector="folded" if self.inspector.folded else "open")
+
+    def _show_source(self, row: str) -> None:
+        """Show where the figures of a row of the outcome strip come from."""
+        if row == "revenue":
+            self.show_page(self.outcome.KEY)
+        else:
+            self._show_in_inspector("budget")
 
     def _show_in_inspector(self, section: str) -> None:
         self.show_side(None)

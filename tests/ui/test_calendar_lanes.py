@@ -226,8 +226,12 @@ def test_rows_of_the_strip_fold_and_lanes_get_the_room(hand: Driver, workspace: 
     assert hand.view.frame() == before
 
 
-def test_the_strips_revenue_leads_to_the_outcome(hand: Driver, workspace: Workspace) -> None:
+def test_the_figures_of_the_strip_lead_to_where_they_come_from(hand: Driver, workspace: Workspace) -> None:
     frame = hand.view.frame()
+    run(hand, "calendar.all")
+    hand.click(QPoint(80, round(frame.strip_top) + 10))
+    assert workspace.inspects()
+    assert workspace.context.selection.kind == ""
     hand.click(QPoint(80, round(frame.strip_top) + scene_strip.SPEND + scene_strip.CUMULATIVE + 10))
     assert workspace.outcome.isVisible()
 

@@ -39,7 +39,6 @@ class Arranging(QObject):
         toolbar.lanes.clicked.connect(self._open_menu)
         view.arranged.connect(self._follow)
         view.strip_folded.connect(self._keep)
-        view.strip_asked.connect(self._go_to)
         view.colours_wanted.connect(self._offer_colours)
         view.values_wanted.connect(self._offer_values)
         self._show()
@@ -97,13 +96,6 @@ class Arranging(QObject):
 
     def _has_lane(self) -> bool:
         return self._lane() is not None
-
-    def _go_to(self, row: str) -> None:
-        """Show where a figure of the strip comes from: the outcome's page, or where the money is planned."""
-        commands = self._context.commands
-        wanted = "page.outcome" if row == "revenue" else "page.budget"
-        if wanted in [command.id for command in commands]:
-            commands.run(wanted)
 
     # commands and menus
 
