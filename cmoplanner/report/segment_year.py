@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
 
+from cmoplanner.doctor.touches import cap_of, kind_of
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import FiscalCalendar, Span, monday
 from cmoplanner.model.phasing import occurrences_in_year
@@ -160,9 +161,9 @@ def _pile_up(week: WeekLoad) -> Mark:
 
 
 def _gaps(year: Span, touches: list[Touch], silent_weeks: int) -> tuple[Mark, ...]:
-    """Return the runs of more than `silent_weeks` weeks in which nothing goes to the segment."""
+    """Return the runs of more than `silent_weeks` weeks in which nothing is aimed at the segment."""
     gaps, free = [], year.start
-    for touch in touches:
+    for touch in (touch for touch in touches if touch.share >= AIMED):
         if touch.span.start > free:
             gaps.append(Span(free, touch.span.start - timedelta(days=1)))
         free = max(free, touch.span.end + timedelta(days=1))
@@ -181,7 +182,7 @@ def _caps(plan: Plan, touches: list[Touch]) -> tuple[Mark, ...]:
     found: list[Mark] = []
     months = [_monthly(touches, month) for month in plan.calendar.months]
     for channel in plan.channels.values():
-        cap = channel.max_touches_per_month
+        cap = cap_of(channel, kind_of(channel))
         counts = [month.get(channel.id, 0) if cap else 0 for month in months]
         for first, last in _runs([bool(cap and count > cap) for count in counts]):
             span = Span(plan.calendar.months[first].start, plan.calendar.months[last].end)

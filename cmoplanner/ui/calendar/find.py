@@ -1,5 +1,6 @@
 """Search that jumps: a line over the calendar that goes to the next activity or campaign of a name."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -120,7 +121,7 @@ class FindBar(QWidget):
         self._tell()
 
     @staticmethod
-    def _rows(plan: Plan, hit: Hit) -> object:
+    def _rows(plan: Plan, hit: Hit) -> Collection[str]:
         return plan.activities if hit.kind == "activity" else plan.campaigns
 
     def _jump(self, hit: Hit) -> None:
