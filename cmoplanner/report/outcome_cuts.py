@@ -9,7 +9,7 @@ from cmoplanner.i18n import _, mark
 from cmoplanner.model.plan import Plan
 from cmoplanner.optimizer.cuts import Cut, Decision, Name, Part, Side
 from cmoplanner.report.figure_keys import FigureKey
-from cmoplanner.report.figure_table import Column, Entry, FigureTable, Line
+from cmoplanner.report.figure_table import Column, Entry, FigureTable, Line, LinesOnDemand
 from cmoplanner.report.formats import Formats
 
 NEXT = 1_000
@@ -74,8 +74,15 @@ def cut_table(plan: Plan, found: Cut, decisions: Mapping[Name, Decision] | None)
     parts = sorted(found.parts, key=lambda part: (-part.contribution, -part.net_cost))
     most = max((abs(part.contribution) for part in parts), default=0) or 1
     next_most = _most_next(decisions)
-    lines = [_part_line(plan, formats, found.side, part, decisions, most, next_most) for part in parts]
-    return FigureTable(_columns(plan, found.side), (*lines, *_feet(formats, found)), _note(found.side))
+    feet = _feet(formats, found)
+
+    def line(place: int) -> Line:
+        if place >= len(parts):
+            return feet[place - len(parts)]
+        return _part_line(plan, formats, found.side, parts[place], decisions, most, next_most)
+
+    lines = LinesOnDemand(len(parts) + len(feet), line)
+    return FigureTable(_columns(plan, found.side), lines, _note(found.side))
 
 
 def _columns(plan: Plan, side: Side) -> tuple[Column, ...]:

@@ -27,6 +27,11 @@ def test_they_are_a_sequence_like_another() -> None:
     table = FigureTable((Column("name"),), lines)
     assert [line.entries[0].text for line in table.lines] == ["0", "1", "2"]
     assert len(table.parts) == 2
+    same = tuple(lines)
+    assert lines == same
+    assert table == FigureTable((Column("name"),), LinesOnDemand(3, same.__getitem__))
+    assert lines != same[:2]
+    assert lines != (*same[:2], Line((Entry("other"),)))
     assert table.asides == frozenset()
 
 

@@ -21,7 +21,7 @@ from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import paint_chevron
 from cmoplanner.ui.widgets.surface import Surface
 
-WIDTH = 300
+WIDTH = 324
 STRIP = 32
 
 

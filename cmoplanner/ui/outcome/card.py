@@ -9,6 +9,8 @@ from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import ElidedLabel
 
 GAP = 10
+_INSET = 12
+_APART = 12  # figures beside each other
 
 
 class Card(QWidget):
@@ -20,7 +22,7 @@ class Card(QWidget):
         self.title = ElidedLabel(title, "strong", self)
         self.note = plain_label("", self, role="caption")
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.left = ElidedLabel("", "caption", self)
+        self.left = plain_label("", self, role="caption", wrap=True)
         self.right = plain_label("", self, role="caption")
         self.right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.head = QHBoxLayout()
@@ -28,16 +30,16 @@ class Card(QWidget):
         self.head.addWidget(self.title, 1)
         self.head.addWidget(self.note)
         self._line = QWidget(self)
-        line = QHBoxLayout(self._line)
+        self._sides = line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._line)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        line.setSpacing(0)
         line.addWidget(self.left, 1)
         line.addWidget(self.right)
         self._line.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(4)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
+        column.setContentsMargins(_INSET, 8, _INSET, 8)
         column.setSpacing(4)
         column.addLayout(self.head)
         column.addWidget(self._line)
@@ -49,6 +51,20 @@ class Card(QWidget):
         self.left.setText(left)
         self.right.setText(right)
         self._line.setVisible(bool(left or right))
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the line of figures has no room beside each other."""
+        room = self.width() - 2 * _INSET
+        words = [label.fontMetrics().horizontalAdvance(label.text()) for label in (self.left, self.right)]
+        return sum(words) + (_APART if all(words) else 0) > room
+
+    def stack(self, stacked: bool) -> None:
+        """Show the line of figures on two lines, or on one."""
+        ways = QBoxLayout.Direction
+        self._sides.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
+        side = Qt.AlignmentFlag.AlignLeft if stacked else Qt.AlignmentFlag.AlignRight
+        self.right.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,5 +1,6 @@
 """A FigureTable as a grid: figures right-aligned, bars beside them, sums under a line; a figure can be asked why."""
 
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import (
@@ -13,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,6 +35,7 @@ ROW, HEAD = 22, 26
 _PAD, _BAR = 8, 9
 _FIGURE = 74  # what a figure beside a bar needs
 _ASIDE, _GAP = 64, 6  # the room of a small second text, and between it and the figure
+_LEAST_BAR, _LEAST_NAME = 24, 110
 _FADED = 0.45
 
 Index = QModelIndex | QPersistentModelIndex
@@ -234,8 +236,6 @@ class FigureGrid(QTableView):
         """Show these figures."""
         self.asides = table.asides
         self.figures.show_table(table)
-        rows = max(1, min(self._most, len(table.lines)))
-        self.setFixedHeight(HEAD + rows * ROW + 2)
         self._share_width()
 
     def fade(self, faded: bool) -> None:
@@ -245,13 +245,35 @@ class FigureGrid(QTableView):
             self.viewport().update()
 
     def _share_width(self) -> None:
-        """Give every column its width, and what is left to those that grow."""
+        """Give every column its width, or what it needs where room is short, and what is left to those that grow."""
         columns = self.figures.table.columns
+        room = self.viewport().width()
         growing = [i for i, column in enumerate(columns) if column.grows]
-        spare = max(0, self.viewport().width() - sum(column.width for column in columns))
-        for i, column in enumerate(columns):
-            extra = spare // len(growing) if i in growing else 0
-            self.setColumnWidth(i, column.width + extra)
+        wished = sum(
+            max(column.width, self._needed(i)) if column.grows else column.width for i, column in enumerate(columns)
+        )
+        widths = [
+            min(column.width, self._needed(i)) if wished > room and not column.grows else column.width
+            for i, column in enumerate(columns)
+        ]
+        spare = room - sum(widths)
+        for i in growing:
+            widths[i] = max(min(widths[i], _LEAST_NAME), widths[i] + spare // len(growing))
+        for i, width in enumerate(widths):
+            self.setColumnWidth(i, width)
+        bar = self.horizontalScrollBar().sizeHint().height() if sum(widths) > room else 0
+        self.setFixedHeight(HEAD + max(1, min(self._most, len(self.figures.table.lines))) * ROW + 2 + bar)
+
+    def _needed(self, column: int) -> int:
+        """Return the room in which a column's title and first entries are not cut."""
+        table = self.figures.table
+        wide = float(self.horizontalHeader().fontMetrics().horizontalAdvance(table.columns[column].title) + _PAD)
+        metrics = QFontMetricsF(self._theme.font(12, 600))
+        for line in table.lines[: self._most]:
+            entry = line.entries[column]
+            own = metrics.horizontalAdvance(entry.text) if entry.bar is None else _FIGURE + _LEAST_BAR
+            wide = max(wide, own + (_ASIDE + _GAP if column in self.asides else 0))
+        return ceil(wide) + 2 * _PAD + 1
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cmoplanner.i18n import _
@@ -17,7 +18,7 @@ from cmoplanner.ui.widgets.charts.running_total import RunningTotal
 from cmoplanner.ui.widgets.charts.waterfall import Waterfall
 
 _HEIGHT = 262
-_BESIDE = 900
+_BESIDE = 990
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +53,7 @@ class Overview(CardRow):
         """Show the year and the horizon; a stale range is of an earlier plan: it is drawn pale, and not written."""
         self._show_year(outcome, ranged, stale=stale)
         self._show_horizon(outcome, ranged, stale=stale)
+        self._fit_lines()
 
     def _show_year(self, outcome: Outcome, ranged: Ranged | None, *, stale: bool) -> None:
         plan = outcome.compiled.plan
@@ -98,3 +100,16 @@ class Overview(CardRow):
         self.bridge.note.setText(note)
         self.bridge.say(found.note)
         self.waterfall.show_bridge(found)
+        self._fit_lines()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        """Give the figures under the titles two lines in all cards where one of them needs two."""
+        self._box.activate()  # the cards have their widths only then
+        cards = (self.year, self.horizon, self.bridge)
+        stacked = any(card.crowded for card in cards)
+        for card in cards:
+            card.stack(stacked)

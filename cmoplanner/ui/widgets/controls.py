@@ -344,7 +344,7 @@ class Figure(QWidget):
 class ValueRow(QWidget):
     """A computed value beside its label, 22 high; not editable, so it has no frame."""
 
-    LABEL_WIDTH = 92
+    LABEL_WIDTH = 116
 
     def __init__(
         self, label: str, parent: QWidget | None = None, *, number: bool = False, label_width: int = 0, inset: int = 8

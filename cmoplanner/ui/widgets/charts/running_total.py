@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cmoplanner.i18n import _
@@ -57,13 +58,9 @@ class RunningTotal(Chart):
         if balance is None:
             return
         box, theme = self._box, self.theme
-        lows, tops = [0.0, float(balance.running.min())], [0.0, float(balance.running.max())]
-        if balance.band is not None:
-            lows.append(float(balance.band.p10.min()))
-            tops.append(float(balance.band.p90.max()))
-        low, high = around(min(lows), max(*tops, 1.0), 5)
-        scale = Scale(low, high, box.bottom(), box.top())
-        paint_grid(painter, theme, box, scale, [(at, balance.scaled.tick(at)) for at in ticks(low, high, 5)])
+        scale = self._scale(balance)
+        lines = [(at, balance.scaled.tick(at)) for at in ticks(scale.low, scale.high, 5)]
+        paint_grid(painter, theme, box, scale, lines)
         self._paint_years(painter, balance, box)
         if balance.band is not None:
             paint_band(
@@ -75,11 +72,16 @@ class RunningTotal(Chart):
                 stale=self._stale,
             )
         paint_line(painter, theme, self._line(scale, balance.running), "accent")
-        if balance.even is not None:
-            self._paint_even(
-                painter, balance, box, QPointF(self._x(balance.even + 1), scale.at(balance.running[balance.even]))
-            )
+        self._paint_even(painter, balance, box, scale)
         self._paint_ends(painter, balance, box, scale)
+
+    def _scale(self, balance: HorizonBalance) -> Scale:
+        lows, tops = [0.0, float(balance.running.min())], [0.0, float(balance.running.max())]
+        if balance.band is not None:
+            lows.append(float(balance.band.p10.min()))
+            tops.append(float(balance.band.p90.max()))
+        low, high = around(min(lows), max(*tops, 1.0), 5)
+        return Scale(low, high, self._box.bottom(), self._box.top())
 
     def _line(self, scale: Scale, values: Floats) -> list[QPointF]:
         start = QPointF(self._x(0), scale.at(0))
@@ -106,16 +108,34 @@ class RunningTotal(Chart):
         painter.setPen(self.theme.color("text_2"))
         painter.drawText(QRectF(x - 60, box.top() - 2, 120, 16), Qt.AlignmentFlag.AlignCenter, _("year end"))
 
-    def _paint_even(self, painter: QPainter, balance: HorizonBalance, box: QRectF, point: QPointF) -> None:
+    def _paint_even(self, painter: QPainter, balance: HorizonBalance, box: QRectF, scale: Scale) -> None:
+        """Mark the month in which the total is even; its words stand above everything that is drawn there."""
+        even = balance.even
+        if even is None:
+            return
+        point = QPointF(self._x(even + 1), scale.at(balance.running[even]))
+        room = self._even_room(balance, box, scale, point)
+        pen = QPen(self.theme.color("positive"), 1)
+        pen.setDashPattern([2, 2])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(point.x(), room.bottom()), QPointF(point.x(), point.y() - 6))
         painter.setPen(QPen(self.theme.color("positive"), 2))
         painter.setBrush(self.theme.color("surface"))
         painter.drawEllipse(point, 4.5, 4.5)
+        painter.fillRect(room, self.theme.color("surface"))
         painter.setFont(self.theme.font(WORD_PX, 600))
-        wide = painter.fontMetrics().horizontalAdvance(balance.even_words) + 2
-        left = max(box.left() + 4, min(point.x() - wide / 2, box.right() - wide))
         painter.setPen(self.theme.color("positive"))
-        room = QRectF(left, max(box.top() + 16, point.y() - 24), wide, 16)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, balance.even_words)
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, balance.even_words)
+
+    def _even_room(self, balance: HorizonBalance, box: QRectF, scale: Scale, point: QPointF) -> QRectF:
+        """Return where the words of the even month stand: to the left of its point, over the lines that are there."""
+        wide = QFontMetricsF(self.theme.font(WORD_PX, 600)).horizontalAdvance(balance.even_words) + 4
+        left = max(box.left() + 4, min(point.x() + 6, box.right()) - wide)
+        top = balance.running if balance.band is None else np.maximum(balance.running, balance.band.p90)
+        count = len(balance.running)
+        months = [i for i in range(count) if left - 4 <= self._x(i + 1) <= left + wide + 4]
+        highest = max([float(balance.running[balance.even or 0]), *(float(top[i]) for i in months)])
+        return QRectF(left, max(box.top() + 14, scale.at(highest) - 22), wide, 15)
 
     def _paint_ends(self, painter: QPainter, balance: HorizonBalance, box: QRectF, scale: Scale) -> None:
         """Write the figures at the end of the lines; those of the range give way to that of the plan."""

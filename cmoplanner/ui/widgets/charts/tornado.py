@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cmoplanner.i18n import _
@@ -15,7 +15,8 @@ from cmoplanner.ui.widgets.charts.chart import Chart, Mark
 
 ROW = 24
 _BAR, _TEXT = 11.0, 52.0
-_NAMES = 0.42  # of the width
+_NAMES = 0.58  # of the width, at most
+_AFTER = 12.0  # a name
 
 
 class TornadoBars(Chart):
@@ -41,7 +42,7 @@ class TornadoBars(Chart):
     def draw(self, painter: QPainter) -> None:
         if self._hinges is None or not self._hinges.levers:
             return
-        names = self.width() * _NAMES
+        names = self._names_width(self._hinges)
         room = QRectF(names + _TEXT, 0, max(1.0, self.width() - names - 2 * _TEXT), self.height())
         ends = [0.0, *(end for one in self._hinges.levers for end in (one.low, one.high))]
         scale = Scale(min(ends), max(*ends, min(ends) + 1e-9), room.left(), room.right())
@@ -50,6 +51,12 @@ class TornadoBars(Chart):
         x = round(scale.at(0.0)) + 0.5
         painter.setPen(QPen(self.theme.color("text_2"), 1))
         painter.drawLine(QPointF(x, 0), QPointF(x, self.height()))
+
+    def _names_width(self, hinges: Hinges) -> float:
+        """Return the room of the names: what the longest one needs, as far as the bars can spare it."""
+        metrics = QFontMetricsF(self.theme.font(12))
+        longest = max(metrics.horizontalAdvance(one.name) for one in hinges.levers)
+        return min(self.width() * _NAMES, longest + _AFTER)
 
     def _paint_lever(self, painter: QPainter, scale: Scale, one: Lever, row: QRectF, names: float) -> None:
         color, level = self.theme.color, Qt.AlignmentFlag.AlignVCenter

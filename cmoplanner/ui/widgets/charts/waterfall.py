@@ -1,9 +1,10 @@
 """A bridge of bars: full ones from the ground, steps between them, a gap to the goal; a cut axis is drawn as cut."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cmoplanner.i18n import _
@@ -14,6 +15,8 @@ from cmoplanner.ui.widgets.charts.axes import WORD_PX
 from cmoplanner.ui.widgets.charts.chart import Chart, Mark
 
 _SIDE, _TOP, _FOOT = 6.0, 22.0, 22.0
+_ROW = 14.0  # from one row of names to the next
+_APART = 4.0
 _FILLS = {"base": "border_strong", "up": "positive", "down": "negative", "whole": "accent", "over": "positive"}
 _FULL = ("base", "whole", "goal")
 _BREAK = 14.0  # above the ground
@@ -32,9 +35,23 @@ class Waterfall(Chart):
         self.renew()
 
     @property
+    def staggered(self) -> bool:
+        """Whether every other name stands a row lower, as they have no room beside each other."""
+        bridge = self._bridge
+        if bridge is None:
+            return False
+        wide = [self._wide(step.name) for step in bridge.steps]
+        pitch = (self.width() - 2 * _SIDE) / len(wide)
+        return any((one + other) / 2 + _APART > pitch for one, other in pairwise(wide))
+
+    def _wide(self, name: str) -> float:
+        return QFontMetricsF(self.theme.font(WORD_PX)).horizontalAdvance(name)
+
+    @property
     def _box(self) -> QRectF:
         wide = max(1.0, self.width() - 2 * _SIDE)
-        return QRectF(_SIDE, _TOP, wide, max(1.0, self.height() - _TOP - _FOOT))
+        foot = _FOOT + (_ROW if self.staggered else 0)
+        return QRectF(_SIDE, _TOP, wide, max(1.0, self.height() - _TOP - foot))
 
     def place(self) -> Sequence[Mark]:
         bridge = self._bridge
@@ -51,7 +68,7 @@ class Waterfall(Chart):
         bridge = self._bridge
         if bridge is None:
             return
-        box = self._box
+        box, staggered = self._box, self.staggered
         high = max(step.high for step in bridge.steps)
         low = bridge.cut or min(0.0, *(step.low for step in bridge.steps))
         scale = Scale(low, max(high, low + 1.0), box.bottom(), box.top())
@@ -60,6 +77,8 @@ class Waterfall(Chart):
         painter.drawLine(QPointF(box.left(), ground), QPointF(box.right(), ground))
         for i, (step, mark) in enumerate(zip(bridge.steps, self.marks, strict=True)):
             self._paint_step(painter, scale, step, mark.box, cut=bool(bridge.cut))
+            lower = _ROW if staggered and i % 2 else 0.0
+            self._paint_name(painter, step.name, mark.box, box.bottom() + 3 + lower)
             if i + 1 < len(bridge.steps):
                 self._paint_joint(painter, scale, bridge.steps[i : i + 2], mark.box)
 
@@ -94,10 +113,15 @@ class Waterfall(Chart):
         centre = Qt.AlignmentFlag.AlignCenter
         wide = painter.fontMetrics().horizontalAdvance(step.text) + 2
         painter.drawText(QRectF(slot.center().x() - wide / 2, bar.top() - 19, wide, 16), centre, step.text)
+
+    def _paint_name(self, painter: QPainter, name: str, slot: QRectF, top: float) -> None:
+        """Write a name under its bar; only one that finds no room between its neighbours' neighbours is cut."""
         painter.setFont(self.theme.font(WORD_PX))
-        painter.setPen(color("text_2"))
-        name = painter.fontMetrics().elidedText(step.name, Qt.TextElideMode.ElideRight, int(slot.width()))
-        painter.drawText(QRectF(slot.left(), self.height() - _FOOT + 3, slot.width(), 16), centre, name)
+        painter.setPen(self.theme.color("text_2"))
+        wide = min(self._wide(name) + 2, 2 * slot.width())
+        left = min(max(0.0, slot.center().x() - wide / 2), self.width() - wide)
+        text = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, int(wide) + 1)
+        painter.drawText(QRectF(left, top, wide, 16), Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_break(self, painter: QPainter, bar: QRectF) -> None:
         y = bar.bottom() - _BREAK
