@@ -9,7 +9,7 @@ from cmoplanner.ui.matching import ranked
 
 _BETWEEN = "; "
 _WIDEST = 420  # of the list, in pixels: longer words are cut
-_BESIDE = 34  # the list's own frame, its padding and its scroll bar
+_BESIDE = 56  # the list's own frame, its padding and its scroll bar
 
 
 class Suggest(QCompleter):
@@ -29,9 +29,9 @@ class Suggest(QCompleter):
         line.textEdited.connect(self.narrow)
         line.setCompleter(self)
         self.activated.connect(self._pick)
-        metrics = line.fontMetrics()
-        widest = max((metrics.horizontalAdvance(word) for word in self._words), default=0)
         if (popup := self.popup()) is not None:
+            popup.ensurePolished()
+            widest = max((popup.fontMetrics().horizontalAdvance(word) for word in self._words), default=0)
             popup.setMinimumWidth(min(widest + _BESIDE, _WIDEST))
 
     def narrow(self, text: str) -> None:
