@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _
+from cmoplanner.ui.calendar.arranging import remembered
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Jobs, Progress
@@ -74,8 +75,9 @@ class Exports(QObject):
     def _write_calendar(self, path: Path, found: Ranged) -> None:
         from cmoplanner.ui.calendar_export import export_calendar
 
+        plan, arrangement = found.outcome.compiled.plan, remembered(self._context)
         try:
-            export_calendar(found.outcome.compiled.plan, found.outcome, path, ranged=found.bands)
+            export_calendar(plan, found.outcome, path, arrangement=arrangement, ranged=found.bands)
         except (CmoPlannerError, OSError) as error:
             self._failed(path, error)
         else:

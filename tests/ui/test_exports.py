@@ -6,6 +6,7 @@ import openpyxl
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from cmoplanner.ui.calendar_export import export_calendar
 from cmoplanner.ui.exports import Exports
 from cmoplanner.ui.widgets.dialogs import Message
 from cmoplanner.ui.window import Window
@@ -36,6 +37,21 @@ def test_a_picture_waits_for_its_range(qtbot: QtBot, workspace: Workspace, tmp_p
     workspace.context.outlook.ranges.settle()
     exports(workspace).write(late)
     assert QImage(str(early)) == QImage(str(late))
+
+
+def test_a_picture_has_the_lanes_and_colours_of_the_calendar(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.context.outlook.ranges.settle()
+    usual, mine = tmp_path / "usual.png", tmp_path / "mine.png"
+    exports(workspace).write(usual)
+    for command in ("calendar.by.segment", "calendar.then.offering", "calendar.colour.owner"):
+        workspace.context.commands.run(command)
+    exports(workspace).write(mine)
+    assert QImage(str(usual)).height() != QImage(str(mine)).height()
+    calendar, drawn = workspace.calendar.view.state, tmp_path / "drawn.png"
+    found = workspace.context.outlook.ranges.found
+    assert found is not None
+    export_calendar(calendar.plan, found.outcome, drawn, arrangement=calendar.arrangement, ranged=found.bands)
+    assert QImage(str(drawn)) == QImage(str(mine))
 
 
 def test_a_workbook_is_written_in_the_background(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:

@@ -256,16 +256,21 @@ class Arranging(QObject):
 
     def _restore(self) -> None:
         stored = _read(self._context.settings.lanes).get(self._plan)
-        if not isinstance(stored, dict):
-            return
-        rows = stored.get("strip")
+        rows = stored.get("strip") if isinstance(stored, dict) else None
         folded = frozenset(row for row in scene_strip.ROWS if isinstance(rows, list) and row in rows)
         self._view.state.strip_folded = folded
-        self._view.arrange(Arrangement.read(stored))
+        arrangement = remembered(self._context)
+        if arrangement != self._arrangement:
+            self._view.arrange(arrangement)
 
     @property
     def _plan(self) -> str:
         return self._context.document.plan.header.id
+
+
+def remembered(context: Context) -> Arrangement:
+    """Return how the user looks at the plan's calendar, for pictures of it too."""
+    return Arrangement.read(_read(context.settings.lanes).get(context.document.plan.header.id))
 
 
 def _read(text: str) -> dict[str, Any]:
