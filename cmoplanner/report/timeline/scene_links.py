@@ -9,7 +9,8 @@ from cmoplanner.report.timeline.layout import BAR, Layout
 from cmoplanner.report.timeline.scene_axis import arrow_head
 from cmoplanner.report.timeline.shapes import Line, Point, Polygon, Rect, Shape
 
-NEAR = 4.0
+NEAR = 3.0
+"""Px from a line within which it is meant."""
 PORT = 9.0
 """How big the knob is at a bar's end from which a link is drawn."""
 

@@ -22,6 +22,7 @@ from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 _KNOB = 7.0
 _LEFT = Qt.MouseButton.LeftButton
+_DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class Links(QObject):
@@ -74,11 +75,17 @@ class Links(QObject):
         return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._view and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        if watched is not self._view or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        deletes = event.key() in _DELETE and self.selected is not None
+        if event.type() is QEvent.Type.ShortcutOverride and deletes:
+            event.accept()  # the selected link is meant, not the selected bar
+            return True
+        if event.type() is QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape and (self._from or self.selected):
                 self._let_go()
                 return True
-            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.selected is not None:
+            if deletes:
                 self._do(unjoin, self.selected)
                 return True
         return super().eventFilter(watched, event)
@@ -170,9 +177,12 @@ class Links(QObject):
 
     def _thread(self, at: QPointF) -> Thread | None:
         point, state = self._lane_point(at), self._view.state
-        if point is None or state.layout.hit(*point) is not None:
+        if point is None:
             return None
-        return thread_at(self._threads(), *point)
+        x, y = point
+        if state.layout.touching(x, x, y, y):  # a bar goes before the line that runs behind it
+            return None
+        return thread_at(self._threads(), x, y)
 
     def _threads(self) -> Iterator[Thread]:
         """Yield the lines of all links; what joins what is gathered once for each state of the plan."""
