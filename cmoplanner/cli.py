@@ -208,6 +208,8 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added = command("export", _("write a workbook, or a picture of the calendar"), _export)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
     added.add_argument("out", type=Path, metavar="OUT.xlsx|png|pdf")
+    added.add_argument("--page", choices=("calendar", "one-pager"), help=_("what a picture shows"))
+    added.add_argument("--range", metavar="Q2|H1|2027-04..2027-06", help=_("days of a one-pager, else the year"))
     added.add_argument(
         "--group", default="", metavar="A[,B]", help=_("lanes of a picture: campaign, channel, segment …")
     )
@@ -344,9 +346,9 @@ def _fit(given: argparse.Namespace) -> int:
 
 
 def _export(given: argparse.Namespace) -> int:
-    from cmoplanner.cli_jobs import export_plan
+    from cmoplanner.cli_page import export
 
-    return export_plan(given.plan, given.out, given.group, given.colour)
+    return export(given.plan, given.out, given.group, given.colour, given.page, given.range)
 
 
 def _import_tables(given: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ _PICTURES = (".png", ".pdf")
 _HEADLESS_SIZE = (1440, 900)
 
 
-def _without_display() -> None:
+def without_display() -> None:
     """Let Qt draw without a screen, unless the user chose otherwise."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -104,7 +104,7 @@ def _refuse_existing(path: Path, remedy: str) -> None:
         raise CmoPlannerError(_("“{name}” is there already.").format(name=str(path)), remedy)
 
 
-def _readable(path: Path) -> Snapshot:
+def readable(path: Path) -> Snapshot:
     """Read a plan to be projected or drawn; say on stderr what `check` would refuse.
 
     Raises CmoPlannerError where currency, calendar or horizon are no such thing: no figure would mean anything.
@@ -133,7 +133,7 @@ def project_plan(
     """Print the key figures of a plan or one of its scenarios, with their range if asked; all of them as JSON."""
     from cmoplanner.report.figures import summary
 
-    plan = _readable(path).plan
+    plan = readable(path).plan
     chosen, problems = (plan, ()) if scenario is None else _scenario(plan, scenario)
     found = summary(chosen)
     if scenario is not None:
@@ -204,7 +204,7 @@ def export_plan(path: Path, out: Path, group: str = "", colour: str = "") -> int
         )
     by = _groupings(group, 2) or ["campaign"]
     colours = _groupings(colour, 1) or ["campaign"]
-    _write_export(_readable(path), out, by, colours[0])
+    _write_export(readable(path), out, by, colours[0])
     print(out)
     return 0
 
@@ -229,7 +229,7 @@ def _write_export(snapshot: Snapshot, out: Path, by: Sequence[str], colour: str)
 
     outcome = project(compile_plan(snapshot.plan))
     if out.suffix.casefold() in _PICTURES:
-        _without_display()
+        without_display()
         from cmoplanner.report.timeline.arrangement import Arrangement
         from cmoplanner.ui.calendar_export import export_calendar
 
@@ -270,10 +270,10 @@ def export_folder(path: Path, folder: Path, *, replace: bool) -> int:
 
 def write_pictures(path: Path, folder: Path, *, size: tuple[int, int], theme: str) -> int:
     """Write a picture of each page of the window."""
-    _without_display()
+    without_display()
     from cmoplanner.ui.shots import write_shots
 
-    _readable(path)
+    readable(path)
     for picture in write_shots(path, folder, size=size, theme=theme):
         print(picture)
     return 0
@@ -291,7 +291,7 @@ def work_without_display(path: Path | None) -> int:
         out.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportFailed(out, str(error)) from error
-    _write_export(_readable(plan), out / f"{plan.stem}.xlsx", ["campaign"], "campaign")
+    _write_export(readable(plan), out / f"{plan.stem}.xlsx", ["campaign"], "campaign")
     print(out / f"{plan.stem}.xlsx")
     write_pictures(plan, out, size=_HEADLESS_SIZE, theme="light")
     print()

@@ -82,7 +82,7 @@ class PagePicture:
         page, header, formats = self.page, self.plan.header, self.formats
         n = page.activities
         told = ngettext(
-            "{range}: {money} {currency} for {n} activity", "{range}: {money} {currency} for {n} activities", n
+            "{range} · {money} {currency} for {n} activity", "{range} · {money} {currency} for {n} activities", n
         ).format(range=self.title, money=formats.short(page.net), currency=formats.currency, n=n)
         below = " · ".join((header.company, header.name, formats.days(page.span.start, page.span.end)))
         return [

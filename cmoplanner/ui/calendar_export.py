@@ -39,7 +39,7 @@ def export_calendar(
     The range of revenue is drawn here, unless `ranged` has it.
     """
     found = ranged or bands(simulate(outcome.compiled), outcome)
-    _application()
+    drawing_application()
     load_fonts()
     on_paper = path.suffix.lower() == ".pdf"
     renderer = Renderer(Theme(Palette.load(theme)), searchable=on_paper)
@@ -53,7 +53,7 @@ def export_calendar(
     return path
 
 
-def _application() -> QGuiApplication | QApplication:
+def drawing_application() -> QGuiApplication | QApplication:
     """Return the running application; without one, one that needs no screen."""
     existing = QGuiApplication.instance()
     if isinstance(existing, QGuiApplication):

@@ -138,7 +138,7 @@ def test_the_title_says_range_money_and_number() -> None:
         shape.text for region in draw(CALENDAR.quarter(2)).regions for shape in region.shapes if isinstance(shape, Text)
     ]
     found = page(CALENDAR.quarter(2))
-    assert any(text.startswith("FY27 Q2: 664\u00a0k EUR for ") for text in texts)
+    assert any(text.startswith("FY27 Q2 · 664\u00a0k EUR for ") for text in texts)
     assert found.net == pytest.approx(66_400_000, abs=50_000)  # the quarter's figure in the calendar's head
     assert range_title(PLAN, CALENDAR.year) == (PLAN.header.fy_label or "FY2027")
     assert range_title(PLAN, Span(CALENDAR.quarter(1).start, CALENDAR.quarter(2).end)) == "FY27 H1"

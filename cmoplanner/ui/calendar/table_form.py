@@ -1,6 +1,7 @@
 """The table as one of the calendar's forms: activities that pass the filter, with editable cells and their money."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
@@ -136,11 +137,12 @@ class TableForm(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the keys of a grid for the grid: the page has the same ones for bars."""
-        if watched is self.grid and isinstance(event, QKeyEvent) and (act := self._act(event)) is not None:
-            if event.type() is QEvent.Type.ShortcutOverride:
+        if watched is self.grid and isinstance(event, QKeyEvent):
+            act = self._act(event)
+            if event.type() is QEvent.Type.ShortcutOverride and (act is not None or _types(event)):
                 event.accept()
                 return True
-            if event.type() is QEvent.Type.KeyPress:
+            if event.type() is QEvent.Type.KeyPress and act is not None:
                 act()
                 return True
         return super().eventFilter(watched, event)
@@ -153,6 +155,14 @@ class TableForm(QWidget):
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_Delete and not held:
             return self.cells.clear
+        if event.key() == Qt.Key.Key_F2 and self.grid.currentIndex().isValid():
+            return partial(self.grid.edit, self.grid.currentIndex())
         if held == Qt.KeyboardModifier.ControlModifier:
             return {Qt.Key.Key_D: self.cells.fill_down, Qt.Key.Key_R: self.cells.fill_right}.get(Qt.Key(event.key()))
         return None
+
+
+def _types(event: QKeyEvent) -> bool:
+    """Return whether a key begins to type into a cell: a letter may be the page's shortcut for something else."""
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    return not held and bool(event.text()) and event.text().isprintable()
