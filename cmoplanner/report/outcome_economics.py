@@ -13,30 +13,29 @@ from cmoplanner.projection.unit_economics import Economics, Kept, UnitEconomics
 from cmoplanner.report.figure_keys import FigureKey
 from cmoplanner.report.figure_table import Column, Entry, FigureTable, Line
 from cmoplanner.report.formats import Formats
-from cmoplanner.report.outcome_cuts import NO_FIGURE, part_name
+from cmoplanner.report.outcome_cuts import NO_FIGURE, SIDES, part_name
+
+ECONOMICS = (Side.CELL, Side.SEGMENT, Side.OFFERING)
+"""By what customers can be looked at."""
 
 
-def economics_table(outcome: Outcome, found: UnitEconomics) -> FigureTable:
-    """Return lifetime value, CAC, payback, churn and margin by market cell, and the whole plan. Source: domain C.14–15.
+def economics_table(outcome: Outcome, found: UnitEconomics, side: Side = Side.CELL) -> FigureTable:
+    """Return lifetime value, CAC, payback, churn and margin by market cell, segment or offering. Source: C.14, C.15.
 
-    The most profitable cells come first.
+    The most profitable come first, the whole plan last. What only a market cell has is left out of the others.
     """
     plan = outcome.compiled.plan
     formats = Formats.of(plan)
-    cells = sorted(found.by_cell.items(), key=lambda item: -item[1].gross_margin_year)
-    lines = [
-        _keyed(
-            _economics_line(formats, part_name(plan, Side.CELL, key), one, found.values[key], found.kept.get(key)),
-            FigureKey("customers", "", Side.CELL, key),
-        )
-        for key, one in cells
-    ]
-    whole = _keyed(
-        _economics_line(formats, _("Whole plan"), found.total, None, None, foot=True),
-        FigureKey("customers", "", Side.CELL, whole=True),
-    )
+    groups = {Side.CELL: found.by_cell, Side.SEGMENT: found.by_segment, Side.OFFERING: found.by_offering}[side]
+    lines = []
+    for name, one in sorted(groups.items(), key=lambda item: -item[1].gross_margin_year):
+        value, kept = (found.values[name], found.kept.get(name)) if side is Side.CELL else (None, None)
+        line = _economics_line(formats, part_name(plan, side, name), one, value, kept)
+        lines.append(_keyed(line, FigureKey("customers", "", side, name)))
+    whole = _economics_line(formats, _("Whole plan"), found.total, None, None, foot=True)
     note = _("CAC counts working money; on hover with its part of all other cost. Payback is at first-year retention.")
-    return FigureTable(_economics_columns(plan), (*lines, whole), note)
+    lines.append(_keyed(whole, FigureKey("customers", "", side, whole=True)))
+    return FigureTable(_economics_columns(plan, side), tuple(lines), note)
 
 
 FIGURES = ("", "value", "endless", "cohort", "cac", "ratio", "payback", "churn", "kept", "margin", "contribution")
@@ -55,10 +54,10 @@ def _keyed(line: Line, key: FigureKey) -> Line:
     return replace(line, entries=tuple(entries))
 
 
-def _economics_columns(plan: Plan) -> tuple[Column, ...]:
+def _economics_columns(plan: Plan, side: Side) -> tuple[Column, ...]:
     months = plan.header.clv_horizon_months
     return (
-        Column(_("Market cell"), width=150, number=False, grows=True),
+        Column(_(SIDES[side]), width=150, number=False, grows=True),
         Column(
             _("lifetime value"),
             _("Margin of a new customer over {n} months, discounted; on hover beside the endless check.").format(

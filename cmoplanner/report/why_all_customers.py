@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cmoplanner.i18n import _
+from cmoplanner.optimizer.cuts import Side
 from cmoplanner.projection.bands import Total
-from cmoplanner.projection.outcome import Line, Outcome
-from cmoplanner.projection.unit_economics import UnitEconomics, unit_economics
+from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.unit_economics import Economics, UnitEconomics, unit_economics
 from cmoplanner.report.figure_keys import FigureKey
+from cmoplanner.report.outcome_cuts import part_name
 from cmoplanner.report.why import Relation, Term, Unit
-from cmoplanner.report.why_customers import CustomerTerms, cac_of, named, ratio_of
+from cmoplanner.report.why_customers import CustomerTerms, cac_of, cost_of, named, ratio_of
 from cmoplanner.report.why_total import why
 
 
@@ -21,67 +23,77 @@ def why_customers(outcome: Outcome, key: FigureKey) -> Term:
     """
     found = unit_economics(outcome)
     if key.whole or key.name is None:
-        return _Whole(outcome, found).term(key.what)
-    return CustomerTerms(outcome, found, key.name).term(key.what)
+        return _Together(outcome, found, found.total, _("Whole plan"), whole=True).term(key.what)
+    if key.side is Side.CELL:
+        return CustomerTerms(outcome, found, key.name).term(key.what)
+    groups = found.by_segment if key.side is Side.SEGMENT else found.by_offering
+    name = part_name(outcome.compiled.plan, key.side, key.name)
+    return _Together(outcome, found, groups[key.name], name, whole=False).term(key.what)
 
 
-class _Whole:
-    """The figures of the whole plan: sums and means of its market cells."""
+class _Together:
+    """The figures of several market cells together: sums and means of theirs. `whole` is the plan."""
 
-    def __init__(self, outcome: Outcome, found: UnitEconomics) -> None:
-        self._outcome, self._found = outcome, found
+    def __init__(self, outcome: Outcome, found: UnitEconomics, one: Economics, name: str, *, whole: bool) -> None:
+        self._outcome, self._found, self._one, self._name, self._whole = outcome, found, one, name, whole
 
     def term(self, what: str) -> Term:
         make: dict[str, Callable[[], Term]] = {
             "value": self._value,
             "cac": self._cac,
-            "ratio": lambda: ratio_of(
-                named(_("Whole plan"), _("value : CAC")), self._found.total, self._value, self._cac
-            ),
+            "ratio": lambda: ratio_of(named(self._name, _("value : CAC")), self._one, self._value, self._cac),
             "payback": self._payback,
             "margin": self._margin,
-            "contribution": lambda: why(self._outcome, Total.CONTRIBUTION),
+            "contribution": self._contribution,
         }
         return make[what]()
 
     def _cells(self) -> list[CustomerTerms]:
-        return [CustomerTerms(self._outcome, self._found, key) for key in self._found.by_cell]
+        return [CustomerTerms(self._outcome, self._found, key) for key in self._one.cells]
+
+    def _sum(self, name: str, value: float, unit: Unit, make: Callable[[CustomerTerms], Term]) -> Term:
+        words = _("All market cells together.")
+        return Term(name, value, unit, Relation.SUM, words, opened=lambda: tuple(make(one) for one in self._cells()))
 
     def _new(self) -> Term:
-        return why(self._outcome, Total.NEW_CUSTOMERS_HORIZON)
+        return self._sum(_("New customers by marketing"), self._one.new_customers, Unit.COUNT, CustomerTerms.new)
+
+    def _contribution(self) -> Term:
+        """Source: domain C.15. Cost of the plan that reaches no market cell is in the plan's figure only."""
+        if self._whole:
+            return why(self._outcome, Total.CONTRIBUTION)
+        one = self._one
+        margin = self._sum(_("Gross margin by marketing"), one.margin_year, Unit.MONEY, CustomerTerms.added_margin)
+        words = _("Gross margin by marketing less what the plan costs.")
+        return Term(
+            named(self._name, _("contribution")),
+            one.contribution_year,
+            Unit.MONEY,
+            Relation.DIFFERENCE,
+            words,
+            opened=lambda: (margin, cost_of(one.cost, _("Cost"))),
+        )
 
     def _value(self) -> Term:
-        one = self._found.total
+        one = self._one
         if one.lifetime_value is None:
             raise KeyError("value")
         worth = one.lifetime_value * one.new_customers
-        won = self._outcome.lines[:, Line.MARKETING_NEW].sum(axis=1)
-
-        def all_of_them() -> tuple[Term, ...]:
-            return tuple(_worth(cell, float(n)) for cell, n in zip(self._cells(), won, strict=True))
-
-        total = Term(
-            _("Lifetime value of all new customers"),
-            worth,
-            Unit.MONEY,
-            Relation.SUM,
-            _("All market cells together."),
-            opened=all_of_them,
-        )
+        total = self._sum(_("Lifetime value of all new customers"), worth, Unit.MONEY, _worth)
         words = _("The mean over all new customers by marketing.")
-        name = named(_("Whole plan"), _("lifetime value"))
+        name = named(self._name, _("lifetime value"))
         return Term(name, one.lifetime_value, Unit.MONEY, Relation.QUOTIENT, words, opened=lambda: (total, self._new()))
 
     def _cac(self) -> Term:
-        return cac_of(self._found.total, self._new)
+        return cac_of(self._one, self._new)
 
     def _payback(self) -> Term:
-        months = self._found.total.payback_working
+        months = self._one.payback_working
         if months is None:
             raise KeyError("payback")
         words = _("Months until the margin of all new customers, at first-year retention, covers what they cost.")
         return Term(
-            named(_("Whole plan"), _("payback")),
+            named(self._name, _("payback")),
             float(months),
             Unit.MONTHS,
             Relation.MODEL,
@@ -90,21 +102,13 @@ class _Whole:
         )
 
     def _margin(self) -> Term:
-        one = self._found.total
-        name = named(_("Whole plan"), _("margin this year"))
-        words = _("All market cells together.")
-        return Term(
-            name,
-            one.gross_margin_year,
-            Unit.MONEY,
-            Relation.SUM,
-            words,
-            opened=lambda: tuple(cell.term("margin") for cell in self._cells()),
-        )
+        name = named(self._name, _("margin this year"))
+        return self._sum(name, self._one.gross_margin_year, Unit.MONEY, lambda cell: cell.term("margin"))
 
 
-def _worth(cell: CustomerTerms, new: float) -> Term:
+def _worth(cell: CustomerTerms) -> Term:
     """Return what the new customers of a market cell are worth together."""
-    value = cell.term("value")
+    value, new = cell.term("value"), cell.new()
     words = _("New customers times what each is worth.")
-    return Term(value.name, new * value.value, Unit.MONEY, Relation.PRODUCT, words, opened=lambda: (cell.new(), value))
+    worth = new.value * value.value
+    return Term(value.name, worth, Unit.MONEY, Relation.PRODUCT, words, opened=lambda: (new, value))

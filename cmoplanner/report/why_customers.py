@@ -27,7 +27,7 @@ def _given(name: str, value: float | None, unit: Unit, words: str) -> Term:
     return Term(name, value, unit, Relation.MODEL, words)
 
 
-def _cost(cost: Cost, name: str) -> Term:
+def cost_of(cost: Cost, name: str) -> Term:
     """Return all cost of customers. Source: domain C.15."""
     parts = (
         Term(_("What wins customers"), cost.acquiring, Unit.MONEY),
@@ -188,6 +188,10 @@ class CustomerTerms:
             opened=lambda: (margin, lifetime),
         )
 
+    def added_margin(self) -> Term:
+        """Return the gross margin by marketing this year."""
+        return self._year.added_margin()
+
     def new(self) -> Term:
         """Return the new customers by marketing over the horizon."""
         return self._terms(self._outcome.compiled.horizon).new_customers()
@@ -281,5 +285,5 @@ class CustomerTerms:
             Unit.MONEY,
             Relation.DIFFERENCE,
             words,
-            opened=lambda: (self._year.added_margin(), _cost(one.cost, _("Cost"))),
+            opened=lambda: (self._year.added_margin(), cost_of(one.cost, _("Cost"))),
         )

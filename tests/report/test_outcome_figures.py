@@ -23,7 +23,7 @@ from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.projection.unit_economics import unit_economics
 from cmoplanner.report.outcome_cutback import cutback_table
 from cmoplanner.report.outcome_cuts import WAITING, cut_table
-from cmoplanner.report.outcome_economics import economics_table
+from cmoplanner.report.outcome_economics import FIGURES, economics_table
 from cmoplanner.report.outcome_figures import base_to_goal, horizon_balance, odds, title, year_by_month
 from cmoplanner.report.outcome_funnel import funnel_table, steps_by
 from cmoplanner.report.outcome_scenarios import bridge_table
@@ -170,11 +170,13 @@ def test_customers_cost_and_bring_what_the_economics_say(outcome: Outcome) -> No
     found = unit_economics(outcome)
     table = economics_table(outcome, found)
     assert len(table.parts) == len(outcome.compiled.cells)
-    margins = [number(line.entries[8].text) for line in table.parts]
+    margins = [number(line.entries[FIGURES.index("margin")].text) for line in table.parts]
     assert margins == sorted(margins, reverse=True)
-    assert abs(sum(margins) - number(table.lines[-1].entries[8].text)) <= len(margins)
+    assert abs(sum(margins) - number(table.lines[-1].entries[FIGURES.index("margin")].text)) <= len(margins)
     kept = next(iter(found.kept.values()))
-    assert any(f"{100 * (1 - kept.retention_with):.1f}" in line.entries[6].text for line in table.parts)
+    assert any(
+        f"{100 * (1 - kept.retention_with):.1f}" in line.entries[FIGURES.index("churn")].text for line in table.parts
+    )
 
 
 def test_the_bridge_between_scenarios_adds_up_as_it_is_shown(plan: Plan) -> None:

@@ -118,6 +118,21 @@ def test_every_figure_follows_in_plans_of_every_kind(seed: int) -> None:
             holds(outcome, entry)
 
 
+@pytest.mark.parametrize("side", [Side.SEGMENT, Side.OFFERING])
+def test_every_figure_of_customers_together_follows(outcome: Outcome, side: Side) -> None:
+    found = unit_economics(outcome)
+    table = economics_table(outcome, found, side)
+    assert len(table.parts) == len(found.by_segment if side is Side.SEGMENT else found.by_offering)
+    margins = [
+        one.gross_margin_year for one in (found.by_segment if side is Side.SEGMENT else found.by_offering).values()
+    ]
+    assert sum(margins) == pytest.approx(found.total.gross_margin_year)
+    shown = [line.entries[FIGURES.index("margin")].text for line in table.parts]
+    assert shown == [Formats.of(outcome.compiled.plan).number(one) for one in sorted(margins, reverse=True)]
+    for entry in asked(table):
+        holds(outcome, entry)
+
+
 def test_a_loss_is_the_margin_of_the_plan_without_it(outcome: Outcome) -> None:
     """Worked out again by a plan whose activities of the channel bring nothing: without targets, money stays."""
     plan = outcome.compiled.plan

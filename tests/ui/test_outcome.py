@@ -158,6 +158,18 @@ def test_a_figure_that_is_there_no_more_says_so(qtbot: QtBot, workspace: Workspa
     assert workspace.side is None
 
 
+def test_customers_are_looked_at_by_segment_too(qtbot: QtBot, workspace: Workspace) -> None:
+    page = settled(qtbot, workspace)
+    kinds = page.economics.kinds
+    kinds.setFocus()
+    QTest.keyClick(kinds, Qt.Key.Key_Down)  # the next one: segments
+    outcome = workspace.context.outlook.outcome
+    assert kinds.currentData() == Side.SEGMENT.value
+    assert page.economics.grid.figures.table == economics_table(outcome, unit_economics(outcome), Side.SEGMENT)
+    page.ask_why(page.economics.grid.figures.table.lines[0].entries[4].key)
+    assert "CAC" in page.why.title.text()
+
+
 def test_brand_money_says_that_its_long_term_effect_is_off_and_leads_to_it(qtbot: QtBot, workspace: Workspace) -> None:
     page = settled(qtbot, workspace)
     assert not page.cuts.brand_line.isHidden()

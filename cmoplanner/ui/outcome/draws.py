@@ -17,7 +17,7 @@ from cmoplanner.projection.sensitivity import Tornado
 from cmoplanner.projection.unit_economics import unit_economics
 from cmoplanner.report.figure_table import FigureTable
 from cmoplanner.report.outcome_cutback import SHARES
-from cmoplanner.report.outcome_economics import economics_table
+from cmoplanner.report.outcome_economics import ECONOMICS, economics_table
 from cmoplanner.report.outcome_funnel import funnel_table
 from cmoplanner.ui.hinges import Hinges
 from cmoplanner.ui.jobs import Latest, Progress, Work
@@ -44,7 +44,7 @@ FUNNELS = (Side.CHANNEL, Side.CELL)
 class Tables:
     """What a small plan has at once, and a large one a moment later: unit economics and the funnels."""
 
-    economics: FigureTable
+    economics: Mapping[str, FigureTable]
     funnels: Mapping[str, FigureTable]
 
 
@@ -149,7 +149,8 @@ def _cut(outcome: Outcome, side: Side, progress: Progress) -> Cut:
 
 def _tabled(outcome: Outcome, progress: Progress) -> Tables:
     progress.report(0.0)
-    economics = economics_table(outcome, unit_economics(outcome))
+    found = unit_economics(outcome)
+    economics = {side.value: economics_table(outcome, found, side) for side in ECONOMICS}
     progress.report(0.5)
     return Tables(economics, {side.value: funnel_table(outcome, side) for side in FUNNELS})
 

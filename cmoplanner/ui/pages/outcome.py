@@ -31,7 +31,8 @@ from cmoplanner.projection.sensitivity import Tornado
 from cmoplanner.projection.unit_economics import unit_economics
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.outcome_cutback import cutback_table
-from cmoplanner.report.outcome_economics import economics_table
+from cmoplanner.report.outcome_cuts import SIDES
+from cmoplanner.report.outcome_economics import ECONOMICS, economics_table
 from cmoplanner.report.outcome_figures import draws_note, odds, title
 from cmoplanner.report.outcome_funnel import funnel_table
 from cmoplanner.report.why import Term
@@ -94,7 +95,8 @@ class OutcomePage(QWidget):
         self.cuts = CutCard(theme, self)
         self.hinges = HingeCard(theme, self)
         self.scenarios = ScenarioCard(theme, self)
-        self.economics = TableCard(theme, _("What customers cost and bring"), self)
+        by = {side.value: _(SIDES[side]) for side in ECONOMICS}
+        self.economics = ChoiceCard(theme, _("What customers cost and bring"), by, self)
         kinds = {Side.CHANNEL.value: _("Channel"), Side.CELL.value: _("Market cell")}
         self.funnel = ChoiceCard(theme, _("From response to customer"), kinds, self)
         self.cutback = TableCard(theme, _("What we lose if cut"), self)
@@ -218,7 +220,8 @@ class OutcomePage(QWidget):
             for card in (self.economics, self.funnel, self.cuts):
                 card.fade()
         else:
-            self.economics.show_table(economics_table(outcome, unit_economics(outcome)))
+            found = unit_economics(outcome)
+            self.economics.show_made(lambda side: economics_table(outcome, found, Side(side)))
             self.funnel.show_made(lambda kind: funnel_table(outcome, Side(kind)))
         self._close_why()
         self._show_shares()
@@ -264,7 +267,7 @@ class OutcomePage(QWidget):
             chip.setToolTip(plain_tooltip(f"{one.text}\n{one.help}"))
 
     def _show_tables(self, found: Tables) -> None:
-        self.economics.show_table(found.economics)
+        self.economics.show_made(found.economics.__getitem__)
         self.funnel.show_made(found.funnels.__getitem__)
 
     def _show_found_cut(self, found: Cut) -> None:
