@@ -193,10 +193,9 @@ def test_in_the_assistant_for_a_new_plan(qtbot: QtBot, window: Window, workspace
         QCoreApplication.processEvents()
         seen |= {number for widget in form.findChildren(QLineEdit) if MARKUP in widget.text()}
         assert rendered() == [], number
-        form.go_on()
-    QCoreApplication.processEvents()
+        if number + 1 < len(form.steps):  # the last step asks where the file goes
+            form.go_on()
     assert {0, 2, 3} <= seen
-    assert rendered() == []
     dialog.reject()
 
 
