@@ -91,3 +91,17 @@ def test_the_month_that_is_even_is_written_over_the_lines(
     for series in (balance.running, balance.band.p10, balance.band.p90):
         for month, value in enumerate(series.tolist()):
             assert not room.contains(QPointF(chart._x(month + 1), scale.at(value)))
+
+
+def test_the_window_of_a_laptop_has_room_for_the_reasons_beside_the_page(
+    qtbot: QtBot, window: Window, workspace: Workspace
+) -> None:
+    page = shown(window, workspace, (1280, 800, False))
+    page.ask_why("revenue")
+    for _round in range(4):
+        QCoreApplication.processEvents()
+    assert page.why.isVisible()
+    assert window.width() == 1280
+    window.resize(1920, 1080)
+    page.ask_why("revenue")
+    assert page.why.width() > 500

@@ -91,6 +91,7 @@ class FromHistory(QWidget):
         whole.setSpacing(24)
         whole.addWidget(holder)
         whole.addWidget(self.picture, 1)
+        whole.addStretch(0)  # the words stay at the left where there is no picture
 
     # asking
 
@@ -171,6 +172,8 @@ class FromHistory(QWidget):
         self.own.setVisible(bool(plan.past_months))
         self.own.setEnabled(not running)
         stale = self.found is not None and self._fitted_at != self._context.document.revision
+        for button in (self.apply, self.apply_all):
+            button.setVisible(self.found is not None)
         self.apply.setEnabled(free and not stale and one is not None and one.calibration is not None)
         self.apply_all.setEnabled(free and not stale and self.found is not None and len(self.found.calibrations) > 1)
         self.lead.setText(self._lead(stale=stale))

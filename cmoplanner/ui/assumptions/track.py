@@ -20,6 +20,7 @@ from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ComboBox
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LINE = 720  # px: longer lines are hard to read
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +46,9 @@ class Track(QWidget):
         self.version = ComboBox(context.theme, self)
         self.version.setAccessibleName(_("Named version"))
         self.version.setMinimumContentsLength(30)
+        self.version_name = plain_label(_("Forecasts of"), self, role="hint")
         self.sentence = plain_label("", self, role="lead", wrap=True)
+        self.sentence.setMaximumWidth(_LINE)
         self.offer = plain_label("", self, role="strong", wrap=True)
         self.apply = QPushButton(_("Change the assumption"), self)
         self.apply.setProperty("role", "primary")
@@ -57,7 +60,7 @@ class Track(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(plain_label(_("Forecasts of"), self, role="hint"))
+        top.addWidget(self.version_name)
         top.addWidget(self.version)
         top.addStretch(1)
         self.months.setHorizontalSpacing(28)
@@ -86,6 +89,8 @@ class Track(QWidget):
                     day = Formats.of(self._context.document.plan).weekday(one.at.date())
                     self.version.addItem(f"{one.name} · {day}", one.id)
                 self.version.setCurrentIndex(max(0, self.version.findData(chosen)))
+        for widget in (self.version_name, self.version):
+            widget.setVisible(bool(versions))
         self._work_out()
 
     def _work_out(self) -> None:

@@ -14,7 +14,9 @@ from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import IconButton
 from cmoplanner.ui.widgets.surface import Surface
 
-WIDTH = 380
+NARROW, WIDE = 380, 560
+_SHARE = 0.3  # of the window
+_STEP = 14  # from a term to those it follows from
 _TERM = Qt.ItemDataRole.UserRole
 _SIGNS = {Relation.SUM: "+", Relation.DIFFERENCE: "\u2212", Relation.PRODUCT: "×", Relation.QUOTIENT: "÷"}
 
@@ -29,13 +31,14 @@ class WhyPanel(Surface):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "surface", ("left",), parent)
         self._formats: Formats | None = None
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(NARROW)
         self.setAccessibleName(_("Why this figure?"))
         self.title = plain_label("", self, role="title", wrap=True)
         self.close_button = IconButton(theme, "close", _("Close"), self)
         self.tree = QTreeWidget(self)
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
+        self.tree.setIndentation(_STEP)
         self.tree.setAccessibleName(_("Terms of the figure"))
         self.tree.setUniformRowHeights(True)
         self.tree.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -68,6 +71,7 @@ class WhyPanel(Surface):
         """Show a figure with the terms that it follows from."""
         self._formats = formats
         self.title.setText(_("Why {name} is {value}").format(name=term.name, value=self._value(term)))
+        self.setFixedWidth(max(NARROW, min(WIDE, round(_SHARE * self.window().width()))))
         self.tree.clear()
         item = self._item(term, "")
         self.tree.addTopLevelItem(item)

@@ -48,7 +48,7 @@ class AssumptionsPage(QWidget):
         self.buttons: dict[str, QPushButton] = {}
         self.channel = ComboBox(context.theme, self)
         self.channel.setAccessibleName(_("Channel to calibrate"))
-        self.channel.setMinimumContentsLength(22)
+        self.channel.setMinimumContentsLength(16)
         self._lay_out()
         context.bridge.changed.connect(self._follow)
         context.selection.changed.connect(self._show_selection)
