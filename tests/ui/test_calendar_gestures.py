@@ -1,10 +1,11 @@
 """Campaigns, occurrences, links and followers, carried with the mouse: each is one named step, or none."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from cmoplanner.model.dependencies import Tie, ties
 from cmoplanner.model.edits.fields import set_field
@@ -261,3 +262,22 @@ def test_a_line_is_selected_where_it_runs_and_told(hand: Driver) -> None:
     hand.key(Qt.Key.Key_Delete)
     assert chosen not in set(ties(hand.plan))
     hand.view.leaveEvent(QEvent(QEvent.Type.Leave))
+
+
+def test_ways_out_are_in_the_inspector_and_in_the_menu(hand: Driver) -> None:
+    key = "A032"
+    before = hand.row(key)
+    hand.workspace.context.selection.set("activity", [key])
+    hand.settle()
+    buttons = hand.workspace.inspector.panel().findChildren(QPushButton)
+    button = next(one for one in buttons if one.text() == "Start on 10 May and push what follows")
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert hand.row(key).start == date(2027, 5, 10)
+    assert hand.text("undo").endswith("after its input")
+    hand.key(Qt.Key.Key_Z, CTRL)
+    assert hand.row(key) == before
+    (action,) = hand.view.asks.offers(key)
+    assert action.text() == "starts before input: Start on 10 May and push what follows"
+    action.trigger()
+    assert hand.row(key).start == date(2027, 5, 10)
+    assert not hand.view.asks.offers(key)

@@ -96,7 +96,7 @@ class Hand:
         x, y = frame.time_x(position.x()), frame.lane_y(position.y())
         hit = view.state.layout.hit(x, y)
         grip = campaign_at(view.state.view, x, y)
-        if grip is not None:
+        if grip is not None and not event.modifiers() & (_CTRL | _SHIFT):
             self._press_campaign(grip, x)
             return
         if hit is None:
@@ -277,7 +277,8 @@ class Hand:
         activity = view.state.layout.activity(hit[0])
         if activity.id not in view.selection:
             view.selected.emit("activity", (activity.id,))
-        open_menu(view, event.globalPos())
+        offers = self.asks.offers(activity.id) if len(view.selection) == 1 else ()
+        open_menu(view, event.globalPos(), offers)
 
     # keys
 
