@@ -70,7 +70,7 @@ HEADER = Table(
         ),
         list_field(
             "holiday_regions",
-            _("Holidays of"),
+            _("Public holidays"),
             help=_("Countries whose public holidays count, or parts of them: DE, DE-BY, US-CA."),
         ),
         text_field(

@@ -15,6 +15,7 @@ from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.shapes import Box, Measure, Rect, Shape, Text
 
 PITCH = 6.0
+Interval = tuple[float, float]
 _ROW = 15.0
 _NAMED_FROM = 22.0  # px a day from which a holiday has room for its name
 _LEAST = 34.0  # px that a name needs before it is worth its beginning
@@ -83,15 +84,16 @@ def key_row(closed: Closed, axis: Axis, visible: Span, height: float, measure: M
         if day in visible
     ]
     rows = in_sight(closed.blackouts, visible)
-    ends = [axis.x(row.start) for row in rows[1:]] + [float("inf")]
-    for row, end in zip(rows, ends, strict=False):
+    year, free_from = axis.x_end(axis.calendar.fy_end), edge
+    for row, end in zip(rows, _up_to([axis.x(row.start) for row in rows]), strict=True):
         x, width = _place(axis, row)
         shapes.append(
             Rect(x, y, width, _ROW - 2, "surface", "warning", 1, 3, hatch="warning@0.30", pitch=PITCH)
             if width > 4
             else Rect(x, y, width, _ROW - 2, fill="warning")
         )
-        shapes += _name(row.name, x, width, end, y, measure, edge)
+        shapes += _name(row.name, (x, x + width), (free_from, min(end, year) if x < year else end), y, measure)
+        free_from = x + width
     if axis.px_a_day >= _NAMED_FROM:
         shapes += _holiday_names(closed, axis, visible, y, measure, edge)
     return shapes
@@ -102,20 +104,22 @@ def _up_to(starts: list[float]) -> list[float]:
     return [*starts[1:], inf][: len(starts)]
 
 
-def _name(text: str, x: float, width: float, end: float, y: float, measure: Measure, edge: float) -> list[Shape]:
-    """Return a blackout's name in it, or else to the right of it as far as the next one."""
-    words = measure(text, 11, 600)
-    start = max(x, edge) + 5
-    if words <= x + width - start - 5:
-        plate = Rect(start - 2, y + 1, words + 4, _ROW - 4, fill="surface@0.85", radius=2)
-        return [plate, Text(start, y - 1, 0, _ROW, text, 11, 600, "warning")]
-    beside = max(x + width, edge) + 4
-    room = min(_MOST, end - beside - 4)
+def _name(text: str, own: Interval, free: Interval, y: float, measure: Measure) -> list[Shape]:
+    """Return a blackout's name in it, or else on that side of it that has more room in what is `free`."""
+    words, start = measure(text, 11, 600), max(own[0], free[0]) + 5
+    if words <= own[1] - start - 5:
+        return _plated(text, start, words, y)
+    after, before = free[1] - own[1] - 8, own[0] - free[0] - 8
+    room = min(_MOST, after if after >= min(words, before) else before)
     if room < min(words, _LEAST):
         return []
     taken = min(words, room)
-    plate = Rect(beside - 1, y, taken + 2, _ROW - 2, fill="surface@0.85", radius=2)
-    return [plate, Text(beside, y - 1, taken, _ROW, text, 11, 600, "warning")]
+    return _plated(text, own[1] + 4 if after >= min(words, before) else own[0] - 4 - taken, taken, y)
+
+
+def _plated(text: str, x: float, width: float, y: float) -> list[Shape]:
+    plate = Rect(x - 2, y + 1, width + 4, _ROW - 4, fill="surface@0.85", radius=2)
+    return [plate, Text(x, y - 1, width, _ROW, text, 11, 600, "warning")]
 
 
 def _holiday_names(closed: Closed, axis: Axis, visible: Span, y: float, measure: Measure, edge: float) -> list[Shape]:

@@ -1,18 +1,21 @@
 """Ghost bars: where the activities of an earlier version or year stand, thin under those of this plan."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.report.timeline.bars import whole_span
-from cmoplanner.report.timeline.lanes import FIELDS, NONE
+from cmoplanner.report.timeline.lanes import main_key
 from cmoplanner.report.timeline.layout import BAR, HEAD, MIN_BAR, PADDING, ROW, Layout, PlacedGroup
 from cmoplanner.report.timeline.shapes import Measure, Rect, Shape, Text
+from cmoplanner.report.timeline.tree import lane_id
 
 THIN = 3.0
+_FLAT = 5.0  # px high is what has no free row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,13 @@ class Ghosts:
         return bool(self.title)
 
 
-def ghosts(found: Ghosts, layout: Layout, full: list[int], grouping: str, measure: Measure) -> list[Shape]:
-    """Return the thin bar under each of the open lanes' bars, and what is gone as hollow bars in free rows."""
+def ghosts(
+    found: Ghosts, plan: Plan, layout: Layout, full: Sequence[int], by: Sequence[str], measure: Measure
+) -> list[Shape]:
+    """Return the thin bar under each of the open lanes' bars, and what is gone as hollow bars in free rows.
+
+    `by` are the groupings of the lanes from the first level on.
+    """
     shapes: list[Shape] = []
     axis = layout.axis
     for i in full:
@@ -64,20 +72,30 @@ def ghosts(found: Ghosts, layout: Layout, full: list[int], grouping: str, measur
             left, right = axis.x(ghost.span.start), axis.x_end(ghost.span.end)
             top = float(layout.top[i]) + BAR + 0.5
             shapes.append(Rect(left, top, max(float(MIN_BAR), right - left), THIN, fill="text_3", radius=1.5))
-    if found.gone:
-        lanes: dict[str, list[Ghost]] = {}
-        for ghost in found.gone:
-            key = getattr(ghost.activity, FIELDS[grouping]) if grouping in FIELDS else NONE
-            lanes.setdefault(key or NONE, []).append(ghost)
-        for group in layout.groups:
-            if not group.folded and group.lane.id in lanes:
-                shapes += _gone(layout, group, lanes[group.lane.id], measure)
+    lanes: dict[str, list[Ghost]] = {}
+    for ghost in found.gone:
+        key = lane_id([main_key(plan, grouping, ghost.activity) for grouping in by])
+        lanes.setdefault(key, []).append(ghost)
+    for group in layout.groups:
+        if not group.folded and not group.parent and group.lane.id in lanes:
+            shapes += _gone(layout, group, lanes[group.lane.id], measure)
     return shapes
 
 
-def gone_boxes(layout: Layout, group: PlacedGroup, gone: list[Ghost]) -> list[tuple[Ghost, float, float, float]]:
-    """Return each ghost of a lane that has a free row, with its left and right end and its top."""
-    rows = max(1, int((group.h - HEAD - 2) // ROW))
+class Gone(NamedTuple):
+    """Where the hollow bar of something that is gone stands; `free` if nothing else stands there."""
+
+    ghost: Ghost
+    left: float
+    right: float
+    top: float
+    free: bool
+
+
+def gone_boxes(layout: Layout, group: PlacedGroup, gone: Sequence[Ghost]) -> list[Gone]:
+    """Return the place of each ghost of a lane: a row that is free there, else the lane's lower edge."""
+    bottom = group.h - group.under
+    rows = max(1, int((bottom - HEAD - 2) // ROW))
     taken: list[list[tuple[float, float]]] = [[] for _row in range(rows)]
     for i in range(group.first, group.first + group.bars):
         row = int((float(layout.top[i]) - group.y - HEAD - 2) // ROW)
@@ -88,19 +106,24 @@ def gone_boxes(layout: Layout, group: PlacedGroup, gone: list[Ghost]) -> list[tu
     for ghost in sorted(gone, key=lambda one: one.span.start):
         left = layout.axis.x(ghost.span.start)
         right = max(left + MIN_BAR, layout.axis.x_end(ghost.span.end))
-        row = next((n for n, used in enumerate(taken) if all(right + 4 < a or left - 4 > b for a, b in used)), rows - 1)
-        taken[row].append((left, right))
-        placed.append((ghost, left, right, group.y + HEAD + 2 + row * ROW))
+        free = next((n for n, used in enumerate(taken) if all(right + 4 < a or left - 4 > b for a, b in used)), None)
+        if free is None:
+            placed.append(Gone(ghost, left, right, group.y + bottom - _FLAT - 1, free=False))
+            continue
+        taken[free].append((left, right))
+        placed.append(Gone(ghost, left, right, group.y + HEAD + 2 + free * ROW, free=True))
     return placed
 
 
-def _gone(layout: Layout, group: PlacedGroup, gone: list[Ghost], measure: Measure) -> list[Shape]:
+def _gone(layout: Layout, group: PlacedGroup, gone: Sequence[Ghost], measure: Measure) -> list[Shape]:
     shapes: list[Shape] = []
-    for ghost, left, right, top in gone_boxes(layout, group, gone):
-        box = Rect(left + 0.5, top + 0.5, right - left - 1, BAR - 1, stroke="text_3", radius=4, dash=(3, 2))
-        shapes.append(box)
+    for ghost, left, right, top, free in gone_boxes(layout, group, gone):
+        height = BAR if free else _FLAT
+        shapes.append(
+            Rect(left + 0.5, top + 0.5, right - left - 1, height - 1, stroke="text_3", radius=4 * free, dash=(3, 2))
+        )
         words = _("{name} (removed)").format(name=ghost.activity.name)
         room = right - left - 2 * PADDING
-        if room >= min(measure(words, 11, 400), 40):
+        if free and room >= min(measure(words, 11, 400), 40):
             shapes.append(Text(left + PADDING, top, room, BAR, words, 11, 400, "text_2"))
     return shapes

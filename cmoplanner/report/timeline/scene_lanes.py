@@ -84,7 +84,7 @@ def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) ->
     open_lanes = layout.height[seen] == BAR
     full = seen[open_lanes].tolist()
     shapes += mini_bars(layout, view.looks, seen[~open_lanes])
-    shapes += ghosts(view.ghosts, layout, full, view.arrangement.by[0], view.measure)
+    shapes += ghosts(view.ghosts, view.plan, layout, full, view.arrangement.by, view.measure)
     shapes += lead_ins(view.plan, layout, full)
     shapes += dependencies(layout, full)
     shapes += links(view.plan, layout)

@@ -29,24 +29,39 @@ class Held:
         return Span(min(span.start for _name, span in self.parts), max(span.end for _name, span in self.parts))
 
 
-def held(held: Held, axis: Axis, top: float, height: float, formats: Formats, measure: Measure) -> list[Shape]:
-    """Return the outlines of a held template from a height on, never below `height`, with the day through them."""
+def held(
+    held: Held, axis: Axis, top: float, height: float, edges: tuple[float, float], formats: Formats, measure: Measure
+) -> list[Shape]:
+    """Return the outlines of a held template from a height on, never below `height`, with the day through them.
+
+    Names stand on that side of their outlines that is in sight, between the two `edges`.
+    """
     one = len(held.parts) == 1
     pitch = BAR + 4.0 if one else _PITCH
-    top = max(0.0, min(top, height - pitch * len(held.parts) - 26))
+    rows = pitch * len(held.parts)
+    top = max(0.0, min(top, height - rows - 30))
     x = axis.x(held.day) + 0.5
-    shapes: list[Shape] = [Line(((x, top), (x, top + pitch * len(held.parts) + 4)), "accent", 1, (3, 2))]
+    outlines: list[Shape] = []
     for number, (name, span) in enumerate(held.parts):
-        shapes += _part(name, span, axis, top + 4 + pitch * number, BAR if one else _THICK, measure)
-    return [*shapes, *_words(held, axis, top + 8 + pitch * len(held.parts), formats, measure)]
+        outlines += _part(name, span, axis, top + 4 + pitch * number, BAR if one else _THICK, edges, measure)
+    ground: list[Shape] = []
+    if not one:  # what stands under it would make its names hard to read
+        boxes = [shape for shape in outlines if isinstance(shape, Rect)]
+        left, right = min(box.x for box in boxes) - 6, max(box.x + box.w for box in boxes) + 6
+        ground.append(Rect(left, top, right - left, rows + 30, fill="surface@0.9", stroke="border", radius=6))
+    line = Line(((x, top + 2), (x, top + rows + 6)), "accent", 1, (3, 2))
+    return [*ground, line, *outlines, *_words(held, axis, top + 8 + rows, formats, measure)]
 
 
-def _part(name: str, span: Span, axis: Axis, y: float, thick: float, measure: Measure) -> list[Shape]:
+def _part(
+    name: str, span: Span, axis: Axis, y: float, thick: float, edges: tuple[float, float], measure: Measure
+) -> list[Shape]:
     left, right = axis.x(span.start), max(axis.x(span.start) + MIN_BAR, axis.x_end(span.end))
     words = measure(name, 11, 500)
-    plate = Rect(right + 3, y, words + 6, thick, fill="surface@0.85", radius=2)
+    x = right + 6 if right + words + 10 <= edges[1] or left - words - 10 < edges[0] else left - words - 6
+    plate = Rect(x - 3, y, words + 6, thick, fill="surface@0.85", radius=2)
     box = Rect(left + 0.5, y + 0.5, right - left - 1, thick - 1, "accent_weak", "accent", 1.3, 3, (3, 2))
-    return [box, plate, Text(right + 6, y, 0, thick, name, 11, 500, "accent")]
+    return [box, plate, Text(x, y, 0, thick, name, 11, 500, "accent")]
 
 
 def _words(held: Held, axis: Axis, y: float, formats: Formats, measure: Measure) -> list[Shape]:

@@ -265,12 +265,7 @@ class Templating(QObject):
         else:
             one = self._activities[key]
             shown = Held(one.name, day, parts([(one.name, 0, one.duration_days)], day))
-        shapes = held(
-            shown,
-            view.state.axis,
-            at.y() - frame.body_top,
-            frame.body_height,
-            view.state.formats,
-            view.renderer.measure,
-        )
+        state, top = view.state, at.y() - frame.body_top
+        edges = frame.scroll_x, frame.scroll_x + frame.time_width
+        shapes = held(shown, state.axis, top, frame.body_height, edges, state.formats, view.renderer.measure)
         return [Region(frame.head, frame.body_top, frame.time_width, frame.body_height, shapes, -frame.scroll_x)]
