@@ -1,7 +1,8 @@
 """Paint the calendar's toolkit-free shapes with Qt, on a screen, a picture or a page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -41,6 +42,14 @@ class Renderer:
         self._hatchings: dict[tuple[str, float, float], QBrush] = {}
         self._width = lru_cache(maxsize=_MEASURED)(self._advance)
         self._laid_out = lru_cache(maxsize=_LAID_OUT)(self._lay_out)
+        self._smoothing = True
+        self._painters: dict[type, Callable[[QPainter, Any], None]] = {
+            Rect: self._rect,
+            Text: self._text,
+            Boxes: self._boxes,
+            Line: self._line,
+            Polygon: self._polygon,
+        }
         theme.changed.connect(self._forget)
 
     def _forget(self) -> None:
@@ -85,24 +94,24 @@ class Renderer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for region in regions:
             painter.save()
+            self._smoothing = True
             painter.setClipRect(QRectF(region.x, region.y, region.w, region.h), Qt.ClipOperation.IntersectClip)
             painter.translate(region.x + region.dx, region.y + region.dy)
             self.shapes(painter, region.shapes)
             painter.restore()
 
     def shapes(self, painter: QPainter, shapes: Iterable[Shape]) -> None:
-        """Paint shapes at the painter's origin."""
+        """Paint shapes at the painter's origin; it smooths edges before and after."""
+        paint = self._painters
         for shape in shapes:
-            if isinstance(shape, Rect):
-                self._rect(painter, shape)
-            elif isinstance(shape, Text):
-                self._text(painter, shape)
-            elif isinstance(shape, Boxes):
-                self._boxes(painter, shape)
-            elif isinstance(shape, Line):
-                self._line(painter, shape)
-            else:
-                self._polygon(painter, shape)
+            paint[type(shape)](painter, shape)
+        self._smooth(painter, on=True)
+
+    def _smooth(self, painter: QPainter, *, on: bool) -> None:
+        """Have edges smoothed or not; the painter is asked only where that changes."""
+        if self._smoothing is not on:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on)
+            self._smoothing = on
 
     def _pen(self, color: str, width: float, dash: tuple[float, ...]) -> QPen:
         key = (color, width, dash)
@@ -120,8 +129,10 @@ class Renderer:
     def _rect(self, painter: QPainter, shape: Rect) -> None:
         box = QRectF(shape.x, shape.y, shape.w, shape.h)
         if not shape.stroke and not shape.radius and not shape.hatch:
+            self._smooth(painter, on=True)
             painter.fillRect(box, self.color(shape.fill))
             return
+        self._smooth(painter, on=True)
         painter.setPen(self._pen(shape.stroke, shape.width, shape.dash) if shape.stroke else Qt.PenStyle.NoPen)
         painter.setBrush(self.color(shape.fill) if shape.fill else Qt.BrushStyle.NoBrush)
         if shape.radius:
@@ -132,11 +143,10 @@ class Renderer:
             self._hatch(painter, box, shape)
 
     def _boxes(self, painter: QPainter, shape: Boxes) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._smooth(painter, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.color(shape.fill))
         painter.drawRects([QRectF(*box) for box in shape.boxes])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _hatch(self, painter: QPainter, box: QRectF, shape: Rect) -> None:
         if self._searchable:
@@ -186,14 +196,15 @@ class Renderer:
         if len(shape.points) == 2:
             (x0, y0), (x1, y1) = shape.points
             upright = (x0 == x1 or y0 == y1) and not shape.dash
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not upright or shape.width != 1)
+            self._smooth(painter, on=not upright or shape.width != 1)
             painter.drawLine(QLineF(x0, y0, x1, y1))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         else:
+            self._smooth(painter, on=True)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in shape.points]))
 
     def _polygon(self, painter: QPainter, shape: Polygon) -> None:
+        self._smooth(painter, on=True)
         painter.setPen(self._pen(shape.stroke, shape.width, ()) if shape.stroke else Qt.PenStyle.NoPen)
         painter.setBrush(self.color(shape.fill) if shape.fill else Qt.BrushStyle.NoBrush)
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shape.points]))

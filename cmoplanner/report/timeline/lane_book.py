@@ -63,11 +63,21 @@ class LaneBook:
         self._codes.clear()
 
     def lay_out(
-        self, lanes: Sequence[LaneGroup], axis: Axis, folded: set[str], found: Found, under: float = 0.0
+        self,
+        lanes: Sequence[LaneGroup],
+        axis: Axis,
+        folded: set[str],
+        found: Found,
+        under: float = 0.0,
+        *,
+        same: bool = False,
     ) -> Layout:
-        """Return the layout of the lanes; those that are as before are neither measured nor packed again."""
+        """Return the layout of the lanes; those that are as before are neither measured nor packed again.
+
+        `same` says that no bar and no finding changed since the last time, so that nothing is compared.
+        """
         seen = rows(lanes, folded)
-        own = {lane.id: self._columns(lane, found) for lane in seen}
+        own = {lane.id: self._columns(lane, found, same=same) for lane in seen}
         codes = {lane.id: self._coded(lane.id, own[lane.id]) for lane in seen}
         return lay_out(lanes, own, axis, folded, found, self._place, codes, under)
 
@@ -79,9 +89,9 @@ class LaneBook:
             known = self._codes[lane] = (own, np.array(made, dtype=np.int16))
         return known[1]
 
-    def _columns(self, lane: LaneGroup, found: Found) -> LaneBars:
+    def _columns(self, lane: LaneGroup, found: Found, *, same: bool) -> LaneBars:
         kept = self._kept.get(lane.id)
-        if kept is None or not kept.still_holds(lane.bars, found):
+        if kept is None or not ((same and kept.bars is lane.bars) or kept.still_holds(lane.bars, found)):
             ids = tuple(bar.activity.id for bar in lane.bars)
             made = columns(lane.bars, self._bars, found, reserve=self._reserve)
             kept = self._kept[lane.id] = _Kept(ids, lane.bars, tuple(map(found.get, ids)), made)

@@ -212,7 +212,7 @@ def place(columns: LaneBars, axis: Axis, *, folded: bool) -> Placement:
 
 
 def _folded(left: Floats, right: Floats) -> Placement:
-    rows, count = pack(left.tolist(), right.tolist(), 1.0)
+    rows, count = pack(left, right, 1.0)
     pitch = min(7.0, (FOLDED - 6) / max(1, count))
     thick = max(1.0, min(5.5, pitch * 0.72))
     offset = (FOLDED - pitch * count) / 2 + (pitch - thick) / 2
@@ -228,7 +228,7 @@ def _open(columns: LaneBars, axis: Axis, left: Floats, right: Floats) -> Placeme
     spills = (right + outside + columns.warning > edge) & (left > outside)
     before = np.where(~inside & spills, outside, 0.0)
     after = np.where(inside | spills, columns.warning, outside + columns.warning)
-    rows, count = pack_chains((left - before).tolist(), (right + after).tolist(), columns.chains, GAP)
+    rows, count = pack_chains(left - before, right + after, columns.chains, GAP)
     return Placement(
         HEAD + max(count * ROW, _OPEN_MIN) + 6,
         left,

@@ -1,43 +1,64 @@
 """Bars into rows without overlap, chains of dependent bars on rows that follow each other."""
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from heapq import heappop, heappush
 
 import numpy as np
+from numpy.typing import NDArray
+
+Numbers = Sequence[float] | NDArray[np.float64]
 
 
-def pack(lefts: Sequence[float], rights: Sequence[float], gap: float = 0.0) -> tuple[list[int], int]:
+def pack(lefts: Numbers, rights: Numbers, gap: float = 0.0) -> tuple[list[int], int]:
     """Return the row of each bar and the number of rows: each takes the first row that is free from its left on.
 
     `lefts` and `rights` are the bars' ends (labels included). Order does not matter; ties go to the longer bar.
     """
-    rows = [0] * len(lefts)
-    free: list[int] = []  # rows free again, lowest first
-    busy: list[tuple[float, int]] = []  # (right end, row)
-    used = 0
-    for i in _from_left(lefts, rights):
-        while busy and busy[0][0] + gap <= lefts[i]:
-            heappush(free, heappop(busy)[1])
-        if free:
-            row = heappop(free)
-        else:
-            row, used = used, used + 1
-        rows[i] = row
-        heappush(busy, (rights[i], row))
-    return rows, used
+    left, right = np.asarray(lefts), np.asarray(rights)
+    order = _from_left(left, right)
+    starts, ends = left[order].tolist(), (right[order] + gap).tolist()
+    taken, used = _fill_rows(starts, ends)
+    rows = np.empty(len(taken), dtype=np.intp)
+    rows[order] = taken
+    found: list[int] = rows.tolist()
+    return found, used
 
 
-def _from_left(lefts: Sequence[float], rights: Sequence[float]) -> list[int]:
-    order: list[int] = np.lexsort((-np.asarray(rights), np.asarray(lefts))).tolist()
-    return order
+def _fill_rows(starts: list[float], ends: list[float]) -> tuple[list[int], int]:
+    """Return the rows of bars in the order of their starts.
+
+    The first row that is free is the lowest, so a row holds the first bar that has none yet, and after each bar the
+    next one that starts at its end or later: rows are filled one by one, without asking each bar about every row.
+    """
+    count = len(starts)
+    after = list(range(count + 1))  # from each place the next one whose bar has no row yet
+    rows = [0] * count
+    row = first = 0
+    while first < count:
+        place = first
+        while place < count:
+            rows[place] = row
+            after[place] = place + 1
+            place = bisect_left(starts, ends[place], place + 1)
+            while after[place] != place:
+                after[place] = place = after[after[place]]
+        row += 1
+        while after[first] != first:
+            after[first] = first = after[after[first]]
+    return rows, row
+
+
+def _from_left(lefts: Numbers, rights: Numbers) -> NDArray[np.intp]:
+    return np.lexsort((-np.asarray(rights), np.asarray(lefts)))
 
 
 def pack_chains(
-    lefts: Sequence[float], rights: Sequence[float], chains: Sequence[Sequence[int]], gap: float = 0.0
+    left: Numbers, right: Numbers, chains: Sequence[Sequence[int]], gap: float = 0.0
 ) -> tuple[list[int], int]:
     """Return rows like `pack`, but the bars of each chain, by their left, stand on rows that follow each other."""
     if not chains:
-        return pack(lefts, rights, gap)
+        return pack(left, right, gap)
+    lefts, rights = np.asarray(left).tolist(), np.asarray(right).tolist()
     fixed = _place_chains(lefts, rights, chains, gap)
     waiting: dict[int, list[int]] = {}  # row -> its chain bars that are not reached yet, nearest last
     for i in sorted(fixed, key=lambda i: -lefts[i]):
@@ -48,7 +69,7 @@ def pack_chains(
     for row, bars in waiting.items():
         reserved[row] = lefts[bars[-1]]
     rows = [0] * len(lefts)
-    for i in _from_left(lefts, rights):
+    for i in _from_left(left, right).tolist():
         if i in fixed:
             row = fixed[i]
             waiting[row].pop()

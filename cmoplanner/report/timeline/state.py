@@ -132,10 +132,11 @@ class CalendarState:
             self.lanes = [lane for lane in self.lanes if lane.bars]
         self._arranged()
 
-    def _arranged(self) -> None:
+    def _arranged(self, *, same: bool = False) -> None:
         self.axis = Axis(self.plan.calendar.fy_start, self.px_a_day, self.plan.calendar, self.formats.locale)
         under = WORKLOAD if "owner" in self.arrangement.by else 0
-        self.layout: Layout = self._book.lay_out(self.lanes, self.axis, self.folded, self._collisions.found, under)
+        found = self._collisions.found
+        self.layout: Layout = self._book.lay_out(self.lanes, self.axis, self.folded, found, under, same=same)
 
     def lane(self, lane_id: str) -> LaneGroup | None:
         """Return a lane of either level, None if there is none of this id."""
@@ -190,20 +191,20 @@ class CalendarState:
         self.folded = {*leaves, *parents}
         always = {*leaves[:1], *parents[:1]}
         self.folded -= always
-        self._arranged()
+        self._arranged(same=True)
         for lane in [*parents[:_TRIED], *leaves[:_TRIED]]:
             if lane in always:
                 continue
             self.folded.discard(lane)
-            self._arranged()
+            self._arranged(same=True)
             if self.layout.total_height > height:
                 self.folded.add(lane)
-        self._arranged()
+        self._arranged(same=True)
 
     def fold(self, lanes: AbstractSet[str]) -> None:
         """Fold just these lanes."""
         self.folded = set(lanes)
-        self._arranged()
+        self._arranged(same=True)
 
     def all_lanes(self) -> set[str]:
         """Return the ids of all lanes of both levels."""
@@ -212,7 +213,7 @@ class CalendarState:
     def zoom_to(self, px_a_day: float) -> None:
         """Make days `px_a_day` wide, within the limits."""
         self.px_a_day = min(MAX_PX_A_DAY, max(MIN_PX_A_DAY, px_a_day))
-        self._arranged()
+        self._arranged(same=True)
 
     def frame(self, width: float, height: float, scroll_x: float, scroll_y: float) -> Frame:
         """Return the picture's frame for a window of this size."""
