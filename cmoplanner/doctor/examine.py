@@ -1,6 +1,6 @@
 """Run the rules on a plan."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 
 from cmoplanner.doctor.crowding import Crowd
@@ -8,14 +8,18 @@ from cmoplanner.doctor.findings import Finding
 from cmoplanner.doctor.rules_calendar import Around, examine_activity
 from cmoplanner.doctor.rules_channels import one_sided_segments
 from cmoplanner.model.closed_days import Holiday
-from cmoplanner.model.plan import Plan
+from cmoplanner.model.plan import Activity, Plan
 
 
-def examine(plan: Plan, holidays: Iterable[Holiday] = ()) -> list[Finding]:
-    """Return what the rules find, in plan order, with the holidays that are known."""
+def examine(plan: Plan, holidays: Iterable[Holiday] = (), pause: Callable[[], object] = int) -> list[Finding]:
+    """Return what the rules find, in plan order, with the holidays that are known; `pause` is called at each activity.
+
+    A thread that works beside a window gives way there, or raises to end it.
+    """
     around, crowd = Around(plan, holidays), Crowd(plan)
-    at_bars = (
-        [*examine_activity(plan, activity, around), *crowd.findings(activity.id)]
-        for activity in plan.activities.values()
-    )
-    return [*chain.from_iterable(at_bars), *one_sided_segments(plan)]
+
+    def at(activity: Activity) -> list[Finding]:
+        pause()
+        return [*examine_activity(plan, activity, around), *crowd.findings(activity.id)]
+
+    return [*chain.from_iterable(at(activity) for activity in plan.activities.values()), *one_sided_segments(plan)]

@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from cmoplanner.doctor.examine import examine
 from cmoplanner.doctor.findings import Finding, Severity
-from cmoplanner.doctor.rules_calendar import examine_activity
-from cmoplanner.doctor.rules_channels import money_by_medium, one_sided_segments
+from cmoplanner.doctor.rules_channels import money_by_medium
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.ui.jobs import Job, Jobs, Progress
@@ -70,12 +70,11 @@ class Looking(QObject):
 
 def seen(plan: Plan, pause: Callable[[], object] = int) -> Seen:
     """Return what the rules find in a plan; `pause` is called at each activity."""
-    at_bars: list[tuple[Finding, str]] = []
-    for activity in plan.activities.values():
-        pause()
-        at_bars.extend((finding, activity.name) for finding in examine_activity(plan, activity))
+    found = examine(plan, pause=pause)
+    at_bars = [(one, plan.activities[one.subject].name) for one in found if one.table == "activity"]
     at_bars.sort(key=lambda pair: pair[0].severity is not Severity.BREAK)
-    return Seen(plan, tuple(at_bars), money_by_medium(plan), tuple(one_sided_segments(plan)))
+    one_sided = tuple(one for one in found if one.table == "segment")
+    return Seen(plan, tuple(at_bars), money_by_medium(plan), one_sided)
 
 
 def _looked(plan: Plan, progress: Progress) -> Seen:
