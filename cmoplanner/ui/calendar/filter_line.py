@@ -27,6 +27,7 @@ class FilterLine(QLineEdit):
         self._plan: Plan | None = None
         self._offer: Offer | None = None
         self._fits: list[Suggestion] = []
+        self._offered_for = ""  # the text to which the suggestions belong
         self._list: _SuggestionList | None = None
         self.setPlaceholderText(_("Filter: name, channel:, > 20k"))
         self.setAccessibleName(_("Filter activities"))
@@ -38,7 +39,7 @@ class FilterLine(QLineEdit):
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self._tint()
         theme.changed.connect(self._tint)
-        self.textChanged.connect(self._close)
+        self.textChanged.connect(self._follow)
         self.textEdited.connect(self._suggest)
 
     def use_plan(self, plan: Plan) -> None:
@@ -56,7 +57,13 @@ class FilterLine(QLineEdit):
 
     # suggestions
 
+    def _follow(self, text: str) -> None:
+        """Close the list when the text was changed by something else than typing."""
+        if text != self._offered_for:
+            self._close()
+
     def _suggest(self) -> None:
+        self._offered_for = self.text()
         self._offer = offer(self.text(), self.cursorPosition(), self._plan) if self._plan is not None else None
         self._fits = _fitting(self._offer) if self._offer is not None else []
         if not self._fits:

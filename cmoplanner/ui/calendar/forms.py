@@ -74,6 +74,7 @@ class Forms(QObject):
         self.switch.chosen.connect(self.show)
         shown.changed.connect(self._follow)
         context.selection.changed.connect(self._show_selection)
+        toolbar.filter.left.connect(self.focus_form)
         self._offer_tools()
 
     @property
@@ -94,6 +95,10 @@ class Forms(QObject):
         if changes:
             self.changed.emit(key)
         self._context.commands.refresh()
+
+    def focus_form(self) -> None:
+        """Give the form that is shown the keyboard."""
+        self.form.view.setFocus()
 
     def _offer_tools(self) -> None:
         self.switch.show_form(self.key)
