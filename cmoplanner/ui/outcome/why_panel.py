@@ -14,8 +14,8 @@ from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import IconButton
 from cmoplanner.ui.widgets.surface import Surface
 
-NARROW, WIDE = 380, 560
-_SHARE = 0.3  # of the window
+NARROW, WIDE = 364, 560
+_SHARE = 0.28  # of the window
 _STEP = 14  # from a term to those it follows from
 _TERM = Qt.ItemDataRole.UserRole
 _SIGNS = {Relation.SUM: "+", Relation.DIFFERENCE: "\u2212", Relation.PRODUCT: "×", Relation.QUOTIENT: "÷"}
