@@ -21,6 +21,7 @@ LOOKED_AT = ("header", "channels", "cells", "segments", "offerings", "envelopes"
 _SHARE = 0.20
 _TOO_MANY = 3
 _HEAVY_EMAIL_DAYS = 14
+_LAST_DAY = 6  # of a week, after its Monday
 
 
 class Place(NamedTuple):
@@ -138,12 +139,26 @@ class Crowd:
         self, activity_id: str, places: Iterable[Place], members: Mapping[Place, Mapping[str, int]]
     ) -> list[Finding]:
         by_rule: dict[str, list[Place]] = {}
-        for place in sorted(places, key=lambda place: (place.rule, place.when, str(place.whose))):
+        to_come = (place for place in places if not self._over_with(place))
+        for place in sorted(to_come, key=lambda place: (place.rule, place.when, str(place.whose))):
             by_rule.setdefault(place.rule, []).append(place)
         return [
             self._words.finding(activity_id, rule, here[0].whose, here[0].when, members[here[0]], len(here))
             for rule, here in by_rule.items()
         ]
+
+    def _over_with(self, place: Place) -> bool:
+        """Return whether a week, month or day has gone by: nobody can mend what happened then."""
+        today = self._plan.header.as_of
+        match place.rule:
+            case "CAL-01":
+                return place.when + _LAST_DAY < today.toordinal()
+            case "CAL-02":
+                return place.when < today.toordinal()
+            case "CAL-04":
+                return place.when < 12 * today.year + today.month - 1
+            case _:
+                return False
 
     # the rules
 

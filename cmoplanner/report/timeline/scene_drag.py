@@ -124,7 +124,7 @@ def tip_height(change: Change | None) -> float:
     if change is None:
         return 52.0
     lines = min(_PROBLEMS, len(_problems_of(change)))
-    return 80.0 + (_LINE if change.money else 0.0) + _LINE * lines
+    return 80.0 + _LINE * (len(_money_lines(change)) + lines)
 
 
 def tip(
@@ -151,13 +151,17 @@ def tip(
         shapes.append(Text(left, y + 54, 0, 18, text, 12, 600, color))
         left += measure(text, 12, 600) + 16
     top = y + 76
-    if change.money:
-        shapes.append(Text(x + 14, top, TIP_WIDTH - 28, 18, change.money, 11, 500, "text_2"))
+    for line in _money_lines(change):
+        shapes.append(Text(x + 14, top, TIP_WIDTH - 28, 18, line, 11, 500, "text_2"))
         top += _LINE
     for i, (words, color) in enumerate(_problems_of(change)[:_PROBLEMS]):
         at = top + _LINE * i
         shapes += [triangle(x + 14, at + 4, color), Text(x + 29, at, TIP_WIDTH - 44, 18, words, 12, 600, color)]
     return shapes
+
+
+def _money_lines(change: Change) -> list[str]:
+    return change.money.split("; ") if change.money else []
 
 
 def _problems_of(change: Change) -> Sequence[tuple[str, str]]:

@@ -149,7 +149,7 @@ def _change(
 ) -> Change:
     state = view.state
     now, plan = state.outcome, state.plan
-    examined = activities[:_EXAMINED]
+    examined = activities[-1:] if isinstance(drag, OccurrenceDrag) else activities[:_EXAMINED]  # what leaves is last
     told = state.collide(examined)
     findings = [finding for activity in examined for finding in told.get(activity.id, ())]
     before = state.strip().strip
