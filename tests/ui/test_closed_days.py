@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.closed_days import blackouts_of
 from cmoplanner.model.edits.closed_days import create_blackout, set_holiday_regions
+from cmoplanner.model.edits.rows import change_rows
 from cmoplanner.ui.calendar.closed import ClosedDays
 from cmoplanner.ui.calendar.holiday_regions import HolidayRegions
 from cmoplanner.ui.workspace import Workspace
@@ -144,3 +145,19 @@ def test_years_and_weeks_stay_what_they_are_with_closed_days(driver: Driver) -> 
     driver.document.undo()
     driver.settle()
     assert driver.view.frame().keys == height
+
+
+def test_a_webinar_on_a_holiday_is_marked_as_soon_as_its_country_counts(
+    driver: Driver, closed: ClosedDays, qtbot: QtBot
+) -> None:
+    day = date(2027, 5, 6)  # Ascension, a Thursday: no weekend that would be marked anyway
+    row = next(row for row in driver.plan.activities.values() if row.channel_id == "webinar" and not row.cancelled)
+    values = {"start": day, "end": day, "recurrence": "none", "region": "", "locked": False, "status": "planned"}
+    change_rows(driver.document, "activity", {row.id: values})
+    found = driver.view.state.layout.findings
+    assert "CAL-13" not in {finding.rule for finding in found.get(row.id, ())}
+    set_holiday_regions(driver.document, ["SE"])
+    qtbot.waitUntil(lambda: bool(driver.view.state.closed.holidays), timeout=60_000)
+    told = {finding.rule: finding for finding in driver.view.state.layout.findings[row.id]}
+    assert "Ascension Day" in told["CAL-13"].word + told["CAL-13"].sentence
+    closed.close_work()

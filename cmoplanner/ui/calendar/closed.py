@@ -116,7 +116,7 @@ class ClosedDays(QObject):
             return
         self._asked = wanted
         if not wanted[0]:
-            self._holidays = ()
+            self._take(())
             return
         language = self._context.settings.language
         language = "en" if language in ("system", "pseudo") else language
@@ -125,8 +125,16 @@ class ClosedDays(QObject):
 
     def _found(self, result: tuple[tuple[tuple[str, ...], Span], Sequence[Holiday]]) -> None:
         if result[0] == self._asked:
-            self._holidays = result[1]
+            self._take(result[1])
             self._show()
+
+    def _take(self, holidays: Sequence[Holiday]) -> None:
+        """Show these holidays, and have the calendar's rules look at them, shown or not."""
+        if tuple(holidays) == tuple(self._holidays):
+            return
+        self._holidays = holidays
+        self._view.state.collisions.use_holidays(holidays)
+        self._view.show_lanes()
 
     def _rings(self) -> list[Region]:
         selection, view = self._context.selection, self._view
