@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
@@ -9,6 +10,7 @@ from cmoplanner.report.filter_fields import FIELDS, Sort, field_called, options
 from cmoplanner.report.filter_terms import Term, quoted, read_terms
 
 _NAMED = ("campaign", "channel", "segment", "offering", "stage", "owner", "region", "vendor", "partner")
+_MOST = 3000  # names that are looked through at every letter
 _TIMES = ("today", "week", "month", "quarter", "30d", "Q1", "Q2", "Q3", "Q4", "H1", "H2", "FY")
 
 
@@ -60,7 +62,7 @@ def offer(text: str, cursor: int, plan: Plan) -> Offer | None:
         key = field.key == "has"
         found = tuple(
             Suggestion(value if key else quoted(words), words, _(field.label))
-            for value, words in options(field.key, plan)
+            for value, words in islice(options(field.key, plan), _MOST)
             if words
         )
     return Offer(typed, term.begun, cursor, found)

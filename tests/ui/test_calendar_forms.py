@@ -123,6 +123,22 @@ def test_an_edit_in_a_form_is_seen_in_the_timeline_afterwards(hand: Driver) -> N
     assert hand.view.state.plan.activities[key] is hand.plan.activities[key]
 
 
+def test_collisions_that_an_edit_in_a_form_makes_or_mends_are_known_there(hand: Driver) -> None:
+    show(hand, "table")
+    hand.page.shown.filter_by("has:collision")
+    table = hand.page.forms.table
+    before = set(table.model.ids)
+    assert before == set(hand.view.state.findings)
+    key = next(row.id for row in hand.plan.activities.values() if row.contract_id and row.id in before)
+    hand.workspace.context.selection.set("activity", [key])
+    hand.workspace.context.commands.run("calendar.delete")
+    QCoreApplication.processEvents()
+    assert key not in table.model.ids
+    hand.workspace.context.commands.run("undo")
+    QCoreApplication.processEvents()
+    assert set(table.model.ids) == before
+
+
 # the table
 
 

@@ -34,7 +34,7 @@ class Shown(QObject):
         self._chips = chips
         self._view = view
         self._empty = empty
-        self._late = False  # whether the plan changed while the timeline was hidden
+        self._late = False  # whether the plan changed while the page was hidden
         self.filter = Filter(everything)
         toolbar.filtered.connect(self.filter_now)
         chips.dropped.connect(self._drop)
@@ -136,14 +136,14 @@ class Shown(QObject):
             selection.clear()
 
     def catch_up(self) -> None:
-        """Lay out what changed while the timeline was hidden."""
+        """Lay out what changed while the page was hidden."""
         if self._late:
             self._follow(self._context.outlook.outcome, seen=True)
 
     def _follow(self, outcome: Outcome, *, seen: bool = False) -> None:
-        self._late = not (seen or self._view.isVisible())
+        self._late = not (seen or self._toolbar.isVisible())
         self._toolbar.filter.use_plan(self._context.document.plan)
-        if not self._late:  # laid out when it is seen: other pages and forms wait for no picture of it
+        if not self._late:  # laid out when it is seen: other pages wait for no picture of it
             self._read_filter()
             self._view.show_plan(self._context.document.plan, outcome)
             self.show_count()

@@ -8,7 +8,7 @@ from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 
 class TimelineForm:
-    """Follows the plan by itself; only what it missed while it was hidden is caught up."""
+    """Follows the plan by itself, also while another form is shown."""
 
     KEY = TIMELINE
     grouped = True
@@ -19,7 +19,7 @@ class TimelineForm:
         self._shown = shown
 
     def refresh(self) -> None:
-        """Lay out what changed while the timeline was hidden."""
+        """Lay out what changed while the page was hidden."""
         self._shown.catch_up()
 
     def select(self, ids: tuple[str, ...]) -> None:
