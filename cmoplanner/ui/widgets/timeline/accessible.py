@@ -9,14 +9,15 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
 
 from cmoplanner.i18n import _
-from cmoplanner.report.timeline.layout import Layout
+from cmoplanner.report.timeline.layout import BAR, Layout
 from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 
 def bar_order(layout: Layout) -> list[int]:
     """Return the bars of open lanes as they are read: lane by lane, in each row from left to right."""
-    order: list[int] = np.lexsort((layout.left, layout.top)).tolist()
-    return [i for i in order if layout.full(i)]
+    order = np.lexsort((layout.left, layout.top))
+    found: list[int] = order[layout.height[order] == BAR].tolist()
+    return found
 
 
 class BarInterface(QAccessibleInterface):
