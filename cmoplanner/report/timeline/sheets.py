@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cmoplanner.i18n import _
+from cmoplanner.model.closed_days import blackouts_of
 from cmoplanner.model.plan import Plan
 from cmoplanner.projection.bands import Bands
 from cmoplanner.projection.outcome import Line as OutcomeLine
@@ -12,6 +13,7 @@ from cmoplanner.report.timeline.arrangement import USUAL, Arrangement
 from cmoplanner.report.timeline.lanes import by_words
 from cmoplanner.report.timeline.layout import HEAD, ROW
 from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
+from cmoplanner.report.timeline.scene_closed import Closed
 from cmoplanner.report.timeline.scene_strip import HEIGHT as STRIP
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Region, Shape, Text
 from cmoplanner.report.timeline.state import LEGEND, CalendarState, year_sum
@@ -68,7 +70,7 @@ def calendar_sheets(
 
 
 def _arranged(plan: Plan, outcome: Outcome, measure: Measure, width: float, arrangement: Arrangement) -> CalendarState:
-    state = CalendarState(plan, outcome, measure, arrangement)
+    state = CalendarState(plan, outcome, measure, arrangement, closed=Closed(blackouts_of(plan)))
     time = width - 2 * MARGIN - HEAD_WIDTH
     state.zoom_to(time / plan.calendar.year.days)
     return state

@@ -1,5 +1,6 @@
 """Closed days as shapes: where they stand, that names do not run into each other, and what the mouse is told."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cmoplanner.model.closed_days import Holiday, by_day
@@ -9,8 +10,9 @@ from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.scene_closed import PITCH, Closed, columns, key_row, legend, pill_at, words_at
 from cmoplanner.report.timeline.shapes import Rect, Text
+from cmoplanner.report.timeline.sheets import calendar_sheets
 from tests.plans import norrvik
-from tests.report.timeline.samples import measure
+from tests.report.timeline.samples import measure, sample
 
 CALENDAR = FiscalCalendar(date(2027, 1, 1))
 SUMMER = Blackout("s", "Summer quiet", date(2027, 7, 5), date(2027, 7, 25))
@@ -95,3 +97,12 @@ def test_the_legend_names_only_what_is_shown() -> None:
 def test_days_out_of_sight_are_not_drawn() -> None:
     spring = Span(date(2027, 3, 1), date(2027, 4, 1))
     assert columns(Closed((SUMMER,), by_day([BOXING])), axis(), spring, 0, 100) == []
+
+
+def test_a_printed_calendar_has_the_blackouts() -> None:
+    plan, outcome = sample()
+    closed = replace(plan, blackouts={SUMMER.id: SUMMER})
+    sheet = calendar_sheets(closed, outcome, measure, 1600, None)[0]
+    texts = {shape.text for region in sheet.regions for shape in region.shapes if isinstance(shape, Text)}
+    assert "Summer quiet" in texts
+    assert "Blackout" in texts, "with its legend"
