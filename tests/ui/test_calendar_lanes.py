@@ -14,6 +14,7 @@ from cmoplanner.report.timeline import scene_strip
 from cmoplanner.report.timeline.arrangement import Arrangement
 from cmoplanner.report.timeline.lanes import GROUPINGS
 from cmoplanner.report.timeline.tree import LaneGroup
+from cmoplanner.ui.pages.calendar import CalendarPage
 from cmoplanner.ui.workspace import Workspace
 from tests.ui.calendar_driver import CTRL, Driver
 
@@ -133,7 +134,7 @@ def test_keys_move_the_lane_that_was_pressed(hand: Driver) -> None:
     assert [lane.key for lane in top_lanes(hand)] == [before[0], before[2], before[1], *before[3:]]
 
 
-def test_the_arrangement_is_remembered_for_the_plan(hand: Driver, workspace: Workspace) -> None:
+def test_the_arrangement_is_remembered_for_the_plan(hand: Driver, workspace: Workspace, qtbot: QtBot) -> None:
     run(hand, "calendar.by.segment")
     run(hand, "calendar.then.stage")
     run(hand, "calendar.colour.owner")
@@ -142,11 +143,11 @@ def test_the_arrangement_is_remembered_for_the_plan(hand: Driver, workspace: Wor
     kept = Arrangement.read(json.loads(settings.lanes)[hand.plan.header.id])
     assert kept == hand.view.state.arrangement
     assert (kept.by, kept.colour, kept.empty) == (("segment", "stage"), "owner", True)
-    window = workspace.window()
-    window.show_document(hand.document)  # type: ignore[attr-defined]
-    again = window.workspace.calendar  # type: ignore[attr-defined]
+    again = CalendarPage(workspace.context)
+    qtbot.addWidget(again)
     assert again.view.state.arrangement == kept
     assert again.toolbar.grouping.currentData() == "segment"
+    again.close_work()
 
 
 def test_moving_one_part_moves_the_one_activity(hand: Driver) -> None:

@@ -43,6 +43,8 @@ class Bar:
     label: str
     share: float = 1.0
     aims: tuple[tuple[str, str], ...] = ()
+    whole: float = 0.0
+    """The width of the name alone."""
 
 
 class BarBook:
@@ -59,7 +61,7 @@ class BarBook:
         if known is not None and known.activity is activity:
             return known
         words = self.measure(activity.name, LABEL_PX, 500)
-        made = Bar(activity, whole_span(activity, self.calendar), net_cost(activity), words, activity.name)
+        made = Bar(activity, whole_span(activity, self.calendar), net_cost(activity), words, activity.name, whole=words)
         self._bars[activity.id] = made
         return made
 

@@ -49,6 +49,7 @@ class LaneBook:
         self._kept: dict[str, _Kept] = {}
         self._placed: dict[str, _Placed] = {}
         self._codes: dict[str, tuple[LaneBars, Codes]] = {}
+        self._bar_codes: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[Bar, int]] = {}
         self._look: Look = _plain
         self._looks: dict[str, int] = {}
 
@@ -61,6 +62,7 @@ class LaneBook:
         """Have bars look another way from now on."""
         self._look = look
         self._codes.clear()
+        self._bar_codes.clear()
 
     def lay_out(
         self,
@@ -81,12 +83,22 @@ class LaneBook:
         codes = {lane.id: self._coded(lane.id, own[lane.id]) for lane in seen}
         return lay_out(lanes, own, axis, folded, found, self._place, codes, under)
 
+    def height(self, lane: LaneGroup, axis: Axis, found: Found, under: float = 0.0) -> float:
+        """Return how high a lane is when it is open, and stands by itself."""
+        return self._place(lane.id, self._columns(lane, found, same=True), axis, folded=False).h + under
+
     def _coded(self, lane: str, own: LaneBars) -> Codes:
         known = self._codes.get(lane)
         if known is None or known[0] is not own:
-            number = self._looks.setdefault
-            made = [number(self._look(bar), len(self._looks)) for bar in own.bars]
-            known = self._codes[lane] = (own, np.array(made, dtype=np.int16))
+            known = self._codes[lane] = (own, np.array([self._code(bar) for bar in own.bars], dtype=np.int16))
+        return known[1]
+
+    def _code(self, bar: Bar) -> int:
+        place = (bar.activity.id, bar.aims)
+        known = self._bar_codes.get(place)
+        if known is None or known[0] is not bar:
+            code = self._looks.setdefault(self._look(bar), len(self._looks))
+            known = self._bar_codes[place] = (bar, code)
         return known[1]
 
     def _columns(self, lane: LaneGroup, found: Found, *, same: bool) -> LaneBars:

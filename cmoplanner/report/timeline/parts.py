@@ -20,6 +20,7 @@ class PartBook:
     def __init__(self, measure: Measure) -> None:
         self._measure = measure
         self._cells: object = None
+        self._wider: dict[str, float] = {}
         self._parts: dict[tuple[str, tuple[tuple[str, str], ...], str], tuple[Bar, Parts]] = {}
 
     def members(self, plan: Plan, grouping: str, bars: Iterable[Bar]) -> dict[str, list[Bar]]:
@@ -59,9 +60,18 @@ class PartBook:
         )
 
     def _part(self, bar: Bar, grouping: str, key: str, net: int, share: float) -> Bar:
-        label = _("{name} · {percent} %").format(name=bar.activity.name, percent=f"{100 * share:.0f}")
-        words = self._measure(label, LABEL_PX, 500)
-        return replace(bar, net=net, words=words, label=label, share=share, aims=(*bar.aims, (grouping, key)))
+        percent = f"{100 * share:.0f}"
+        label = _("{name} · {percent} %").format(name=bar.activity.name, percent=percent)
+        words = bar.whole + self._more(percent)
+        return Bar(bar.activity, bar.span, net, words, label, share, (*bar.aims, (grouping, key)), bar.whole)
+
+    def _more(self, percent: str) -> float:
+        """Return by how much a share makes a name wider; there are a hundred of them, and far more names."""
+        if percent not in self._wider:
+            self._wider[percent] = self._measure(
+                _("{name} · {percent} %").format(name="", percent=percent), LABEL_PX, 500
+            )
+        return self._wider[percent]
 
 
 def _inside(plan: Plan, grouping: str, bar: Bar) -> tuple[tuple[str, float], ...]:

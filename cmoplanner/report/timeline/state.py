@@ -16,7 +16,7 @@ from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
 from cmoplanner.report.timeline.bars import Bar, BarBook
 from cmoplanner.report.timeline.colours import Colours
 from cmoplanner.report.timeline.lane_book import LaneBook
-from cmoplanner.report.timeline.layout import WORKLOAD, Layout
+from cmoplanner.report.timeline.layout import FOLDED, PARENT, WORKLOAD, Layout
 from cmoplanner.report.timeline.legend import values
 from cmoplanner.report.timeline.parts import PartBook
 from cmoplanner.report.timeline.picture import Frame, Picture, keys_height
@@ -27,7 +27,7 @@ from cmoplanner.report.timeline.scene_lanes import View
 from cmoplanner.report.timeline.scene_strip import StripView, strip_height
 from cmoplanner.report.timeline.shapes import Measure
 from cmoplanner.report.timeline.strip import Budget, Revenue, Spend, SpendBook, Strip, revenue_goal
-from cmoplanner.report.timeline.tree import LaneGroup, flat, group
+from cmoplanner.report.timeline.tree import LaneGroup, flat, group, lane_id
 from cmoplanner.report.timeline.workload import Workloads
 
 WIDE_HEAD = 244
@@ -116,8 +116,10 @@ class CalendarState:
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Group, order or colour another way."""
+        recoloured = arrangement.colour != self.arrangement.colour
         self.arrangement = arrangement
-        self._colour()
+        if recoloured:
+            self._colour()
         self.rearrange()
 
     def rearrange(self) -> None:
@@ -186,20 +188,27 @@ class CalendarState:
 
     def fold_to_fit(self, height: float) -> None:
         """Fold all lanes, then open from the top each that still fits into a height; the first is always open."""
-        leaves = [lane.id for lane in flat(self.lanes) if not lane.children]
-        parents = [lane.id for lane in self.lanes if lane.children]
-        self.folded = {*leaves, *parents}
-        always = {*leaves[:1], *parents[:1]}
-        self.folded -= always
+        parents = [lane for lane in self.lanes if lane.children]
+        leaves = [lane for lane in flat(self.lanes) if not lane.children]
+        always = {lane.id for lane in (*parents[:1], *leaves[:1])}
+        self.folded = self.all_lanes() - always
         self._arranged(same=True)
+        used = self.layout.total_height
         for lane in [*parents[:_TRIED], *leaves[:_TRIED]]:
-            if lane in always:
-                continue
-            self.folded.discard(lane)
-            self._arranged(same=True)
-            if self.layout.total_height > height:
-                self.folded.add(lane)
+            more = self._height_by_opening(lane)
+            if lane.id not in always and used + more <= height:
+                self.folded.discard(lane.id)
+                used += more
         self._arranged(same=True)
+
+    def _height_by_opening(self, lane: LaneGroup) -> float:
+        """Return by how much all lanes get higher when one that is folded opens; those inside it are folded."""
+        if lane.children:
+            return PARENT - FOLDED + FOLDED * len(lane.children)
+        if len(lane.keys) > 1 and lane_id(lane.keys[:-1]) in self.folded:
+            return 0.0  # it is not seen
+        under = WORKLOAD if "owner" in self.arrangement.by else 0
+        return self._book.height(lane, self.axis, self._collisions.found, under) - FOLDED
 
     def fold(self, lanes: AbstractSet[str]) -> None:
         """Fold just these lanes."""
