@@ -8,7 +8,8 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.ui.window import Window
 
-WARM_UP, ACTIONS = 60, 140  # `python -m bench.soak` does thousands and measures the memory
+WARM_UP, ACTIONS = 150, 850  # `python -m bench.soak` does thousands and measures the memory
+STEADY = 40  # widgets: pages fill and empty; each kind of act is done more often, so that one that leaves any shows
 
 
 def plans() -> int:
@@ -40,8 +41,8 @@ def test_nothing_is_left_behind(window: Window, plan_path: Path) -> None:
     for _action in range(ACTIONS):
         soak.act()
     after, held_after = rest(soak)
-    assert after <= before + 10
-    assert held_after <= held + 2
+    assert after <= before + STEADY
+    assert held_after <= held + len(soak.workspace.pages), "each page may keep the plan that it last showed"
     assert len(soak.done) > 14, "nearly every kind of action was done"
     plan = soak.document.plan
     window.close()
