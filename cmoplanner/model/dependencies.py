@@ -93,6 +93,13 @@ def dependencies(plan: Plan) -> Iterator[Dependency]:
             yield found
 
 
+def inputs_of(plan: Plan, activity_id: str) -> list[Dependency]:
+    """Return what one activity waits for, without looking at all the others."""
+    fields = [Tie(other, activity_id, timing="FS") for other in plan.activities[activity_id].depends_on]
+    found = (*(tie for tie in fields if _both_count(plan, tie.first, tie.then)), *linked(plan))
+    return [waits for tie in found if (waits := tie.dependency) is not None and waits.after == activity_id]
+
+
 class Network:
     """The dependencies of a plan from both ends."""
 

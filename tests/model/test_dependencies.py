@@ -9,7 +9,17 @@ import pytest
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.model.booked import Booked
-from cmoplanner.model.dependencies import Dependency, Network, Tie, dependencies, in_place, push, ties, working_day
+from cmoplanner.model.dependencies import (
+    Dependency,
+    Network,
+    Tie,
+    dependencies,
+    in_place,
+    inputs_of,
+    push,
+    ties,
+    working_day,
+)
 from cmoplanner.model.plan import Activity, ActivityLink, Header, Plan
 
 MONDAY = date(2027, 3, 1)
@@ -98,6 +108,8 @@ def test_pushing_ends_where_the_rule_applied_over_and_over_ends(seed: int) -> No
     found = push(Network(whole), moves, Booked(whole))
     assert {row.id: row for row in found.moved} == simply_pushed(whole, moves)
     assert all(row.locked or row.status in ("live", "done") for row in found.stay)
+    network = Network(whole)
+    assert all(inputs_of(whole, key) == network.inputs.get(key, []) for key in whole.activities)
 
 
 def test_slack_is_used_up_before_anything_is_pushed() -> None:

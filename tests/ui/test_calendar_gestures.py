@@ -14,6 +14,7 @@ from cmoplanner.model.plan import starts
 from cmoplanner.report.timeline.layout import HEAD
 from cmoplanner.report.timeline.scene_links import port_centre
 from cmoplanner.ui.calendar.links import Links
+from cmoplanner.ui.inspector.activity import ActivityPanel
 from cmoplanner.ui.widgets.timeline.menu import Choice
 from cmoplanner.ui.workspace import Workspace
 from tests.ui.calendar_driver import ALT, CTRL, Driver
@@ -262,6 +263,21 @@ def test_a_line_is_selected_where_it_runs_and_told(hand: Driver) -> None:
     hand.key(Qt.Key.Key_Delete)
     assert chosen not in set(ties(hand.plan))
     hand.view.leaveEvent(QEvent(QEvent.Type.Leave))
+
+
+def test_the_inspector_has_the_slack(hand: Driver) -> None:
+    hand.workspace.context.selection.set("activity", ["A006"])
+    hand.settle()
+    panel = hand.workspace.inspector.panel()
+    assert isinstance(panel, ActivityPanel)
+    assert panel.slack.isVisible()
+    assert panel.slack.value.text() == "0 days"
+    hand.workspace.context.selection.set("activity", ["A032"])
+    hand.settle()
+    assert panel.slack.value.text() == "5 days short"
+    hand.workspace.context.selection.set("activity", ["A010"])
+    hand.settle()
+    assert not panel.slack.isVisible()
 
 
 def test_ways_out_are_in_the_inspector_and_in_the_menu(hand: Driver) -> None:

@@ -12,6 +12,7 @@ from cmoplanner.doctor.ways import Way, ways
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import phasing
+from cmoplanner.model.dependencies import inputs_of
 from cmoplanner.model.edits.activities import set_targets
 from cmoplanner.model.edits.fields import set_field_of_many
 from cmoplanner.model.fields import ACTIVITY
@@ -62,6 +63,7 @@ class ActivityPanel(Panel):
         fields = grouped(ACTIVITY, _GROUPS, _ORDER)
         fields["what"].remove(name)
         self.duration = ValueRow(_("Duration"))
+        self.slack = ValueRow(_("Slack"))
         self.partner_part = ValueRow(_("Partner part"), number=True)
         self.net = ValueRow(_("Our net"), number=True)
         self.message = ValueRow(_("Inherits"))
@@ -78,6 +80,7 @@ class ActivityPanel(Panel):
         section = self.section("when", _("When"))
         self.add_fields(section, fields["when"][:2])
         section.body.addWidget(self.duration)
+        section.body.addWidget(self.slack)
         self.add_fields(section, fields["when"][2:])
 
     def _money(self, fields: dict[str, list[Any]]) -> None:
@@ -141,10 +144,23 @@ class ActivityPanel(Panel):
     def _show_computed(self, activities: Sequence[Activity]) -> None:
         spans = {(one.start, one.end) for one in activities}
         self.duration.show_value(_duration(*spans.pop()) if len(spans) == 1 else "—")
+        self._show_slack(activities)
         partner = sum(phasing.partner_total(one) for one in activities)
         net = sum(phasing.net_spend(one) for one in activities)
         self.partner_part.show_value(self.formats.full(partner))
         self.net.show_value(self.formats.full(net))
+
+    def _show_slack(self, activities: Sequence[Activity]) -> None:
+        """Say how many days what one activity waits for can come later; several have none in common."""
+        rows = self.context.document.plan.activities
+        inputs = inputs_of(self.context.document.plan, activities[0].id) if len(activities) == 1 else []
+        self.slack.setVisible(bool(inputs))
+        if inputs:
+            days, tightest = min((one.slack(rows[one.before], activities[0]), one.before) for one in inputs)
+            n = abs(days)
+            text = ngettext("{n} day", "{n} days", n) if days >= 0 else ngettext("{n} day short", "{n} days short", n)
+            after = _("after “{name}”").format(name=rows[tightest].name)
+            self.slack.show_value(text.format(n=n), after)
 
     def _show_message(self, activities: Sequence[Activity]) -> None:
         """Say which message holds for one activity that names none of its own."""
