@@ -1,5 +1,6 @@
 """A real window on a plan of the test's own."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,12 +17,18 @@ from cmoplanner.ui.workspace import Workspace
 WIDE = (1440, 900)
 
 
-@pytest.fixture
-def plan_path(tmp_path: Path) -> Path:
-    """Return a copy of the sample plan."""
-    path = tmp_path / "plan.cmoplan"
+@pytest.fixture(scope="session")
+def _sample_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a plan made from the sample, which is only copied."""
+    path = tmp_path_factory.mktemp("sample") / "plan.cmoplan"
     Document.create_from(sample_plan(), path).close()
     return path
+
+
+@pytest.fixture
+def plan_path(_sample_copy: Path, tmp_path: Path) -> Path:
+    """Return a copy of the sample plan."""
+    return Path(shutil.copyfile(_sample_copy, tmp_path / "plan.cmoplan"))
 
 
 @pytest.fixture
