@@ -90,7 +90,7 @@ class SegmentPicture:
         today = self.plan.header.as_of
         if today in self.year.year:
             x = SIDE + axis.x_end(today)
-            shapes.append(Line(((x, AXIS), (x, whole)), "today", 2))
+            shapes.append(Line(((x, AXIS + self._marks_height(axis)), (x, whole)), "today", 2))
         return shapes
 
     # silences, and how much a week

@@ -161,6 +161,14 @@ def _by_channel(workspace: Workspace) -> None:
     workspace.calendar.group_by("channel")
 
 
+def _calendar_form(key: str) -> Scene:
+    return lambda workspace: workspace.calendar.forms.show(key)
+
+
+def _filtered(workspace: Workspace) -> None:
+    workspace.calendar.shown.filter_by("medium:online -status:done > 5k")
+
+
 def _activity(workspace: Workspace) -> None:
     plan = workspace.context.document.plan
     shares = workspace.context.outlook.attribution.by_activity
@@ -212,6 +220,11 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
     {
         "calendar": _as_it_opens,
         "calendar-by-channel": _by_channel,
+        "calendar-filtered": _filtered,
+        "calendar-table": _calendar_form("table"),
+        "calendar-month": _calendar_form("month"),
+        "calendar-one-pager": _calendar_form("page"),
+        "calendar-segment": _calendar_form("segment"),
         "calendar-activity": _activity,
         "calendar-campaign": _campaign,
         "outcome": _outcome,
