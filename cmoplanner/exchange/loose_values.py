@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import isfinite
 
 from cmoplanner.exchange.raw_table import RawCell
-from cmoplanner.exchange.sheet_in import day_of
+from cmoplanner.exchange.sheet_xml import day_of
 from cmoplanner.i18n import known_locale
 from cmoplanner.model.values import FIRST_YEAR, LARGEST, LAST_YEAR
 

@@ -4,43 +4,73 @@ A reader of our own rather than a library: it refuses document types and entitie
 both date systems and formulas without a value, and never holds more than it says.
 """
 
-import re
 import zipfile
 import zlib
-from collections.abc import Callable, Generator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 from xml.parsers import expat
 
-from cmoplanner.exchange.raw_table import LONGEST_CELL, RawCell, RawRow, RawTable, TableRefused, check_size
+from cmoplanner.exchange.raw_table import RawCell, RawRow, RawTable, TableRefused, check_size
+from cmoplanner.exchange.sheet_xml import Attributes, day_of, day_styles, parse, place, plain, shared_texts
 from cmoplanner.i18n import _
 from cmoplanner.projection.remarks import Remark, RemarkKind
 
 _MOST_ENTRIES, _MOST_DECLARED, _MOST_RATIO = 200, 200_000_000, 100
-_MOST_TEXT = 50_000_000  # characters of shared texts that are held
 _MOST_FILLED = 100_000  # cells of a merged range that are filled
 _CHUNK = 1 << 16
-_DAY_FORMATS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_NOT_DAYS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_DAYS = re.compile(r"[ymd]", re.IGNORECASE)
 
 _UNSOUND = (
     zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, OverflowError, ValueError, NotImplementedError,
     expat.ExpatError,
 )  # fmt: skip
 
-Attributes = Mapping[str, str]
+
+class Flaw(StrEnum):
+    """Why a cell has no value that could be trusted."""
+
+    UNCALCULATED = "uncalculated"
+    ERROR = "error"
+    TRUTH = "truth"
+    MERGED = "merged"
+
+
+Place = tuple[int, int]
+_Found = TypeVar("_Found")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCells:
+    """The cells of a sheet by row and column (1 the first), those that hold formulas, and those with a flaw."""
+
+    name: str
+    hidden: bool
+    rows: dict[int, dict[int, RawCell]]
+    formulas: frozenset[Place]
+    flaws: dict[Place, Flaw]
 
 
 def read_workbook(path: Path, sheet: str | None = None) -> tuple[RawTable, ...]:
     """Return the visible sheets of a workbook that hold anything, or the one that is asked for. Raises TableRefused."""
+    return _read(path, lambda book: book.tables(sheet))
+
+
+def read_cells(path: Path, wanted: Collection[str]) -> dict[str, SheetCells]:
+    """Return sheets of a workbook by their names, hidden ones too; those that are not there are left out.
+
+    Formulas without a value refuse nothing here: their cells have a flaw. Raises TableRefused.
+    """
+    return _read(path, lambda book: book.cells(wanted))
+
+
+def _read(path: Path, take: "Callable[[_Workbook], _Found]") -> _Found:
     try:
         with zipfile.ZipFile(path) as archive:
             _check(path.name, archive)
-            return _Workbook(path.name, archive).tables(sheet)
+            return take(_Workbook(path.name, archive))
     except _UNSOUND as error:
         raise TableRefused(
             _("“{name}” is not a sound Excel workbook.").format(name=path.name),
@@ -84,10 +114,6 @@ class _Workbook:
     def tables(self, wanted: str | None) -> tuple[RawTable, ...]:
         """Read the sheets that are asked for."""
         self._read_book()
-        if "xl/sharedStrings.xml" in self._archive.namelist():
-            self._texts = _shared_texts(self._pieces("xl/sharedStrings.xml"))
-        if "xl/styles.xml" in self._archive.namelist():
-            self._days = _day_styles(self._pieces("xl/styles.xml"))
         if wanted is not None:
             chosen = [sheet for sheet in self._sheets if sheet.name.casefold() == wanted.casefold()]
             if not chosen:
@@ -110,6 +136,16 @@ class _Workbook:
                 _("Show the sheet in Excel, or save it as CSV."),
             )
         return filled
+
+    def cells(self, wanted: Collection[str]) -> dict[str, SheetCells]:
+        """Read the cells of sheets by name."""
+        self._read_book()
+        found = {}
+        for sheet in self._sheets:
+            if sheet.name in wanted and sheet.name not in found:
+                reading = self._reading(sheet, strict=False)
+                found[sheet.name] = reading.cells_found(hidden=sheet.hidden)
+        return found
 
     def _pieces(self, part: str) -> Generator[bytes]:
         """Unpack a part piece by piece, and no further than it says it reaches."""
@@ -136,17 +172,24 @@ class _Workbook:
                 key = next((value for label, value in given.items() if label.endswith("id") and label != "sheetId"), "")
                 found.append((given.get("name", ""), given.get("state", "visible") != "visible", key))
 
-        _parse(self._pieces("xl/_rels/workbook.xml.rels"), relation)
-        _parse(self._pieces("xl/workbook.xml"), book)
+        parse(self._pieces("xl/_rels/workbook.xml.rels"), relation)
+        parse(self._pieces("xl/workbook.xml"), book)
         for name, hidden, key in found:
             if (target := targets.get(key)) and "worksheet" in target:
                 part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
                 self._sheets.append(_SheetName(name, hidden, part))
+        if "xl/sharedStrings.xml" in self._archive.namelist():
+            self._texts = shared_texts(self._pieces("xl/sharedStrings.xml"))
+        if "xl/styles.xml" in self._archive.namelist():
+            self._days = day_styles(self._pieces("xl/styles.xml"))
+
+    def _reading(self, sheet: _SheetName, *, strict: bool) -> "_Sheet":
+        reading = _Sheet(sheet.name, self._texts, self._days, self._epoch, strict)
+        parse(self._pieces(sheet.part), reading.start, reading.end, reading.text)
+        return reading
 
     def _table(self, sheet: _SheetName, remarks: tuple[Remark, ...]) -> RawTable:
-        reading = _Sheet(sheet.name, self._texts, self._days, self._epoch)
-        _parse(self._pieces(sheet.part), reading.start, reading.end, reading.text)
-        rows, told = reading.result()
+        rows, told = self._reading(sheet, strict=True).result()
         return RawTable(f"{self._name} · {sheet.name}", rows, (*remarks, *told))
 
 
@@ -158,6 +201,7 @@ class _Sheet:
     texts: list[str]
     days: list[bool]
     epoch: date
+    strict: bool
     cells: dict[int, dict[int, RawCell]] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     row: int = 0
@@ -166,6 +210,9 @@ class _Sheet:
     style: int = 0
     inside: str = ""
     formula: bool = False
+    valued: bool = False
+    formulas: set[Place] = field(default_factory=set)
+    flaws: dict[Place, Flaw] = field(default_factory=dict)
     value: list[str] = field(default_factory=list)
 
     def start(self, name: str, given: Attributes) -> None:
@@ -175,12 +222,12 @@ class _Sheet:
             self.column = 0
             check_size(self.name, len(self.cells), 0)
         elif name == "c":
-            self.column = _place(given["r"])[1] if "r" in given else self.column + 1
+            self.column = place(given["r"])[1] if "r" in given else self.column + 1
             self.kind, self.style = given.get("t", "n"), int(given.get("s", 0))
-            self.formula, self.value, self.inside = False, [], ""
+            self.formula, self.valued, self.value, self.inside = False, False, [], ""
             check_size(self.name, 0, self.column)
         elif name in ("v", "t"):
-            self.inside = name
+            self.inside, self.valued = name, True
         elif name == "f":
             self.formula = True
         elif name == "mergeCell":
@@ -196,14 +243,27 @@ class _Sheet:
         if name in ("v", "t"):
             self.inside = ""
         elif name == "c":
-            found = self._cell("".join(self.value).strip()[:LONGEST_CELL])
+            found = self._cell(plain("".join(self.value)))
             if found is not None:
                 self.cells.setdefault(self.row, {})[self.column] = found
-            elif self.formula:
+            self._note(found)
+
+    def _note(self, found: RawCell) -> None:
+        """Take note of a formula, and of what is wrong with a cell."""
+        at = (self.row, self.column)
+        if self.formula:
+            self.formulas.add(at)
+        if found is not None:
+            flaw = {"e": Flaw.ERROR, "b": Flaw.TRUTH}.get(self.kind)
+            if flaw:
+                self.flaws[at] = flaw
+        elif self.formula and not (self.valued and self.kind == "str"):  # a formula may give an empty text
+            if self.strict:
                 raise TableRefused(
                     _("Row {row} of “{sheet}” has a formula without a value.").format(row=self.row, sheet=self.name),
                     _("Open the workbook in Excel, let it calculate, and save it again."),
                 )
+            self.flaws[at] = Flaw.UNCALCULATED
 
     def _cell(self, text: str) -> RawCell:
         if not text:
@@ -216,6 +276,16 @@ class _Sheet:
         if self.style < len(self.days) and self.days[self.style]:
             return day_of(number, self.epoch) or number
         return number
+
+    def cells_found(self, *, hidden: bool) -> SheetCells:
+        """Return the cells as they lie; those that a merged range covers have no value of their own."""
+        for ref in self.merged:
+            top, left, bottom, right = _corners(ref)
+            if (bottom - top + 1) * (right - left + 1) > _MOST_FILLED:
+                raise ValueError("a merged range is larger than a table")
+            covered = {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)}
+            self.flaws |= dict.fromkeys(covered - {(top, left)}, Flaw.MERGED)
+        return SheetCells(self.name, hidden, self.cells, frozenset(self.formulas), self.flaws)
 
     def result(self) -> tuple[tuple[RawRow, ...], tuple[Remark, ...]]:
         """Return the rows that hold anything, merged cells filled, and what was done."""
@@ -235,9 +305,7 @@ class _Sheet:
         return tuple(rows), tuple(told)
 
     def _fill(self, ref: str) -> int:
-        first, _colon, last = ref.partition(":")
-        top, left = _place(first)
-        bottom, right = _place(last or first)
+        top, left, bottom, right = _corners(ref)
         value = self.cells.get(top, {}).get(left)
         if value is None or (bottom - top + 1) * (right - left + 1) > _MOST_FILLED:
             return 0
@@ -251,113 +319,7 @@ class _Sheet:
         return count
 
 
-def day_of(number: float, epoch: date = date(1899, 12, 30)) -> date | None:
-    """Return the day that a workbook keeps as a number; None outside 1950–2199."""
-    if not 0 < number < 110_000:
-        return None
-    found = epoch + timedelta(days=int(number))
-    return found if 1950 <= found.year <= 2199 else None
-
-
-def _place(text: str) -> tuple[int, int]:
-    """Return row and column of "AB12", counted from 1. Raises ValueError."""
-    match = _PLACE.fullmatch(text)
-    if not match:
-        raise ValueError(f"{text} is no cell")
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
-
-
-def _parse(
-    pieces: Generator[bytes],
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Read XML piece by piece. A document type, and with it every entity, is refused before anything of it is read."""
-    parser = expat.ParserCreate()
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = lambda name, given: start(_local(name), given)
-    if end is not None:
-        parser.EndElementHandler = lambda name: end(_local(name))
-    if text is not None:
-        parser.CharacterDataHandler = text
-    with closing(pieces):  # what is not read to its end is closed all the same
-        for piece in pieces:
-            parser.Parse(piece, False)
-    parser.Parse(b"", True)
-
-
-def _refuse_doctype(*_given: object) -> None:
-    raise ValueError("the workbook declares a document type")
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
-
-
-def _shared_texts(pieces: Generator[bytes]) -> list[str]:
-    """Return the texts that cells refer to, without the reading aids of East Asian ones."""
-    reading = _Texts()
-    _parse(pieces, reading.start, reading.end, reading.text)
-    return reading.found
-
-
-@dataclass
-class _Texts:
-    """The shared texts while they are read."""
-
-    found: list[str] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    inside: bool = False
-    aid: bool = False
-    size: int = 0
-
-    def start(self, name: str, _given: Attributes) -> None:
-        if name == "si":
-            self.parts.clear()
-        elif name == "rPh":
-            self.aid = True
-        elif name == "t":
-            self.inside = not self.aid
-
-    def end(self, name: str) -> None:
-        if name == "t":
-            self.inside = False
-        elif name == "rPh":
-            self.aid = False
-        elif name == "si":
-            self.found.append("".join(self.parts).strip()[:LONGEST_CELL])
-
-    def text(self, data: str) -> None:
-        if self.inside:
-            self.size += len(data)
-            if self.size > _MOST_TEXT:
-                raise ValueError("more text than a table holds")
-            self.parts.append(data)
-
-
-def _day_styles(pieces: Generator[bytes]) -> list[bool]:
-    """Return for each cell style whether its number is a day."""
-    custom: dict[int, bool] = {}
-    found: list[bool] = []
-    depth = {"cellXfs": False}
-
-    def start(name: str, given: Attributes) -> None:
-        if name == "numFmt":
-            custom[int(given["numFmtId"])] = bool(_DAYS.search(_NOT_DAYS.sub("", given.get("formatCode", ""))))
-        elif name == "cellXfs":
-            depth["cellXfs"] = True
-        elif name == "xf" and depth["cellXfs"]:
-            number = int(given.get("numFmtId", 0))
-            found.append(custom.get(number, number in _DAY_FORMATS))
-
-    def end(name: str) -> None:
-        if name == "cellXfs":
-            depth["cellXfs"] = False
-
-    _parse(pieces, start, end)
-    return found
+def _corners(ref: str) -> tuple[int, int, int, int]:
+    """Return first and last row and column of a range: top, left, bottom, right."""
+    first, _colon, last = ref.partition(":")
+    return (*place(first), *place(last or first))
