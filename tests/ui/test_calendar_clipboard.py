@@ -166,3 +166,16 @@ def test_other_text_makes_nothing_and_says_what_can_be_pasted(driver: Driver) ->
     driver.key(Qt.Key.Key_V, CTRL)
     assert set(driver.plan.activities) == known
     assert "Name and Start" in told[-1]
+
+
+def test_pasting_before_anything_was_copied_says_so(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Nothing:
+        def mimeData(self) -> None:  # noqa: N802
+            """Answer as a clipboard does that nobody has used."""
+
+    monkeypatch.setattr(QGuiApplication, "clipboard", Nothing)
+    revision = driver.document.revision
+    driver.view.setFocus()
+    driver.key(Qt.Key.Key_V, CTRL)
+    assert driver.document.revision == revision
+    assert driver.workspace.status.said.text().startswith("Nothing to paste")

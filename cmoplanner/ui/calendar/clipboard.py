@@ -81,7 +81,8 @@ class ActivityClipboard(QObject):
 
     def paste(self) -> None:
         """Add what is on the clipboard: activities at the mouse's or the selected week, tables on their own days."""
-        data = QGuiApplication.clipboard().mimeData()
+        held: QMimeData | None = QGuiApplication.clipboard().mimeData()  # None: nobody has copied anything
+        data = held or QMimeData()
         if data.hasFormat(KIND):
             self._paste_bundle(bytes(data.data(KIND).data()).decode(errors="replace"))
             return
