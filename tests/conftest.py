@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.guards import NetworkGuard, Running
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.load_profile("any machine")  # a busy machine must not fail a test
 _network = NetworkGuard()
 _WINDOW_FIXTURES = {"qtbot", "qapp", "qtlog", "qtmodeltester"}
 
