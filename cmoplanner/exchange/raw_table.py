@@ -51,17 +51,7 @@ def read_tables(path: Path, sheet: str | None = None) -> tuple[RawTable, ...]:
 
     Raises TableRefused with the reason in words.
     """
-    try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise TableRefused(
-            _("“{name}” cannot be read.").format(name=path.name), _("Check the name and the folder."), str(error)
-        ) from None
-    if size > LARGEST_FILE:
-        raise TableRefused(
-            _("“{name}” is larger than {n} MB.").format(name=path.name, n=LARGEST_FILE // 1_000_000),
-            _("Keep only the columns of month, channel, spend and responses."),
-        )
+    check_file(path)
     kind = path.suffix.casefold()
     try:
         if kind in (".xlsx", ".xlsm"):
@@ -78,6 +68,21 @@ def read_tables(path: Path, sheet: str | None = None) -> tuple[RawTable, ...]:
         _("“{name}” is no kind of table that is read here.").format(name=path.name),
         _("Save it as CSV or as an Excel workbook (.xlsx)."),
     )
+
+
+def check_file(path: Path) -> None:
+    """Raise TableRefused for a file that is not there, or far larger than any table."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise TableRefused(
+            _("“{name}” cannot be read.").format(name=path.name), _("Check the name and the folder."), str(error)
+        ) from None
+    if size > LARGEST_FILE:
+        raise TableRefused(
+            _("“{name}” is larger than {n} MB.").format(name=path.name, n=LARGEST_FILE // 1_000_000),
+            _("Keep only the columns of month, channel, spend and responses."),
+        )
 
 
 def read_csv(name: str, data: bytes) -> RawTable:
