@@ -69,6 +69,7 @@ class Activity:
     recurrence: str = Recurrence.NONE
     until: date | None = None
     phasing: str = "even"
+    payments: tuple[str, ...] = ()
     custom_phasing: tuple[float, ...] = ()
     gross_spend: int = 0
     category_id: str | None = None

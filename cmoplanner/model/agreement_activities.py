@@ -11,6 +11,7 @@ from cmoplanner.model.facts import Facts, Found
 from cmoplanner.model.foreign import gross_of
 from cmoplanner.model.messaging import message_of
 from cmoplanner.model.money import text_from_minor
+from cmoplanner.model.payments import MILESTONES, payments_of
 from cmoplanner.model.periods import Recurrence
 from cmoplanner.model.plan import last_day
 from cmoplanner.model.problem import Severity
@@ -81,6 +82,13 @@ def in_time(facts: Facts, row: Any) -> Iterator[Found]:
     if row.recurrence != Recurrence.NONE and row.until is not None and row.until < row.start:
         text = _("the series ends before it starts: it takes place once")
         yield "until", text, _("Set it to the start of the last occurrence."), _WARNING
+    if row.phasing == MILESTONES and not payments_of(row.payments):
+        text = (
+            _("no payments are given: its money follows its days")
+            if not row.payments
+            else _("a payment cannot be read: its money follows its days")
+        )
+        yield "payments", text, _("Enter days after the start and shares, such as 0=30, 45=70."), _WARNING
     if row.custom_phasing and not any(row.custom_phasing):
         text = _("all twelve weights are 0: the phasing above counts")
         yield "custom_phasing", text, _("Give a month a weight, or clear the field."), _WARNING

@@ -11,6 +11,7 @@ _CHOICES = {
     "even": mark("Even over active days"),
     "start": mark("At the start"),
     "end": mark("At the end"),
+    "milestones": mark("At milestones"),
     "planned": mark("Planned"),
     "committed": mark("Committed"),
     "live": mark("Live"),

@@ -216,6 +216,7 @@ class Asset:
     version: str = ""
     shared_with_partners: bool = False
     licence_expires: date | None = None
+    ready_date: date | None = None
     status: str = ""
     repurposed_from: str | None = None
     extra: Extra = ()

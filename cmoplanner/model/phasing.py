@@ -1,7 +1,7 @@
 """An activity's money by fiscal month, week and day, exact to the minor unit (domain F.4), and its active days (C.1).
 
-All money of an activity lies inside the fiscal year. Occurrences without a day in it take no part in
-the split; if no occurrence has one, the money stands in the month of the year that is nearest.
+All money of an activity lies inside the fiscal year, that of payments at milestones too. Occurrences without a day in
+it take no part in the split; if no occurrence has one, the money stands in the month of the year that is nearest.
 """
 
 from bisect import bisect_right
@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cmoplanner.model.money import share_of, split, whole_weights
+from cmoplanner.model.payments import MILESTONES, payments_of, split_by
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, Recurrence, series
 from cmoplanner.model.plan import Activity
 
@@ -89,14 +90,18 @@ def occurrences_in_year(activity: Activity, calendar: FiscalCalendar) -> list[Ru
         first = activity.start.toordinal()
         run = (max(first, fy_first), min(first + length, fy_last))
         return [run] if run[0] <= run[1] else []
+    return [
+        (max(start, fy_first), min(start + length, fy_last)) for start in _starts_in_year(activity, calendar, length)
+    ]
+
+
+def _starts_in_year(activity: Activity, calendar: FiscalCalendar, length: int) -> list[int]:
+    """Return the first days (ordinals) of the occurrences that have a day in the fiscal year."""
+    fy_first, fy_last = calendar.first_days[0], calendar.first_days[MONTHS_A_YEAR] - 1
     fy_end = date.fromordinal(fy_last)
     last = fy_end if activity.until is None else min(activity.until, fy_end)
     starts = series(activity.start, Recurrence(activity.recurrence), last)
-    return [
-        (max(start, fy_first), min(start + length, fy_last))
-        for start in starts
-        if start <= fy_last and start + length >= fy_first
-    ]
+    return [start for start in starts if start <= fy_last and start + length >= fy_first]
 
 
 def daily_spend(activity: Activity, calendar: FiscalCalendar) -> dict[int, int]:
@@ -138,6 +143,8 @@ def _gross(activity: Activity, calendar: FiscalCalendar, spans: list[Run]) -> li
     if not spans:
         months[_nearest(activity, calendar)] = activity.gross_spend
         return months
+    if activity.phasing == MILESTONES and payments_of(activity.payments):
+        return _paid(activity, calendar)
     starts = calendar.first_days
     for span, part in zip(spans, _equally(activity.gross_spend, len(spans)), strict=True):
         opening = bisect_right(starts, span[0]) - 1
@@ -146,6 +153,21 @@ def _gross(activity: Activity, calendar: FiscalCalendar, spans: list[Run]) -> li
         else:
             for month, amount in _parts(part, span, opening, activity.phasing, calendar):
                 months[month] += amount
+    return months
+
+
+def _paid(activity: Activity, calendar: FiscalCalendar) -> list[int]:
+    """Return the gross spend by month where each occurrence is paid at its milestones, those outside the year in the
+    month of the year that is nearest. Source: domain F.4.
+    """
+    payments, first_days = payments_of(activity.payments), calendar.first_days
+    months = [0] * MONTHS_A_YEAR
+    length = max(0, (activity.end - activity.start).days)
+    starts = _starts_in_year(activity, calendar, length)
+    for start, part in zip(starts, _equally(activity.gross_spend, len(starts)), strict=True):
+        for payment, amount in zip(payments, split_by(part, payments), strict=True):
+            month = bisect_right(first_days, start + payment.days) - 1
+            months[max(0, min(MONTHS_A_YEAR - 1, month))] += amount
     return months
 
 

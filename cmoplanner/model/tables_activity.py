@@ -71,9 +71,15 @@ ACTIVITY = Table(
         choice_field(
             "phasing",
             _("Phasing"),
-            ("even", "start", "end"),
+            ("even", "start", "end", "milestones"),
             group="money",
             help=_("How the money falls on the months the activity runs."),
+        ),
+        list_field(
+            "payments",
+            _("Payments"),
+            group="money",
+            help=_("Days after the start and share of the money, such as 0=30, 45=70: for money at milestones."),
         ),
         Field(
             "custom_phasing",
@@ -228,6 +234,7 @@ ASSET = Table(
         text_field("version", _("Version")),
         flag_field("shared_with_partners", _("Shared with partners")),
         date_field("licence_expires", _("Licence ends")),
+        date_field("ready_date", _("Ready on"), help=_("From this day on activities can use it.")),
         text_field("status", _("Status")),
         ref_field("repurposed_from", _("Made from"), "asset"),
     ),

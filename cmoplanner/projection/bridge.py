@@ -29,7 +29,7 @@ from cmoplanner.projection.uncertainty import Report
 
 Figures = Mapping[Total, float]
 
-TIMING = ("start", "end", "recurrence", "until", "phasing", "custom_phasing")
+TIMING = ("start", "end", "recurrence", "until", "phasing", "payments", "custom_phasing")
 """The fields of an activity that say when."""
 
 

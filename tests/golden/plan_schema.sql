@@ -222,6 +222,7 @@ CREATE TABLE "activity" (
   "recurrence" TEXT,
   "until" TEXT,
   "phasing" TEXT,
+  "payments" TEXT,
   "custom_phasing" TEXT,
   "gross_spend" INTEGER NOT NULL,
   "currency" TEXT,
@@ -387,6 +388,7 @@ CREATE TABLE "asset" (
   "version" TEXT,
   "shared_with_partners" INTEGER,
   "licence_expires" TEXT,
+  "ready_date" TEXT,
   "status" TEXT,
   "repurposed_from" TEXT
 ) STRICT;

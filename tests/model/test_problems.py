@@ -253,6 +253,9 @@ ODD: list[tuple[tuple[str, str, str, Severity], Callable[[Plan], Plan]]] = [
         p, "activities", "A001", recurrence="weekly", until=date(2028, 1, 31))),
     (("activity", "A001", "custom_phasing", WARNING), lambda p: changed(
         p, "activities", "A001", custom_phasing=(0.0,) * 12)),
+    (("activity", "A001", "payments", WARNING), lambda p: changed(p, "activities", "A001", phasing="milestones")),
+    (("activity", "A001", "payments", WARNING), lambda p: changed(
+        p, "activities", "A001", phasing="milestones", payments=("0=30", "later=70"))),
     (("plan", "norrvik-fy2027", "currency", WARNING), lambda p: replace(p, header=replace(p.header, currency="XXQ"))),
     (("activity", "A001", "currency", WARNING), lambda p: changed(p, "activities", "A001", **SOLD, currency="")),
     (("activity", "A001", "currency", WARNING), lambda p: changed(p, "activities", "A001", **SOLD, currency="XQX")),

@@ -1,6 +1,6 @@
 """Fields are edited where they are shown: each edit is one step of undo, what is refused is kept and explained."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -308,3 +308,18 @@ def test_chips_take_a_second_line_rather_than_being_cut(qtbot: QtBot) -> None:
     assert flow.height() >= third.geometry().bottom()
     flow.show_states([("Planned", "text", False)])
     assert (flow.height(), third.isVisible()) == (20, False)
+
+
+def test_payments_at_milestones_show_their_days(qtbot: QtBot, workspace: Workspace) -> None:
+    panel = panel_of(workspace)
+    editor = line_of(panel, "payments")
+    type_into(qtbot, editor, "-14=30, 0=70")
+    qtbot.keyClick(editor.line, Qt.Key.Key_Return)
+    assert activity(workspace).payments == ("-14=30", "0=70")
+    assert panel.paid.isHidden(), "its money still follows its days"
+    set_field(workspace.context.document, "activity", ID, "phasing", "milestones")
+    start = activity(workspace).start
+    days = [panel.formats.day(day) for day in (start - timedelta(14), start)]
+    assert not panel.paid.isHidden()
+    assert panel.paid.value.text() == ", ".join(days)
+    assert panel.formats.full(activity(workspace).gross_spend * 3 // 10) in panel.paid.toolTip()

@@ -17,6 +17,7 @@ from cmoplanner.model.edits.activities import set_targets
 from cmoplanner.model.edits.fields import set_field_of_many
 from cmoplanner.model.fields import ACTIVITY
 from cmoplanner.model.messaging import Origin, message_of
+from cmoplanner.model.payments import dated
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.lanes import MEDIA
 from cmoplanner.ui.context import Context
@@ -39,7 +40,9 @@ _GROUPS = (
     ("status", ("status", "")),
     ("notes", ("notes",)),
 )
-_ORDER = ("start", "end", "gross_spend", "partner_share", "fund_id", "phasing", "custom_phasing", "campaign_id")
+_ORDER = (
+    "start", "end", "gross_spend", "partner_share", "fund_id", "phasing", "payments", "custom_phasing", "campaign_id"
+)  # fmt: skip
 _EXAMINED = 50  # of many selected; more findings than that are not read here
 _STATUS_ROLES = {"done": "positive", "live": "accent", "committed": "accent", "cancelled": "negative"}
 
@@ -66,6 +69,7 @@ class ActivityPanel(Panel):
         self.slack = ValueRow(_("Slack"))
         self.partner_part = ValueRow(_("Partner part"), number=True)
         self.net = ValueRow(_("Our net"), number=True)
+        self.paid = ValueRow(_("Paid on"))
         self.message = ValueRow(_("Inherits"))
         self._when(fields)
         self._money(fields)
@@ -88,7 +92,10 @@ class ActivityPanel(Panel):
         self.add_fields(section, fields["money"][:2])
         section.body.addWidget(self.partner_part)
         section.body.addWidget(self.net)
-        self.add_fields(section, fields["money"][2:])
+        at = fields["money"].index(ACTIVITY.field("payments")) + 1
+        self.add_fields(section, fields["money"][2:at])
+        section.body.addWidget(self.paid)
+        self.add_fields(section, fields["money"][at:])
 
     def _what(self, fields: dict[str, list[Any]]) -> None:
         section = self.section("what", _("Who and what"))
@@ -149,6 +156,16 @@ class ActivityPanel(Panel):
         net = sum(phasing.net_spend(one) for one in activities)
         self.partner_part.show_value(self.formats.full(partner))
         self.net.show_value(self.formats.full(net))
+        self._show_payments(activities)
+
+    def _show_payments(self, activities: Sequence[Activity]) -> None:
+        """Say on which days one activity is paid, where its money follows payments."""
+        one, formats = activities[0], self.formats
+        found = dated(one) if len(activities) == 1 and not any(one.custom_phasing) else []
+        self.paid.setVisible(bool(found))
+        days = ", ".join(formats.day(day) for day, _amount in found)
+        each = [f"{formats.day(day)}: {formats.full(amount)}" for day, amount in found]
+        self.paid.show_value(days, " · ".join(each))
 
     def _show_slack(self, activities: Sequence[Activity]) -> None:
         """Say how many days what one activity waits for can come later; several have none in common."""
