@@ -10,6 +10,7 @@ from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Milestone, Plan
 from cmoplanner.report.drawn import Drawn, LookOf, Spot, bar_box
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.name_words import beside_figures
 from cmoplanner.report.one_pager import OnePager, PageBar, PageLane
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.packing import pack
@@ -195,7 +196,7 @@ class PagePicture:
         return pack(lefts, rights, _GAP)
 
     def _words(self, bar: PageBar) -> str:
-        return f"{bar.name}  {self.formats.short(bar.net)}" if bar.net else bar.name
+        return f"{beside_figures(bar.name)}  {self.formats.short(bar.net)}" if bar.net else bar.name
 
     def _words_width(self, bar: PageBar) -> float:
         return self.measure(self._words(bar), 12, 500)

@@ -7,6 +7,7 @@ from operator import attrgetter
 from cmoplanner.i18n import _
 from cmoplanner.model.money import split, whole_weights
 from cmoplanner.model.plan import Plan
+from cmoplanner.report.name_words import beside_figures
 from cmoplanner.report.timeline.bars import LABEL_PX, Bar
 from cmoplanner.report.timeline.lanes import AIMED, FIELDS, NONE, shares_of
 from cmoplanner.report.timeline.shapes import Measure
@@ -61,7 +62,7 @@ class PartBook:
 
     def _part(self, bar: Bar, grouping: str, key: str, net: int, share: float) -> Bar:
         percent = f"{100 * share:.0f}"
-        label = _("{name} · {percent} %").format(name=bar.activity.name, percent=percent)
+        label = _("{name} · {percent} %").format(name=beside_figures(bar.activity.name), percent=percent)
         words = bar.whole + self._more(percent)
         return Bar(bar.activity, bar.span, net, words, label, share, (*bar.aims, (grouping, key)), bar.whole)
 
