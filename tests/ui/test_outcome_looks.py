@@ -1,5 +1,6 @@
 """Nothing that is written on the outcome page is cut in the window sizes of a laptop, an office and a meeting room."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -46,6 +47,21 @@ def test_no_label_and_no_title_of_a_column_is_cut(
         head = grid.horizontalHeader()
         for i, column in enumerate(grid.figures.table.columns):
             assert head.fontMetrics().horizontalAdvance(column.title) < grid.columnWidth(i), column.title
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_figures_in_a_currency_of_large_numbers_are_not_cut(
+    qtbot: QtBot, window: Window, workspace: Workspace, size: tuple[int, int, bool]
+) -> None:
+    grid = shown(window, workspace, size).cuts.grid
+    metrics = QFontMetricsF(workspace.context.theme.font(12, 600))
+    table = grid.figures.table
+    column = next(i for i, entry in enumerate(table.lines[0].entries) if i and entry.bar is not None)
+    entries = [replace(entry, text="−35,759,123,456") for entry in table.lines[0].entries]
+    grid.show_table(replace(table, lines=(replace(table.lines[0], entries=tuple(entries)), *table.lines[1:])))
+    for i in range(1, len(table.columns)):
+        assert metrics.horizontalAdvance("−35,759,123,456") <= grid.columnWidth(i) - 16, i
+    assert metrics.horizontalAdvance("−35,759,123,456") <= grid.beside[column]
 
 
 @pytest.mark.parametrize("size", SIZES)

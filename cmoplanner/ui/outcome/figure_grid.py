@@ -33,7 +33,7 @@ from cmoplanner.ui.theme import Theme
 
 ROW, HEAD = 22, 26
 _PAD, _BAR = 8, 9
-_FIGURE = 74  # what a figure beside a bar needs
+_FIGURE = 74  # what a figure beside a bar needs at least
 _ASIDE, _GAP = 64, 6  # the room of a small second text, and between it and the figure
 _LEAST_BAR, _LEAST_NAME = 24, 110
 _FADED = 0.45
@@ -123,8 +123,9 @@ class _Entries(QStyledItemDelegate):
             painter.setOpacity(_FADED)
         room = box.adjusted(_PAD, 0, -_PAD, 0)
         if entry.bar is not None:
-            self._paint_bar(painter, entry, room.adjusted(0, 0, -_FIGURE, 0))
-            room.setLeft(room.right() - _FIGURE)
+            figure = self._view.beside[index.column()]
+            self._paint_bar(painter, entry, room.adjusted(0, 0, -figure, 0))
+            room.setLeft(room.right() - figure)
         number = model.table.columns[index.column()].number
         asks = bool(entry.key) and bool(state & QStyle.StateFlag.State_MouseOver)
         aside = index.column() in self._view.asides
@@ -206,6 +207,7 @@ class FigureGrid(QTableView):
         self._most = most
         self.faded = False
         self.asides: frozenset[int] = frozenset()
+        self.beside: dict[int, float] = {}  # the room of the figures beside bars, by column
         self.figures = FigureModel(self)
         self.setHorizontalHeader(_Heads(self))
         self.setModel(self.figures)
@@ -235,6 +237,7 @@ class FigureGrid(QTableView):
     def show_table(self, table: FigureTable) -> None:
         """Show these figures."""
         self.asides = table.asides
+        self.beside = self._beside(table)
         self.figures.show_table(table)
         self._share_width()
 
@@ -244,18 +247,32 @@ class FigureGrid(QTableView):
             self.faded = faded
             self.viewport().update()
 
+    def _beside(self, table: FigureTable) -> dict[int, float]:
+        metrics = QFontMetricsF(self._theme.font(12, 600))
+        found: dict[int, float] = {}
+        for line in table.lines:
+            for i, entry in enumerate(line.entries):
+                if entry.bar is not None:
+                    found[i] = max(found.get(i, _FIGURE), ceil(metrics.horizontalAdvance(entry.text)) + 1)
+        return found
+
     def _share_width(self) -> None:
-        """Give every column its width, or what it needs where room is short, and what is left to those that grow."""
+        """Give every column its width, or what it needs where room is short, and what is left to those that grow.
+
+        A figure is never cut: its column is as wide as it needs.
+        """
         columns = self.figures.table.columns
         room = self.viewport().width()
         growing = [i for i, column in enumerate(columns) if column.grows]
-        wished = sum(
-            max(column.width, self._needed(i)) if column.grows else column.width for i, column in enumerate(columns)
-        )
-        widths = [
-            min(column.width, self._needed(i)) if wished > room and not column.grows else column.width
+        needed = [self._needed(i) for i in range(len(columns))]
+        wished = [
+            max(column.width, needed[i]) if column.grows or column.number else column.width
             for i, column in enumerate(columns)
         ]
+        if sum(wished) > room:
+            least = [self._figures(i) if column.number else 0 for i, column in enumerate(columns)]
+            wished = [max(min(column.width, needed[i]), least[i]) for i, column in enumerate(columns)]
+        widths = [column.width if column.grows else wished[i] for i, column in enumerate(columns)]
         spare = room - sum(widths)
         for i in growing:
             widths[i] = max(min(widths[i], _LEAST_NAME), widths[i] + spare // len(growing))
@@ -266,12 +283,16 @@ class FigureGrid(QTableView):
 
     def _needed(self, column: int) -> int:
         """Return the room in which a column's title and first entries are not cut."""
-        table = self.figures.table
-        wide = float(self.horizontalHeader().fontMetrics().horizontalAdvance(table.columns[column].title) + _PAD)
+        title = self.horizontalHeader().fontMetrics().horizontalAdvance(self.figures.table.columns[column].title)
+        return max(title + 3 * _PAD + 1, self._figures(column))
+
+    def _figures(self, column: int) -> int:
+        """Return the room in which a column's first entries are not cut."""
+        table, wide = self.figures.table, 0.0
         metrics = QFontMetricsF(self._theme.font(12, 600))
         for line in table.lines[: self._most]:
             entry = line.entries[column]
-            own = metrics.horizontalAdvance(entry.text) if entry.bar is None else _FIGURE + _LEAST_BAR
+            own = metrics.horizontalAdvance(entry.text) if entry.bar is None else self.beside[column] + _LEAST_BAR
             wide = max(wide, own + (_ASIDE + _GAP if column in self.asides else 0))
         return ceil(wide) + 2 * _PAD + 1
 
