@@ -41,20 +41,24 @@ COLUMNS: Mapping[Kind, Columns] = {
     Kind.BOOKINGS: {
         "reference": (
             "invoice_id", "invoice number", "invoice no", "invoice", "document number", "document", "voucher",
-            "reference",
+            "reference", "belegnummer", "rechnungsnummer", "beleg",
         ),
         "activity": _ACTIVITY,
-        "month": ("month", "period", "posting period", "fiscal period", "booking month"),
-        "date": ("posted_date", "posting date", "invoice date", "booking date", "date", "posted"),
+        "month": ("month", "period", "posting period", "fiscal period", "booking month", "monat", "periode"),
+        "date": (
+            "posted_date", "posting date", "invoice date", "booking date", "date", "posted", "buchungsdatum",
+            "rechnungsdatum", "datum",
+        ),
         "amount": (
             "amount", "net amount", "amount in local currency", "amount lc", "value", "net", "total", "cost", "actual",
+            "betrag", "nettobetrag", "betrag in hauswährung", "montant", "importe",
         ),
-        "order": ("po_id", "po number", "po", "purchase order", "order number", "order"),
-        "vendor": ("vendor_id", "vendor", "supplier", "creditor", "vendor name", "payee"),
+        "order": ("po_id", "po number", "po", "purchase order", "order number", "order", "bestellnummer", "bestellung"),
+        "vendor": ("vendor_id", "vendor", "supplier", "creditor", "vendor name", "payee", "lieferant", "kreditor"),
         "kind": ("kind", "document type", "type"),
         "quantity": ("quantity", "qty", "units"),
         "foreign": ("foreign_amount", "amount in document currency", "document amount", "amount dc"),
-        "note": ("note", "text", "description", "item text", "posting text", "memo", "subject"),
+        "note": ("note", "text", "description", "item text", "posting text", "memo", "subject", "buchungstext"),
     },
     Kind.ORDERS: {
         "reference": ("po_id", "po number", "purchase order", "order number", "po", "order", "reference"),

@@ -13,15 +13,20 @@ from cmoplanner.projection.history_rows import HistoryRow
 from cmoplanner.projection.remarks import Remark, RemarkKind
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "channel": ("channel_id", "channel", "medium", "media", "source", "platform", "marketing channel"),
-    "month": ("month", "period", "date", "day", "year month", "reporting month", "month of", "time"),
+    "channel": (
+        "channel_id", "channel", "medium", "media", "source", "platform", "marketing channel", "kanal", "canal",
+    ),
+    "month": (
+        "month", "period", "date", "day", "year month", "reporting month", "month of", "time", "monat", "mois", "mes",
+    ),
     "spend": (
         "spend", "media spend", "ad spend", "amount spent", "cost", "costs", "investment", "amount", "budget",
-        "expenditure", "net spend",
+        "expenditure", "net spend", "ausgaben", "kosten", "dépenses", "gasto",
     ),
     "responses": (
         "responses", "response", "clicks", "visits", "sessions", "conversions", "leads", "results", "orders",
         "inquiries", "attendees", "conversations", "registrations", "replies", "sign ups",
+        "reaktionen", "klicks", "anfragen", "réponses", "respuestas",
     ),
 }  # fmt: skip
 """What each column may be called, the best name first; other spellings near one of these are taken too."""

@@ -44,9 +44,11 @@ class RailItem(QAbstractButton):
             painter.drawRoundedRect(QRectF(0, 12, 3, 32), 1.5, 1.5)
         ink = color("accent" if current else "text_2")
         paint_icon(painter, self._icon, QRectF(WIDTH / 2 - 10, 8, 20, 20), ink)
+        room = QRectF(box.left() + 3, 32, box.width() - 6, 18)
         painter.setFont(self._theme.font(11, 600 if current else 500))
+        if painter.fontMetrics().horizontalAdvance(self.text()) > room.width():  # a long word is small, not cut
+            painter.setFont(self._theme.font(10, 600 if current else 500))
         painter.setPen(ink)
-        room = QRectF(3, 32, WIDTH - 6, 18)
         word = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
 
