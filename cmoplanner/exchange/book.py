@@ -41,6 +41,14 @@ def money_format(decimals: int) -> str:
     return f'{digits};[Red]-{digits};"·"'
 
 
+class _PlainFormulas(Worksheet):  # type: ignore[misc]
+    """A sheet whose formulas hold functions of Excel 2007 alone: looking for newer ones takes most of the time."""
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        del expand_future_functions
+        return formula.removeprefix("=")
+
+
 class Book:
     """The file, its styles, and how the plan's money is written."""
 
@@ -74,7 +82,7 @@ class Book:
 
     def sheet(self, name: str, title: str, note: str = "", *, pages_wide: int = 1) -> "Sheet":
         """Add a sheet with a title, set up for printing."""
-        worksheet = self._workbook.add_worksheet(name)
+        worksheet = self._workbook.add_worksheet(name, _PlainFormulas)
         worksheet.hide_gridlines(2)
         worksheet.set_landscape()
         worksheet.set_paper(_A4)
@@ -86,6 +94,12 @@ class Book:
         made.text(0, 0, title, "title")
         made.text(1, 0, note or self.plan.header.currency, "note")
         return made
+
+    def hidden_sheet(self, name: str) -> Worksheet:
+        """Add a sheet for programs, which people see only when they show it."""
+        worksheet = self._workbook.add_worksheet(name)
+        worksheet.hide()
+        return worksheet
 
     def define(self, name: str, sheet: "Sheet", row: int, col: int) -> None:
         """Give a cell a name that formulas can use."""

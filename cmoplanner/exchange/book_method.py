@@ -1,15 +1,14 @@
 """The method sheet of the workbook: how the figures are made, and what they leave out."""
 
 from cmoplanner import __version__
-from cmoplanner.exchange.book import HEAD, Book
+from cmoplanner.exchange.book import HEAD, Book, Sheet
 from cmoplanner.i18n import _
 from cmoplanner.projection.outcome import Outcome
 
 
-def write_method(book: Book, outcome: Outcome) -> None:
+def write_method(sheet: Sheet, book: Book, outcome: Outcome, *, live: bool) -> None:
     """Write the method, its limits (domain C.21), and which plan the figures belong to."""
     header = book.plan.header
-    sheet = book.sheet("Method", _("Method"), _("How the figures are made, and what they leave out."))
     texts = [
         _(
             "Colours: blue can be changed; black is a formula; green is a link to another sheet; "
@@ -40,10 +39,7 @@ def write_method(book: Book, outcome: Outcome) -> None:
         _("Present value: month t counts (1 + discount rate)^(−t/12); horizon {n} months.").format(
             n=outcome.compiled.horizon
         ),
-        _(
-            "Changed money changes budget, sums and return here; a changed gross also shows in the checks until its "
-            "months are changed; responses are projected anew only in CMO Planner."
-        ),
+        *(_live() if live else _collapsed()),
         _(
             "Left out: reactions of competitors, price elasticity, halo between market cells, brand effects beyond the "
             "half-life without a long-term multiplier, queues of capacity. The erosion of the base is a judgement. "
@@ -60,3 +56,34 @@ def write_method(book: Book, outcome: Outcome) -> None:
     sheet.worksheet.set_column(0, 0, 120)
     for number, text in enumerate(texts):
         sheet.text(HEAD + number, 0, text, "wrap")
+
+
+def _live() -> list[str]:
+    return [
+        _(
+            "Live: gross, partner shares, planned responses and statuses of the calendar, the months as planned, the "
+            "shares of the lines and every assumption go through streams, curves and cells to revenue and summary."
+        ),
+        _(
+            "A changed gross is spread over the months as planned, in proportion and rounded so that it adds up; in "
+            "CMO Planner single months may differ by a minor unit."
+        ),
+        _(
+            "Not live: dates (they decide the months as planned and what stays of them), phasing, sales models, the "
+            "months over which first orders are recognised, what channels bring, and the other scenarios."
+        ),
+    ]
+
+
+def _collapsed() -> list[str]:
+    return [
+        _(
+            "The plan is too large for live streams in a workbook: what activities bring to each market cell by month "
+            "stands there as values of CMO Planner. Everything after it is live: conversions, prices, retention and "
+            "margin go through to revenue and summary."
+        ),
+        _(
+            "Changed money changes budget, sums and return here; a changed gross also shows in the checks until its "
+            "months are changed; responses are projected anew only in CMO Planner."
+        ),
+    ]

@@ -1,6 +1,6 @@
 """The plan's own sheets of the workbook: calendar, phasing by month, and sums by category, cost centre and campaign."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_date
@@ -9,15 +9,17 @@ from cmoplanner.exchange.book import FIRST, HEAD, TOTALS, Book, Sheet, cell, col
 from cmoplanner.exchange.labels import NONE, Labels, sum_if
 from cmoplanner.i18n import _, known_locale
 from cmoplanner.model.periods import MONTHS_A_YEAR, Pattern
-from cmoplanner.model.phasing import phase
+from cmoplanner.model.phasing import Phased, phase
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.terms import is_working
 
 START, END, DAYS, STATUS = 8, 9, 10, 14
-GROSS, SHARE, PARTNER, NET = 21, 22, 23, 24
+GROSS, SHARE, PARTNER, NET, PLANNED = 21, 22, 23, 24, 25
 P_CAMPAIGN, P_CHANNEL, P_CENTRE, P_CATEGORY, P_WORKING, P_REGION, P_NET = 2, 3, 4, 5, 6, 7, 8
 P_MONTH, P_SUM, P_DIFFERENCE, P_QUARTER = 9, 21, 22, 23
+P_GROSS, P_SHAPE, P_WHOLE, P_PARTNER, P_PARTNER_WHOLE = 27, 39, 51, 52, 64
 MONTH, YEAR = 1, 13  # columns of the sums by month
+_SOME = 100_000  # minor units: how an activity without money would spread some
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Line:
     partner: int
     net: int
     months: tuple[int, ...]
+    shape: tuple[int, ...]
+    partners: tuple[int, ...]
     working: bool
     campaign: str
     channel: str
@@ -71,6 +75,8 @@ def lines_of(plan: Plan) -> Lines:
                 sum(phased.partner) if counts else 0,
                 sum(months),
                 months,
+                _shape(activity, phased, plan),
+                phased.partner,
                 is_working(plan, activity),
                 campaigns(activity.campaign_id),
                 channels(activity.channel_id),
@@ -80,6 +86,11 @@ def lines_of(plan: Plan) -> Lines:
             )
         )
     return Lines(tuple(found), campaigns, channels, centres, categories)
+
+
+def _shape(activity: Activity, phased: Phased, plan: Plan) -> tuple[int, ...]:
+    """Return the gross months; of an activity without money how a unit of it would be spread."""
+    return phased.gross if activity.gross_spend else phase(replace(activity, gross_spend=_SOME), plan.calendar).gross
 
 
 def month_heads(plan: Plan) -> list[str]:
@@ -96,12 +107,11 @@ def month_head(plan: Plan, t: int) -> str:
     return _("M{n} from {day}").format(n=t, day=format_date(start, "d MMM y", locale=locale))
 
 
-def write_calendar(book: Book, lines: Lines) -> Sheet:
+def write_calendar(sheet: Sheet, book: Book, lines: Lines) -> None:
     """Write the activities with their dates and money; days, partner part and net are live."""
     plan = book.plan
     money = _("{name} ({currency})")
     currency = plan.header.currency
-    sheet = book.sheet("Calendar", _("Calendar"), _("One row = one activity; money of the whole series."), pages_wide=2)
     heads = [
         (_("Activity id"), "text", 11.0),
         (_("Campaign"), "text", 22.0),
@@ -128,6 +138,7 @@ def write_calendar(book: Book, lines: Lines) -> Sheet:
         (_("Partner pays (share)"), "rate", 10.0),
         (money.format(name=_("Partner part"), currency=currency), "money", 14.0),
         (money.format(name=_("Net"), currency=currency), "money", 14.0),
+        (_("Planned responses"), "customers", 12.0),
     ]
     sheet.columns(heads)
     for line in lines.lines:
@@ -141,7 +152,6 @@ def write_calendar(book: Book, lines: Lines) -> Sheet:
         formula = f"SUM({cell(FIRST, col)}:{cell(last, col)})"
         sheet.formula(TOTALS, col, formula, book.money(total), "money", "total")
     sheet.as_list(last, len(heads), frozen=3)
-    return sheet
 
 
 def _calendar_row(book: Book, sheet: Sheet, line: Line) -> None:
@@ -177,6 +187,7 @@ def _calendar_row(book: Book, sheet: Sheet, line: Line) -> None:
     sheet.put(row, 12, activity.until, "date")
     sheet.put(row, GROSS, book.money(activity.gross_spend), "money")
     sheet.put(row, SHARE, activity.partner_share, "rate")
+    sheet.put(row, PLANNED, activity.planned_responses, "customers")
     days = (activity.end - activity.start).days + 1
     sheet.formula(row, DAYS, f"{cell(row, END)}-{cell(row, START)}+1", days, "count")
     gross, share, status = cell(row, GROSS), cell(row, SHARE), cell(row, STATUS)
@@ -184,65 +195,6 @@ def _calendar_row(book: Book, sheet: Sheet, line: Line) -> None:
     sheet.formula(row, PARTNER, formula, book.money(line.partner), "money")
     formula = f'IF({status}="cancelled",0,ROUND({gross}-{cell(row, PARTNER)},{book.decimals}))'
     sheet.formula(row, NET, formula, book.money(line.net), "money")
-
-
-def write_phasing(book: Book, lines: Lines, calendar: Sheet) -> Sheet:
-    """Write net money by activity and month: months are exact values, sums and differences are live."""
-    plan = book.plan
-    sheet = book.sheet(
-        "Phasing",
-        _("Phasing"),
-        _("Net money by service month, {currency}; each row adds up to the activity to the last minor unit.").format(
-            currency=plan.header.currency
-        ),
-        pages_wide=2,
-    )
-    heads = [
-        (_("Activity id"), "text", 11.0),
-        (_("Activity"), "text", 38.0),
-        (_("Campaign"), "text", 22.0),
-        (_("Channel"), "text", 22.0),
-        (_("Cost centre"), "text", 22.0),
-        (_("Cost category"), "text", 22.0),
-        (_("Working (1 = yes)"), "count", 9.0),
-        (_("Region"), "text", 10.0),
-        (_("Net"), "money", 14.0),
-        *((head, "money", 12.0) for head in month_heads(plan)),
-        (_("Sum of months"), "money", 14.0),
-        (_("Difference"), "money", 11.0),
-        *((_("Q{n}").format(n=n), "money", 13.0) for n in range(1, 5)),
-    ]
-    sheet.columns(heads)
-    for line in lines.lines:
-        _phasing_row(book, sheet, calendar, line)
-    sheet.text(TOTALS, 1, _("Total"), "strong")
-    months = [sum(line.months[t] for line in lines.lines) for t in range(MONTHS_A_YEAR)]
-    year = sum(months)
-    for col, total in enumerate([year, *months, year, 0, *(sum(months[q : q + 3]) for q in (0, 3, 6, 9))], P_NET):
-        formula = f"SUM({cell(FIRST, col)}:{cell(lines.last, col)})"
-        sheet.formula(TOTALS, col, formula, book.money(total), "money", "total")
-    sheet.as_list(lines.last, len(heads), frozen=2)
-    return sheet
-
-
-def _phasing_row(book: Book, sheet: Sheet, calendar: Sheet, line: Line) -> None:
-    row = line.row
-    texts = (line.activity.id, line.activity.name, line.campaign, line.channel, line.centre, line.category)
-    for col, text in enumerate(texts):
-        sheet.put(row, col, text, "text")
-    sheet.put(row, P_WORKING, int(line.working), "count")
-    sheet.put(row, P_REGION, line.region, "text")
-    sheet.formula(row, P_NET, calendar.absolute(row, NET), book.money(line.net), "money", "link")
-    for t, amount in enumerate(line.months):
-        sheet.put(row, P_MONTH + t, book.money(amount), "money")
-    months = f"{cell(row, P_MONTH)}:{cell(row, P_MONTH + MONTHS_A_YEAR - 1)}"
-    sheet.formula(row, P_SUM, f"SUM({months})", book.money(sum(line.months)), "money")
-    difference = f"ROUND({cell(row, P_SUM)}-{cell(row, P_NET)},{book.decimals})"
-    sheet.formula(row, P_DIFFERENCE, difference, 0.0, "money")
-    for q in range(4):
-        first, last = P_MONTH + 3 * q, P_MONTH + 3 * q + 2
-        total = book.money(sum(line.months[3 * q : 3 * q + 3]))
-        sheet.formula(row, P_QUARTER + q, f"SUM({cell(row, first)}:{cell(row, last)})", total, "money")
 
 
 @dataclass(frozen=True)
@@ -254,9 +206,8 @@ class Sums:
     working: int
 
 
-def write_sums(book: Book, lines: Lines, phasing: Sheet) -> Sums:
+def write_sums(sheet: Sheet, book: Book, lines: Lines, phasing: Sheet) -> Sums:
     """Write net money by category, cost centre and campaign, month by month, live from the phasing."""
-    sheet = book.sheet("ByMonth", _("Net money by month"), book.plan.header.currency)
     blocks = (
         (_("Cost category"), P_CATEGORY, lines.categories, [line.category for line in lines.lines]),
         (_("Cost centre"), P_CENTRE, lines.centres, [line.centre for line in lines.lines]),

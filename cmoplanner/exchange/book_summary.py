@@ -73,7 +73,7 @@ def write_checks(book: Book, sheet: Sheet, checks: list[Check]) -> int:
     return fails
 
 
-def write_control(book: Book, sheet: Sheet) -> int:
+def write_control(book: Book, sheet: Sheet, discount: str) -> int:
     """Write the plan's own cells, which other sheets refer to by name; return the first free row."""
     header, plan = book.plan.header, book.plan
     sheet.worksheet.set_column(_LABEL, _LABEL, 46)
@@ -100,7 +100,10 @@ def write_control(book: Book, sheet: Sheet) -> int:
     ):
         row += 1
         sheet.text(row, _LABEL, label.format(currency=header.currency))
-        sheet.put(row, _VALUE, value, kind)
+        if name == DISCOUNT:
+            sheet.formula(row, _VALUE, discount, value, kind, "link")
+        else:
+            sheet.put(row, _VALUE, value, kind)
         book.define(name, sheet, row, _VALUE)
     return row + 2
 

@@ -1,5 +1,6 @@
 """The finance workbook: the plan with live formulas that add up to the cent, checks, and the outcome beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -8,18 +9,23 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from cmoplanner.errors import ExportFailed
 from cmoplanner.exchange.book import FIRST, HEAD, TOTALS, Book, Sheet
+from cmoplanner.exchange.book_back_record import write_record
 from cmoplanner.exchange.book_budget import Budget, write_budget
+from cmoplanner.exchange.book_inputs import Inputs
 from cmoplanner.exchange.book_method import write_method
+from cmoplanner.exchange.book_model import Model, model_of
+from cmoplanner.exchange.book_model_lines import LineRows
+from cmoplanner.exchange.book_model_sheets import write_projection_model
 from cmoplanner.exchange.book_outcome import (
     CELLS_BASE,
     CELLS_REVENUE,
     Channels,
     Projection,
-    write_assumptions,
-    write_cells,
     write_channels,
     write_projection,
+    write_targets,
 )
+from cmoplanner.exchange.book_phasing import write_phasing
 from cmoplanner.exchange.book_plan import (
     END,
     GROSS,
@@ -35,11 +41,11 @@ from cmoplanner.exchange.book_plan import (
     Sums,
     lines_of,
     write_calendar,
-    write_phasing,
     write_sums,
 )
+from cmoplanner.exchange.book_rows import Rows
+from cmoplanner.exchange.book_sheets import add_sheets
 from cmoplanner.exchange.book_summary import (
-    DISCOUNT,
     FY_END,
     FY_START,
     TOP_DOWN,
@@ -61,13 +67,16 @@ from cmoplanner.report.figures import Figures, projection
 _MODEL_TOLERANCE = 0.01  # currency units: results of the model are floats
 
 
-def export_workbook(plan: Plan, outcome: Outcome, path: Path) -> None:
-    """Write the workbook of a plan and its outcome, whole or not at all. Raises ExportFailed."""
+def export_workbook(plan: Plan, outcome: Outcome, path: Path, origin: str = "") -> None:
+    """Write the workbook of a plan and its outcome, whole or not at all. Raises ExportFailed.
+
+    `origin` is the id of the plan file, by which the workbook is known when it comes back.
+    """
     attribution = attribute(outcome.compiled, outcome)
     with whole_file(path) as draft:
         target = BytesIO()  # a file that fails would be held open, and then stay beside, until it is collected
         book = Book(target, plan)
-        _write(book, outcome, attribution)
+        _write(book, outcome, attribution, origin)
         try:
             book.close()
         except XlsxWriterException as error:
@@ -77,7 +86,7 @@ def export_workbook(plan: Plan, outcome: Outcome, path: Path) -> None:
 
 @dataclass(frozen=True)
 class _Pages:
-    """The sheets behind the summary, in their order."""
+    """What the summary and the checks refer to."""
 
     lines: Lines
     budget: Budget
@@ -85,37 +94,47 @@ class _Pages:
     phasing: Sheet
     sums: Sums
     projection: Projection
-    cells: Sheet
+    targets: Sheet
     channels: Channels
-    seasons: tuple[str, int]
+    inputs: Inputs
+    streams: Rows
+    line_rows: LineRows | None
 
 
-def _write(book: Book, outcome: Outcome, attribution: Attribution) -> None:
-    front = book.sheet("Summary", _("Summary"), _("Every figure is a link to a sheet behind."))
-    checks = book.sheet("Checks", _("Checks"), _("Recalculated with the workbook."))
-    row = write_control(book, front)
-    pages = _write_pages(book, outcome, attribution)
-    fails = write_checks(book, checks, _checks(book, pages, outcome, attribution))
+def _write(book: Book, outcome: Outcome, attribution: Attribution, origin: str) -> None:
+    sheets = add_sheets(book, live=(model := model_of(outcome)).live)
+    inputs = Inputs(sheets["Assumptions"], outcome.compiled)
+    front = sheets["Summary"]
+    row = write_control(book, front, inputs.at("plan", "discount_rate"))
+    pages = _write_pages(book, sheets, model, inputs, attribution)
+    fails = write_checks(book, sheets["Checks"], _checks(book, pages, outcome, attribution))
     row = write_figures(front, row, _figures(book, pages, projection(book.plan, outcome)), fails)
     sums = pages.sums
     spend = sums.sheet.range(MONTH, sums.totals[0][1], sums.totals[0][1], YEAR - 1)
     heads = sums.sheet.range(MONTH, HEAD, HEAD, YEAR - 1)
     add_chart(book, front, row, heads, spend, _("Net marketing cost by month"))
+    write_record(book, inputs.keys, live=model.live, origin=origin)
 
 
-def _write_pages(book: Book, outcome: Outcome, attribution: Attribution) -> _Pages:
-    lines = lines_of(book.plan)
-    budget = book.sheet("Budget", _("Budget"), _("Envelopes of the fiscal year against the plan, net."))
-    calendar = write_calendar(book, lines)
-    phasing = write_phasing(book, lines, calendar)
-    sums = write_sums(book, lines, phasing)
-    months = write_projection(book, outcome, sums, DISCOUNT)
-    cells = write_cells(book, outcome)
-    channels = write_channels(book, lines, phasing, attribution)
-    seasons = write_assumptions(book)
-    write_method(book, outcome)
-    filled = write_budget(book, budget, lines, phasing, TOP_DOWN)
-    return _Pages(lines, filled, calendar, phasing, sums, months, cells, channels, seasons)
+def _write_pages(
+    book: Book, sheets: Mapping[str, Sheet], model: Model, inputs: Inputs, attribution: Attribution
+) -> _Pages:
+    outcome, lines = model.outcome, lines_of(book.plan)
+    calendar, phasing = sheets["Calendar"], sheets["Phasing"]
+    write_calendar(calendar, book, lines)
+    write_phasing(phasing, book, lines, calendar, live=model.live)
+    sums = write_sums(sheets["ByMonth"], book, lines, phasing)
+    written = write_projection_model(sheets, book, model, inputs)
+    months = write_projection(sheets["Projection"], book, outcome, sums, written.cells)
+    write_targets(sheets["Targets"], book, outcome, written.cells)
+    channels = write_channels(sheets["Channels"], book, lines, phasing, attribution, months, _worth(outcome))
+    inputs.write(book)
+    write_method(sheets["Method"], book, outcome, live=model.live)
+    filled = write_budget(book, sheets["Budget"], lines, phasing, TOP_DOWN)
+    return _Pages(
+        lines, filled, calendar, phasing, sums, months, sheets["Targets"], channels, inputs, written.streams,
+        written.lines,
+    )  # fmt: skip
 
 
 def _checks(book: Book, pages: _Pages, outcome: Outcome, attribution: Attribution) -> list[Check]:
@@ -154,23 +173,33 @@ def _plan_checks(book: Book, pages: _Pages) -> list[Check]:
     outside = sum((li.activity.start < calendar.fy_start) + (li.activity.end > calendar.fy_end) for li in lines)
     months = pages.phasing.range(P_MONTH, FIRST, last, P_MONTH + MONTHS_A_YEAR - 1)
     negative = sum(amount < 0 for line in lines for amount in line.months)
-    seasons, count = pages.seasons
     checks = [
         Check(_("Dates outside the fiscal year"), "0", 0, f"{early}+{late}", outside, "count"),
         Check(_("Months below zero"), "0", 0, f'COUNTIF({months},"<0")', negative, "count"),
     ]
-    if count:
-        expected = float(MONTHS_A_YEAR * count)
-        found = sum(sum(one.seasonality) for one in book.plan.offerings.values() if one.level == "offering")
-        name = _("Each season adds up to 12")
-        checks.append(Check(name, f"{MONTHS_A_YEAR}*{count}", expected, f"SUM({seasons})", found, "number", 1e-6))
+    return [*checks, *_input_checks(pages)]
+
+
+def _input_checks(pages: _Pages) -> list[Check]:
+    """Return the checks of the assumptions and of what streams make of them."""
+    seasons = list(pages.inputs.seasons().values())
+    wrong = "+".join(f"(ABS(SUM({where})-{MONTHS_A_YEAR})>0.000001)" for where, _sum in seasons) or "0"
+    count = sum(abs(total - MONTHS_A_YEAR) > 1e-6 for _where, total in seasons)
+    checks = [
+        Check(_("Seasons that do not add up to 12"), "0", 0, wrong, count, "count"),
+        Check(_("Assumptions out of their place (sorted)"), "0", 0, pages.inputs.out_of_place, 0, "count"),
+    ]
+    if pages.line_rows is not None:
+        found = f"SUMPRODUCT(ABS({pages.streams.checks}))"
+        name = _("Each stream: spend = pressure felt + closing stock")
+        checks.append(Check(name, "0", 0.0, found, 0.0, tolerance=_MODEL_TOLERANCE))
     return checks
 
 
 def _model_checks(pages: _Pages, outcome: Outcome, attribution: Attribution) -> list[Check]:
     base = fiscal_year(outcome.baseline_by_month(Line.REVENUE))
     revenue = fiscal_year(outcome.by_month(Line.REVENUE))
-    worth = present_value(outcome, outcome.incremental_by_month(Line.MARGIN))
+    worth = _worth(outcome)
     months = pages.projection
     found = f"{months.year('base')}+{months.year('incremental')}"
     return [
@@ -180,18 +209,22 @@ def _model_checks(pages: _Pages, outcome: Outcome, attribution: Attribution) -> 
         ),
         Check(
             _("Market cells add up to the projected revenue"),
-            months.year("revenue"), revenue, pages.cells.absolute(TOTALS, CELLS_REVENUE), revenue,
+            months.year("revenue"), revenue, pages.targets.absolute(TOTALS, CELLS_REVENUE), revenue,
             tolerance=_MODEL_TOLERANCE,
         ),
         Check(
             _("Market cells add up to the revenue without marketing"),
-            months.year("base"), base, pages.cells.absolute(TOTALS, CELLS_BASE), base, tolerance=_MODEL_TOLERANCE,
+            months.year("base"), base, pages.targets.absolute(TOTALS, CELLS_BASE), base, tolerance=_MODEL_TOLERANCE,
         ),
         Check(
             _("What channels and levers bring adds up to the whole"),
-            months.horizon("pv_margin"), worth, pages.channels.total, attribution.total, tolerance=_MODEL_TOLERANCE,
+            pages.channels.whole, worth, pages.channels.total, attribution.total, tolerance=_MODEL_TOLERANCE,
         ),
     ]  # fmt: skip
+
+
+def _worth(outcome: Outcome) -> float:
+    return present_value(outcome, outcome.incremental_by_month(Line.MARGIN))
 
 
 def _figures(book: Book, pages: _Pages, found: Figures) -> list[tuple[str, list[Figure]]]:

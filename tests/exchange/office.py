@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ _RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 def recalculated(workbook: Path, folder: Path) -> Path:
     """Return a copy of the workbook with every formula calculated anew."""
+    return recalculated_all([workbook], folder)[0]
+
+
+def recalculated_all(workbooks: Sequence[Path], folder: Path) -> list[Path]:
+    """Return copies of workbooks with every formula calculated anew, in one run of LibreOffice."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
         pytest.fail("LibreOffice is missing: run the tests with `python3 dev.py test`, which installs it.")
@@ -24,9 +30,9 @@ def recalculated(workbook: Path, folder: Path) -> Path:
     out = folder / "recalculated"
     done = subprocess.run(
         [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx", "--outdir", out,
-         workbook],
-        capture_output=True, text=True, check=False, timeout=240,
+         *workbooks],
+        capture_output=True, text=True, check=False, timeout=400,
     )  # fmt: skip
-    result = out / workbook.name
-    assert result.exists(), done.stdout + done.stderr
-    return result
+    results = [out / workbook.name for workbook in workbooks]
+    assert all(result.exists() for result in results), done.stdout + done.stderr
+    return results

@@ -1,0 +1,34 @@
+"""The sheets of the workbook in the order in which they tell the story: summary, checks, details, inputs."""
+
+from cmoplanner.exchange.book import Book, Sheet
+from cmoplanner.i18n import _
+
+
+def add_sheets(book: Book, *, live: bool) -> dict[str, Sheet]:
+    """Add all sheets, empty but for title, note and print set-up; lines only where streams are live."""
+    currency = book.plan.header.currency
+    model = _("Live from money and assumptions; money in {currency}.").format(currency=currency)
+    worth = _("Present value of the margin over the horizon, {currency}, as exported; the shares add up.").format(
+        currency=currency
+    )
+    exact = _("Net money by service month, {currency}; each row adds up to the activity to the last minor unit.")
+    year = _("Fiscal year; money in {currency}.").format(currency=currency)
+    streams = _("opening stock + spend − pressure felt = closing stock, then responses to deals.")
+    found = [
+        ("Summary", _("Summary"), _("Every figure is a link to a sheet behind."), 1),
+        ("Checks", _("Checks"), _("Recalculated with the workbook."), 1),
+        ("Budget", _("Budget"), _("Envelopes of the fiscal year against the plan, net."), 1),
+        ("Calendar", _("Calendar"), _("One row = one activity; money of the whole series."), 2),
+        ("Phasing", _("Phasing"), exact.format(currency=currency), 4 if live else 2),
+        ("ByMonth", _("Net money by month"), currency, 1),
+        ("Projection", _("Projection by month"), model, 3),
+        ("Targets", _("Market cells and their targets"), year, 2),
+        ("Channels", _("What each channel brings"), worth, 1),
+        *([("Lines", _("Lines: activities in market cells"), model, 4)] if live else []),
+        ("Streams", _("Streams"), streams if live else _("What activities bring to each cell, as values."), 3),
+        ("Lanes", _("Response curves"), model, 3),
+        ("Cells", _("Market cells by month"), model, 3),
+        ("Assumptions", _("Assumptions"), _("Blue values can be changed; everything follows. Do not sort."), 1),
+        ("Method", _("Method"), _("How the figures are made, and what they leave out."), 1),
+    ]
+    return {name: book.sheet(name, title, note, pages_wide=wide) for name, title, note, wide in found}
