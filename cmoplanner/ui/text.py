@@ -17,6 +17,15 @@ def plain_label(text: str = "", parent: QWidget | None = None, *, role: str = ""
     return label
 
 
+def plain_paragraph(text: str, width: int, parent: QWidget | None = None, *, role: str = "lead") -> QLabel:
+    """Return a label of a fixed width with room for all its lines, also where a layout gives it a place of its own."""
+    label = plain_label(text, parent, role=role, wrap=True)
+    label.setFixedWidth(width)
+    label.ensurePolished()  # the style sheet's font counts
+    label.setMinimumHeight(label.heightForWidth(width))
+    return label
+
+
 def plain_action(text: str) -> str:
     """Return text for an action or button, where a single & would be eaten as a mnemonic."""
     return text.replace("&", "&&")

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.edits.fields import set_field
@@ -221,6 +221,8 @@ def test_an_empty_plan_says_where_to_begin(qtbot: QtBot, workspace: Workspace) -
     workspace.show_page("outcome")
     page = workspace.outcome
     assert page.empty.isVisible()
+    for label in page.empty.findChildren(QLabel):
+        assert label.heightForWidth(label.width()) <= label.height(), label.text()
     assert not page.draws.busy
     QTest.mouseClick(page.empty.start, Qt.MouseButton.LeftButton)
     assert workspace.stack.currentWidget() is workspace.calendar

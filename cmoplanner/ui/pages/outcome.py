@@ -50,7 +50,7 @@ from cmoplanner.ui.outcome.table_card import ChoiceCard, TableCard
 from cmoplanner.ui.outcome.why_panel import WhyPanel
 from cmoplanner.ui.outlook import HEAVY, MARGIN, YEAR_REVENUE
 from cmoplanner.ui.ranges import Ranged as Found
-from cmoplanner.ui.text import plain_label, plain_tooltip
+from cmoplanner.ui.text import plain_label, plain_paragraph, plain_tooltip
 from cmoplanner.ui.widgets.chips import ChipFlow
 from cmoplanner.ui.widgets.controls import ElidedLabel
 from cmoplanner.ui.widgets.surface import Surface
@@ -366,16 +366,10 @@ class _Empty(QWidget):
         column.addStretch(2)
         middle = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(plain_label(_("What the plan brings stands here"), self, role="heading"), 0, middle)
-        words = plain_label(
-            _(
-                "Revenue this year with its range, margin over the value horizon, and what each channel, campaign "
-                "and segment brings. It needs market cells and at least one activity that reaches them."
-            ),
-            self,
-            role="lead",
-            wrap=True,
+        words = _(
+            "Revenue this year with its range, margin over the value horizon, and what each channel, campaign "
+            "and segment brings. It needs market cells and at least one activity that reaches them."
         )
-        words.setFixedWidth(440)
-        column.addWidget(words, 0, middle)
+        column.addWidget(plain_paragraph(words, 440, self), 0, middle)
         column.addWidget(self.start, 0, middle)
         column.addStretch(3)
