@@ -48,6 +48,7 @@ class Settings:
     left_out: list[str] = field(default_factory=list)  # of a row that is duplicated: "campaign.activity"
     lanes: str = ""  # how the calendar's lanes are arranged, by plan, as JSON
     views: str = ""  # the calendar's saved views, by plan, as JSON
+    budget: str = ""  # how the budget grid is arranged, and its saved layouts, as JSON
 
     @classmethod
     def load(cls, path: Path | None = None) -> "Settings":

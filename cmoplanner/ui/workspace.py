@@ -22,6 +22,7 @@ from cmoplanner.ui.inspector.inspector import Inspector
 from cmoplanner.ui.keeper import Keeper
 from cmoplanner.ui.outlook import Outlook
 from cmoplanner.ui.pages.assumptions import AssumptionsPage
+from cmoplanner.ui.pages.budget import BudgetPage
 from cmoplanner.ui.pages.calendar import CalendarPage
 from cmoplanner.ui.pages.data import DataPage
 from cmoplanner.ui.pages.outcome import OutcomePage
@@ -67,8 +68,9 @@ class Workspace(QWidget):
         self.data = DataPage(self.context)
         self.outcome = OutcomePage(self.context)
         self.assumptions = AssumptionsPage(self.context)
-        self.pages: dict[str, CalendarPage | DataPage | OutcomePage | AssumptionsPage] = {
-            page.KEY: page for page in (self.calendar, self.data, self.outcome, self.assumptions)
+        self.budget = BudgetPage(self.context)
+        self.pages: dict[str, CalendarPage | DataPage | OutcomePage | AssumptionsPage | BudgetPage] = {
+            page.KEY: page for page in (self.calendar, self.data, self.outcome, self.assumptions, self.budget)
         }
         self.stack = QStackedWidget(self)
         self.items: dict[str, RailItem] = {}
@@ -129,8 +131,10 @@ class Workspace(QWidget):
         context.commands.added.connect(self._fill_menus)
         self.status.asked.connect(self._show_in_inspector)
         self.outcome.assumption_asked.connect(self._show_assumption)
-        self.outcome.row_asked.connect(self._show_row)
+        for page in (self.outcome, self.budget):
+            page.row_asked.connect(self._show_row)
         self.outcome.side_asked.connect(self.show_side)
+        self.budget.side_asked.connect(self.show_side)
         self.calendar.side_asked.connect(self.show_side)
         self.calendar.view.strip_asked.connect(self._show_source)
         self.calendar.detail_asked.connect(self._show_detail)
@@ -174,7 +178,8 @@ class Workspace(QWidget):
         self.status.hint("")
         self.stack.setCurrentWidget(self.pages[key])
         self.items[key].setChecked(True)
-        self.header.show_tools(self.calendar.forms.switch if key == self.calendar.KEY else None)
+        tools: dict[str, QWidget] = {self.calendar.KEY: self.calendar.forms.switch, self.budget.KEY: self.budget.switch}
+        self.header.show_tools(tools.get(key))
         self.context.commands.show_page(key)
 
     def _page_chosen(self, key: str, _checked: bool = False) -> None:
@@ -312,6 +317,7 @@ class Workspace(QWidget):
         """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""
         self.context.bridge.close()
         self.outcome.close_work()
+        self.budget.close_work()
         self.calendar.close_work()
         self.context.outlook.close()
         try:

@@ -37,7 +37,12 @@ def set_planned_months(document: Document, months: Mapping[str, Mapping[int, int
 
     The money of such an activity is phased by hand from then on. Raises EditRefused.
     """
-    plan = document.plan
+    changes = planned_months(document.plan, months)
+    _update(document, changes, _("Plan months of “{name}”"), _("Plan months of {n} activities"))
+
+
+def planned_months(plan: Plan, months: Mapping[str, Mapping[int, int]]) -> dict[str, dict[str, Any]]:
+    """Return what planned months (ours, minor units) change of the activities. Raises EditRefused."""
     changes: dict[str, dict[str, Any]] = {}
     for row, amounts in months.items():
         activity = _found(plan, row)
@@ -53,13 +58,22 @@ def set_planned_months(document: Document, months: Mapping[str, Mapping[int, int
             for month in range(MONTHS_A_YEAR)
         ]
         weights = tuple(float(amount) for amount in new) if any(new) else ()
-        changes[row] = {"gross_spend": sum(new), "custom_phasing": weights or None}
-    _update(document, changes, _("Plan months of “{name}”"), _("Plan months of {n} activities"))
+        changes[row] = {
+            "gross_spend": sum(new),
+            "custom_phasing": weights or None,
+            **_foreign(plan, activity, sum(new)),
+        }
+    return changes
 
 
 def set_planned_totals(document: Document, totals: Mapping[str, int]) -> None:
     """Give activities another planned cost of the year (ours, minor units), in one step. Raises EditRefused."""
-    plan = document.plan
+    changes = planned_totals(document.plan, totals)
+    _update(document, changes, _("Change cost of “{name}”"), _("Change cost of {n} activities"))
+
+
+def planned_totals(plan: Plan, totals: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """Return what planned costs of the year (ours, minor units) change of the activities. Raises EditRefused."""
     changes: dict[str, dict[str, Any]] = {}
     for row, net in totals.items():
         activity = _found(plan, row)
@@ -67,8 +81,15 @@ def set_planned_totals(document: Document, totals: Mapping[str, int]) -> None:
             raise EditRefused(_("A planned cost cannot be below zero."), _("Enter a credit as a booking."))
         gross = gross_of(net, activity.partner_share)
         if gross != activity.gross_spend:
-            changes[row] = {"gross_spend": gross}
-    _update(document, changes, _("Change cost of “{name}”"), _("Change cost of {n} activities"))
+            changes[row] = {"gross_spend": gross, **_foreign(plan, activity, gross)}
+    return changes
+
+
+def _foreign(plan: Plan, activity: Activity, gross: int) -> dict[str, Any]:
+    """Return the amount in another currency that makes a gross spend (minor units) at the budget rate, if any."""
+    if activity.foreign_amount is None or not activity.fx_rate_plan:
+        return {}
+    return {"foreign_amount": gross / 10**plan.header.currency_decimals / activity.fx_rate_plan}
 
 
 def shift_months(document: Document, ids: Iterable[str], by: int) -> None:
@@ -88,6 +109,19 @@ def shift_months(document: Document, ids: Iterable[str], by: int) -> None:
             if weights != activity.custom_phasing:
                 changes[row] = {"custom_phasing": weights}
     _update(document, changes, _("Shift money of “{name}”"), _("Shift money of {n} activities"))
+
+
+def set_phasing(document: Document, ids: Iterable[str], phasing: str) -> None:
+    """Have the money of activities fall on their months in another way ("even", "start", "end"), in one step.
+
+    What was phased by hand is so no longer. Raises EditRefused.
+    """
+    changes: dict[str, dict[str, Any]] = {}
+    for row in ids:
+        activity = _found(document.plan, row)
+        if activity.phasing != phasing or activity.custom_phasing:
+            changes[row] = {"phasing": phasing, "custom_phasing": None}
+    _update(document, changes, _("Change phasing of “{name}”"), _("Change phasing of {n} activities"))
 
 
 def transfer(document: Document, source: str, target: str, amount: int, note: str = "") -> str:

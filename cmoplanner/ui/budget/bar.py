@@ -1,0 +1,139 @@
+"""The lines over the budget grid: the sentence with its chips and what is selected, then filter, grouping, layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from cmoplanner.i18n import _
+from cmoplanner.report.budget.layouts import Layouts
+from cmoplanner.report.budget.tree import DIMENSIONS
+from cmoplanner.ui.calendar.view_name import ViewName
+from cmoplanner.ui.icons import icon
+from cmoplanner.ui.text import plain_action, plain_label
+from cmoplanner.ui.theme import Theme
+from cmoplanner.ui.widgets.chips import ChipFlow
+from cmoplanner.ui.widgets.controls import ElidedLabel
+from cmoplanner.ui.widgets.surface import Surface
+
+_LEVELS = 3
+
+
+class BudgetBar(Surface):
+    """Tells what the user wants arranged otherwise; the page arranges."""
+
+    filtered = Signal(str)
+    grouped = Signal(object)  # one to three dimensions
+    layout_chosen = Signal(str)
+    layout_kept = Signal(str)
+    layout_removed = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "surface", (), parent)
+        self._theme = theme
+        self._layouts = Layouts()
+        self.sentence = ElidedLabel("", "title", self)
+        self.chips = ChipFlow(theme, self)
+        self.readout = ElidedLabel("", "hint", self)
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.refusal = plain_label("", self, role="error", wrap=True)
+        self.refusal.hide()
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(_("Filter: any words"))
+        self.filter.setAccessibleName(_("Filter lines"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(168)
+        self._glass = QAction(self)
+        self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.filter.textChanged.connect(self.filtered)
+        self.group = QPushButton(self)
+        self.group.setMenu(QMenu(self.group))
+        self.group.menu().aboutToShow.connect(self._fill_groups)
+        self.layouts = QPushButton(_("Layouts"), self)
+        self.layouts.setMenu(QMenu(self.layouts))
+        self.layouts.menu().aboutToShow.connect(self._fill_layouts)
+        self.tools = QHBoxLayout()
+        self.tools.setSpacing(8)
+        self._lay_out()
+        self._tint()
+        theme.changed.connect(self._tint)
+
+    def _lay_out(self) -> None:
+        upper = QHBoxLayout()
+        upper.setSpacing(16)
+        upper.addWidget(self.sentence)
+        upper.addWidget(self.chips, 1)
+        lower = QHBoxLayout()
+        lower.setSpacing(8)
+        lower.addWidget(self.filter)
+        lower.addWidget(self.group)
+        lower.addWidget(self.layouts)
+        lower.addWidget(self.readout, 1)
+        lower.addLayout(self.tools)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 8)
+        column.setSpacing(8)
+        column.addLayout(upper)
+        column.addLayout(lower)
+        column.addWidget(self.refusal)
+
+    def say_no(self, text: str) -> None:
+        """Say why something was not done; "" takes the sentence away."""
+        self.refusal.setText(text)
+        self.refusal.setVisible(bool(text))
+
+    def show_layouts(self, layouts: Layouts) -> None:
+        """Show how the grid is arranged."""
+        self._layouts = layouts
+        names = [_(DIMENSIONS[dimension]) for dimension in layouts.now.by]
+        self.group.setText(plain_action(_("By {dimensions}").format(dimensions=" › ".join(names))))
+        self.group.setAccessibleName(_("Group lines"))
+
+    def _fill_groups(self) -> None:
+        menu, by = self.group.menu(), self._layouts.now.by
+        menu.clear()
+        for level in range(_LEVELS):
+            if level > len(by):
+                break
+            title = (_("First by"), _("Then by"), _("Then by"))[level]
+            part = menu.addMenu(title)
+            if level:
+                self._choice(part, _("Nothing"), level >= len(by), partial(self.grouped.emit, by[:level]))
+            for key, label in DIMENSIONS.items():
+                if key not in by[:level]:
+                    new = tuple(dict.fromkeys((*by[:level], key, *by[level + 1 :])))
+                    here = level < len(by) and by[level] == key
+                    self._choice(part, _(label), here, partial(self.grouped.emit, new))
+
+    def _choice(self, menu: QMenu, text: str, checked: bool, run: Callable[[], object]) -> None:
+        action = menu.addAction(plain_action(text))
+        action.setCheckable(True)
+        action.setChecked(checked)
+        action.triggered.connect(lambda _checked=False: run())
+
+    def _fill_layouts(self) -> None:
+        menu = self.layouts.menu()
+        menu.clear()
+        names: Sequence[str] = list(self._layouts.saved)
+        for name in names:
+            same = self._layouts.saved[name] == self._layouts.now
+            self._choice(menu, name, same, partial(self.layout_chosen.emit, name))
+        if names:
+            menu.addSeparator()
+        menu.addAction(_("Save this layout…")).triggered.connect(lambda _checked=False: self._ask_name())
+        if names:
+            part = menu.addMenu(_("Remove a layout"))
+            for name in names:
+                part.addAction(plain_action(name)).triggered.connect(
+                    lambda _checked=False, name=name: self.layout_removed.emit(name)
+                )
+
+    def _ask_name(self) -> None:
+        ViewName(_("Save this layout"), "", list(self._layouts.saved), self.layout_kept.emit, self).open()
+
+    def _tint(self) -> None:
+        self._glass.setIcon(icon("search", self._theme.color("text_2")))

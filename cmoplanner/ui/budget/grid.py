@@ -1,0 +1,280 @@
+"""The grid of the budget page: names that stay, figures that scroll, one cursor; edits are asked for, not made."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+
+from cmoplanner.i18n import _
+from cmoplanner.report.budget.table import Column, ColumnKind, Path, Table
+from cmoplanner.report.budget.tree import BudgetRow
+from cmoplanner.ui.budget.delegate import INDENT, BudgetDelegate, Take
+from cmoplanner.ui.budget.head import WIDTHS, BudgetHead
+from cmoplanner.ui.budget.model import BudgetModel
+from cmoplanner.ui.theme import Theme
+
+ROW = 22
+_FIRST = 1  # the first column of figures
+
+Block = tuple[int, int, int, int]  # top, left, bottom, right
+
+
+class _View(QTableView):
+    """One half of the grid."""
+
+    keyed = Signal(object)
+
+    def __init__(self, theme: Theme, model: BudgetModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "grid")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setModel(model)
+        self.setHorizontalHeader(BudgetHead(theme, model, self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(ROW)
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setWordWrap(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+
+class _Figures(_View):
+    """The half that scrolls sideways and has the keyboard."""
+
+    fold_asked = Signal(int, bool)  # line, whether to fold it
+    left_alone = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        match event.key():
+            case Qt.Key.Key_Left | Qt.Key.Key_Right if alt and index.isValid():
+                self.fold_asked.emit(index.row(), event.key() == Qt.Key.Key_Left)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if index.isValid():
+                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.go(-1 if back else 1, 0)
+            case Qt.Key.Key_Escape:
+                self.left_alone.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def go(self, lines: int, places: int) -> None:
+        """Go on by lines and places, as far as there are any."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        line = max(0, min(self.model().rowCount() - 1, index.row() + lines))
+        place = max(_FIRST, min(self.model().columnCount() - 1, index.column() + places))
+        self.setCurrentIndex(self.model().index(line, place))
+        self.setFocus()
+
+
+class _Names(_View):
+    """The half that stays: a click on a chevron folds, any other one selects the row."""
+
+    fold_asked = Signal(int)
+    chosen = Signal(int)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        model = self.model()
+        if index.isValid() and isinstance(model, BudgetModel) and event.button() is Qt.MouseButton.LeftButton:
+            row = model.row(index.row())
+            reach = 4 + INDENT * row.level + 18
+            if model.table is not None and model.table.opens(row) and event.position().x() <= reach:
+                self.fold_asked.emit(index.row())
+            else:
+                self.chosen.emit(index.row())
+            return
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Select nothing by dragging over names."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.fold_asked.emit(index.row())
+
+
+class BudgetGrid(QWidget):
+    """Both halves beside each other over one model and one selection."""
+
+    fold_asked = Signal(object, bool)  # path, whether to fold it
+    quarter_asked = Signal(int)
+    sort_asked = Signal(str)
+    selected = Signal()
+    left = Signal()
+    menu_asked = Signal(QPoint)
+
+    def __init__(self, theme: Theme, model: BudgetModel, take: Take, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cells = model
+        self.names = _Names(theme, model, self)
+        self.figures = _Figures(theme, model, self)
+        self.names.setSelectionModel(self.figures.selectionModel())
+        self.names.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.names.setAutoScroll(False)
+        self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.names.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.names.setAccessibleName(_("Envelopes and lines"))
+        self.figures.setAccessibleName(_("Budget"))
+        self.figures.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+        )
+        self.figures.setTabKeyNavigation(True)
+        delegate = BudgetDelegate(theme, model, take, self.figures, self)
+        delegate.moved_on.connect(self.figures.go)
+        self.figures.setItemDelegate(delegate)
+        self.names.setItemDelegate(BudgetDelegate(theme, model, take, self.figures, self))  # it only paints
+        self.names.setFixedWidth(WIDTHS[ColumnKind.NAME])
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._left = QVBoxLayout()
+        self._left.addWidget(self.names)
+        row.addLayout(self._left)
+        row.addWidget(self.figures, 1)
+        self.setFocusProxy(self.figures)
+        self._connect()
+        theme.changed.connect(self._repaint)
+
+    def _connect(self) -> None:
+        bar = self.figures.verticalScrollBar()
+        bar.valueChanged.connect(self.names.verticalScrollBar().setValue)
+        self.names.verticalScrollBar().valueChanged.connect(bar.setValue)
+        self.figures.horizontalScrollBar().rangeChanged.connect(self._level)
+        self.names.fold_asked.connect(self._flip)
+        self.names.chosen.connect(self._choose)
+        self.figures.fold_asked.connect(self._fold)
+        self.figures.left_alone.connect(self.left)
+        self.figures.selectionModel().selectionChanged.connect(lambda *_given: self.selected.emit())
+        self.figures.selectionModel().currentChanged.connect(lambda *_given: self.names.viewport().update())
+        for view in (self.names, self.figures):
+            view.horizontalHeader().sectionClicked.connect(self._head_clicked)
+            view.customContextMenuRequested.connect(
+                lambda at, view=view: self.menu_asked.emit(view.viewport().mapToGlobal(at))
+            )
+
+    def show_table(self, table: Table) -> None:
+        """Show a table; the cursor and the sight stay where they were as far as that is still there."""
+        before, current = self.cells.table, self.figures.currentIndex()
+        path = self.cells.row(current.row()).path if before and current.isValid() else ()
+        key = self.cells.column(current.column()).key if before and current.isValid() else ColumnKind.PLANNED.value
+        block = self.block()
+        across, down = self.figures.horizontalScrollBar().value(), self.figures.verticalScrollBar().value()
+        keys = [one.key for one in before.columns] if before else []
+        self.cells.show(table)
+        if keys != [one.key for one in table.columns]:
+            self._measure(table)
+        if self.figures.currentIndex().isValid():
+            return
+        line, place = max(0, self.cells.line_of(path)), max(_FIRST, table.place(key))
+        if (
+            block is not None
+            and block[:2] != block[2:]
+            and block[2] < len(table.rows)
+            and block[3] < len(table.columns)
+        ):
+            self.select(*block)
+        elif table.rows:
+            self.figures.setCurrentIndex(self.cells.index(line, place))
+        self.figures.horizontalScrollBar().setValue(across)
+        self.figures.verticalScrollBar().setValue(down)
+
+    def _level(self, least: int, most: int) -> None:
+        """End the names where the figures end, over the bar that scrolls them sideways."""
+        height = self.figures.horizontalScrollBar().sizeHint().height() if most > least else 0
+        self._left.setContentsMargins(0, 0, 0, height)
+
+    def _measure(self, table: Table) -> None:
+        for place, column in enumerate(table.columns):
+            self.figures.setColumnHidden(place, place < _FIRST)
+            self.names.setColumnHidden(place, place >= _FIRST)
+            for view in (self.names, self.figures):
+                view.setColumnWidth(place, WIDTHS[column.kind])
+
+    # what is selected
+
+    def block(self) -> Block | None:
+        """Return top, left, bottom and right of what is selected, None where nothing is."""
+        selection = self.figures.selectionModel().selection()
+        if not selection.count():
+            return None
+        span = selection.at(0)
+        return span.top(), max(_FIRST, span.left()), span.bottom(), span.right()
+
+    def select(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Select a block; its upper left cell becomes the current one."""
+        keeper, flags = self.figures.selectionModel(), QItemSelectionModel.SelectionFlag
+        keeper.setCurrentIndex(self.cells.index(top, left), flags.NoUpdate)
+        chosen = QItemSelection(self.cells.index(top, left), self.cells.index(bottom, right))
+        keeper.select(chosen, flags.ClearAndSelect)
+
+    def current(self) -> tuple[BudgetRow, Column] | None:
+        """Return row and column of the cursor."""
+        index = self.figures.currentIndex()
+        if not index.isValid() or self.cells.table is None:
+            return None
+        return self.cells.row(index.row()), self.cells.column(index.column())
+
+    def selected_rows(self) -> list[BudgetRow]:
+        """Return the rows with a selected cell, as they stand."""
+        block = self.block()
+        return [self.cells.row(line) for line in range(block[0], block[2] + 1)] if block else []
+
+    def go_to(self, path: Path, key: str) -> None:
+        """Bring a cell into sight and the cursor into it."""
+        line, place = self.cells.line_of(path), self.cells.table.place(key) if self.cells.table else -1
+        if line >= 0 and place >= _FIRST:
+            index = self.cells.index(line, place)
+            self.figures.setCurrentIndex(index)
+            self.figures.scrollTo(index)
+            self.figures.setFocus()
+
+    def rect_of(self, path: Path, key: str) -> tuple[QWidget, QPoint]:
+        """Return the half and the place in it where a cell's middle is, for the name under key "name" too."""
+        view = self.names if key == ColumnKind.NAME.value else self.figures
+        place = self.cells.table.place(key) if self.cells.table else -1
+        return view.viewport(), view.visualRect(self.cells.index(self.cells.line_of(path), place)).center()
+
+    # what is asked
+
+    def _flip(self, line: int) -> None:
+        table = self.cells.table
+        row = self.cells.row(line)
+        if table is not None and table.opens(row):
+            self.fold_asked.emit(row.path, row.path not in table.folded)
+
+    def _fold(self, line: int, folded: bool) -> None:
+        table, row = self.cells.table, self.cells.row(line)
+        if table is None:
+            return
+        if folded and (not table.opens(row) or row.path in table.folded) and row.path:
+            self.go_to(row.path[:-1], self.cells.column(self.figures.currentIndex().column()).key)
+        elif table.opens(row):
+            self.fold_asked.emit(row.path, folded)
+
+    def _choose(self, line: int) -> None:
+        self.figures.setFocus()
+        self.select(line, _FIRST, line, self.cells.columnCount() - 1)
+
+    def _head_clicked(self, section: int) -> None:
+        column = self.cells.column(section)
+        if column.kind is ColumnKind.QUARTER:
+            self.quarter_asked.emit(column.number)
+        else:
+            self.sort_asked.emit(column.key)
+
+    def _repaint(self) -> None:
+        for view in (self.names, self.figures):
+            view.viewport().update()
+            view.horizontalHeader().viewport().update()

@@ -1,0 +1,32 @@
+"""What quarters and months of the budget show: a switch that stands in the page's head."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from cmoplanner.i18n import _
+from cmoplanner.report.budget.book import MEASURES, Measure
+from cmoplanner.ui.calendar.switch import FormSwitch
+from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.theme import Theme
+
+
+class MeasureSwitch(QWidget):
+    """The measures side by side, their meaning before them."""
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.form = FormSwitch(theme, {measure.value: _(label) for measure, label in MEASURES.items()}, self)
+        self.form.setAccessibleName(_("Months show"))
+        self.form.chosen.connect(self.chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(plain_label(_("Months show"), self, role="hint"))
+        row.addWidget(self.form)
+        self.hide()
+
+    def show_measure(self, measure: Measure) -> None:
+        """Show a measure as chosen."""
+        self.form.show_form(measure.value)
