@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.edits.activities import move_activity
+from cmoplanner.model.edits.rows import delete_rows
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.report.drawn import Spot
 from cmoplanner.report.formats import Formats
@@ -374,6 +375,25 @@ def test_a_filter_that_hides_everything_says_how_to_see_all(hand: Driver) -> Non
     QTest.mouseClick(hand.page.toolbar.nothing, LEFT)
     hand.page.shown.filter_now()
     assert not hand.page.toolbar.nothing.isVisible()
+
+
+def test_an_empty_table_has_the_button_that_starts_it(hand: Driver) -> None:
+    table = hand.page.forms.table
+    show(hand, "table")
+    assert not table.empty.isVisible()
+    delete_rows(hand.document, "activity", list(hand.plan.activities))
+    hand.settle()
+    assert table.empty.isVisible()
+    QTest.mouseClick(table.empty.add, LEFT)
+    hand.settle()
+    (made,) = hand.plan.activities
+    assert not table.empty.isVisible()
+    assert hand.chosen == (made,)
+    (editor,) = [line for line in table.grid.viewport().findChildren(QLineEdit) if line.isVisible()]
+    editor.selectAll()
+    QTest.keyClicks(editor, "Fair")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert hand.row(made).name == "Fair"
 
 
 # one-pager and segment

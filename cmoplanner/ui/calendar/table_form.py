@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cmoplanner.i18n import _
 from cmoplanner.model.fields import ACTIVITY, Field
 from cmoplanner.model.plan import Activity
 from cmoplanner.ui.calendar.shown import Shown
@@ -16,6 +17,7 @@ from cmoplanner.ui.cell_text import CellText
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.plan_data.cell_acts import CellActs
 from cmoplanner.ui.widgets.grid.columns import Arrangement, remember, remembered
+from cmoplanner.ui.widgets.grid.empty import EmptyTable
 from cmoplanner.ui.widgets.grid.model import GridModel, Index, columns_of
 from cmoplanner.ui.widgets.grid.view import GridView
 
@@ -52,6 +54,8 @@ class TableForm(QWidget):
         self.grid = GridView(context.theme, self.model, self._take_typed, self)
         self.cells = CellActs(context, self.model, self.grid, self._say_no, self._show_made)
         self.totals = TotalsLine(context.theme, self.grid, self)
+        self.empty = EmptyTable(self.grid)
+        self.empty.add.clicked.connect(lambda: context.commands.run("calendar.new"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -78,6 +82,7 @@ class TableForm(QWidget):
         else:
             self.model.refresh(named, texts)
         self.totals.show_money(rows, plan)
+        self.empty.show_for(_("Activities"), whole=0, shown=len(plan.activities))  # the toolbar tells of a filter
 
     def _columns(self) -> Arrangement:
         kept = remembered(self._context.settings.columns, _COLUMNS)
