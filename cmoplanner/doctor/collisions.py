@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from cmoplanner.doctor import crowding
+from cmoplanner.doctor import crowding, preparing
 from cmoplanner.doctor.crowding import Crowd
 from cmoplanner.doctor.findings import Finding, in_order
+from cmoplanner.doctor.preparing import Preparing
 from cmoplanner.doctor.rules_calendar import Around, examine_activity
 from cmoplanner.model.closed_days import Holiday
 from cmoplanner.model.plan import Activity, Plan, changed_rows
 
-_LOOKED_AT = (*crowding.LOOKED_AT, "contracts", "assets", "campaigns", "blackouts", "activity_links")
+_LOOKED_AT = {*crowding.LOOKED_AT, *preparing.LOOKED_AT, "contracts", "assets", "blackouts", "activity_links"}
 """What the rules read besides activities."""
 
 
@@ -25,6 +26,7 @@ class Collisions:
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._around = Around(plan, self._holidays)
         self._crowd = Crowd(plan)
+        self._preparing = Preparing(plan)
         self._examine(plan.activities)
 
     @property
@@ -56,7 +58,8 @@ class Collisions:
             for link in self._around.links.get(row_id, ())
             for end in (link.activity_id, link.linked_id)
         }
-        self._examine({*changed, *waiting, *linked, *self._crowd.update(plan, changed)})
+        crowd, prepared = self._crowd.update(plan, changed), self._preparing.update(plan, changed)
+        self._examine({*changed, *waiting, *linked, *crowd, *prepared})
 
     def use_holidays(self, holidays: Sequence[Holiday]) -> None:
         """Look again with the holidays of the plan's regions."""
@@ -67,8 +70,8 @@ class Collisions:
 
     def preview(self, moved: Sequence[Activity]) -> dict[str, tuple[Finding, ...]]:
         """Return what would be found at these activities with them in place of the plan's rows of the same ids."""
-        together = self._crowd.preview(moved)
-        return {row.id: self._at(row, together[row.id]) for row in moved}
+        together, before = self._crowd.preview(moved), self._preparing.preview(moved)
+        return {row.id: self._at(row, [*together[row.id], *before[row.id]]) for row in moved}
 
     def _at(self, activity: Activity, together: Iterable[Finding]) -> tuple[Finding, ...]:
         return in_order([*examine_activity(self._plan, activity, self._around), *together])
@@ -77,6 +80,7 @@ class Collisions:
         for row_id in ids:
             self._found.pop(row_id, None)
             activity = self._plan.activities.get(row_id)
-            found = self._at(activity, self._crowd.findings(row_id)) if activity is not None else ()
+            together = [*self._crowd.findings(row_id), *self._preparing.findings(row_id)]
+            found = self._at(activity, together) if activity is not None else ()
             if found:
                 self._found[row_id] = found

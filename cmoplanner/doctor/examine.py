@@ -5,8 +5,10 @@ from itertools import chain
 
 from cmoplanner.doctor.crowding import Crowd
 from cmoplanner.doctor.findings import Finding
+from cmoplanner.doctor.preparing import Preparing
 from cmoplanner.doctor.rules_calendar import Around, examine_activity
-from cmoplanner.doctor.rules_channels import one_sided_segments
+from cmoplanner.doctor.rules_channels import one_sided_segments, single_channels
+from cmoplanner.doctor.rules_season import out_of_season
 from cmoplanner.model.closed_days import Holiday
 from cmoplanner.model.plan import Activity, Plan
 
@@ -16,10 +18,19 @@ def examine(plan: Plan, holidays: Iterable[Holiday] = (), pause: Callable[[], ob
 
     A thread that works beside a window gives way there, or raises to end it.
     """
-    around, crowd = Around(plan, holidays), Crowd(plan)
+    around, crowd, before = Around(plan, holidays), Crowd(plan), Preparing(plan)
 
     def at(activity: Activity) -> list[Finding]:
         pause()
-        return [*examine_activity(plan, activity, around), *crowd.findings(activity.id)]
+        return [
+            *examine_activity(plan, activity, around),
+            *crowd.findings(activity.id),
+            *before.findings(activity.id),
+        ]
 
-    return [*chain.from_iterable(at(activity) for activity in plan.activities.values()), *one_sided_segments(plan)]
+    return [
+        *chain.from_iterable(at(activity) for activity in plan.activities.values()),
+        *one_sided_segments(plan),
+        *single_channels(plan),
+        *out_of_season(plan),
+    ]

@@ -1,7 +1,7 @@
 """Calendar, budget and risk rules that need only dates and states: what the calendar marks at a bar."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from babel.dates import format_skeleton
 
@@ -9,7 +9,7 @@ from cmoplanner.doctor.findings import Finding, Severity
 from cmoplanner.doctor.touches import kind_of, runs
 from cmoplanner.i18n import _, known_locale
 from cmoplanner.model.closed_days import Holiday, blackouts_touched, by_day
-from cmoplanner.model.dependencies import LEADS, Dependency
+from cmoplanner.model.dependencies import LEADS, Dependency, working_day
 from cmoplanner.model.plan import Activity, ActivityLink, Plan, last_day
 
 COMMITTED = frozenset({"committed", "live", "done"})
@@ -20,6 +20,7 @@ _ONE_DAY = frozenset({"webinar", "speaking"})
 _STORY = frozenset({"promotes", "rehearses", "derives_from", "follows_up", "announces"})
 _SIGNED = frozenset({"", "signed", "active", "ended"})
 _SATURDAY, _WEEK, _LATE, _CODE = 5, 6, 3, 2
+_IN_TIME, _WORKING_DAYS = timedelta(days=5), 5
 
 
 class Around:
@@ -43,6 +44,7 @@ def examine_activity(plan: Plan, activity: Activity, around: Around | None = Non
         *_contract_ends_first(plan, activity),
         *_licence_ends_first(plan, activity),
         *_starts_before_input(plan, activity, around),
+        *_asset_not_ready(plan, activity),
         *_blackout_touched(plan, activity),
         *_not_approved(activity),
         *_not_signed(plan, activity),
@@ -93,6 +95,38 @@ def _licence_ends_first(plan: Plan, activity: Activity) -> Iterator[Finding]:
                 _("The licence of “{name}” ends on {day}.").format(name=asset.name, day=end),
                 _("Extend the licence or use another asset from then on."),
             )
+
+
+def _asset_not_ready(plan: Plan, activity: Activity) -> Iterator[Finding]:
+    """Find assets that are ready too late: a break within 5 days of the start (rule CAL-06), a warning within 5 working
+    days (rule BRD-04).
+    """
+    if activity.status == "done":
+        return
+    for asset_id in activity.asset_ids:
+        asset = plan.assets.get(asset_id)
+        if asset is None or asset.ready_date is None or activity.start >= usable_from(asset.ready_date):
+            continue
+        late = asset.ready_date > activity.start - _IN_TIME
+        day = _day(plan, asset.ready_date)
+        yield _finding(
+            "CAL-06" if late else "BRD-04",
+            activity,
+            Severity.BREAK if late else Severity.WARNING,
+            _("asset ready {day}").format(day=day),
+            _("“{name}” is ready on {day} only.").format(name=asset.name, day=day),
+            _("Start on {day} or later, or have it ready earlier.").format(
+                day=_day(plan, usable_from(asset.ready_date))
+            ),
+        )
+
+
+def usable_from(ready: date) -> date:
+    """Return the first day that an activity may start with an asset: five working days after it is ready."""
+    day = working_day(ready)
+    for _step in range(_WORKING_DAYS):
+        day = working_day(day + timedelta(days=1))
+    return day
 
 
 def _starts_before_input(plan: Plan, activity: Activity, around: Around) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Channel rules: what is one-sided in how a segment is reached."""
+"""Channel rules: what is one-sided in how a segment is reached, and in what a campaign uses."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,6 +10,8 @@ from cmoplanner.model.plan import Plan
 ONE_SIDED = 0.90
 BUYING_GROUP = 3
 STAGES = 4
+MIXED = 0.40
+"""How mixed the channels of a campaign are at least: 1 - sum of squared shares. Source: rule CHN-09."""
 
 
 def money_by_medium(plan: Plan) -> Mapping[str, Mapping[str, float]]:
@@ -49,6 +51,39 @@ def one_sided_segments(plan: Plan) -> Iterator[Finding]:
                     ),
                     _("Add a touchpoint of the other kind in the weakest stage."),
                 )
+
+
+def single_channels(plan: Plan) -> Iterator[Finding]:
+    """Find campaigns that stand on a single channel, or nearly so by their working net money (rule CHN-09, A-011)."""
+    money: dict[str, dict[str, int]] = {}
+    for activity in plan.activities.values():
+        category = plan.cost_categories.get(activity.category_id or "")
+        known = activity.campaign_id in plan.campaigns and activity.channel_id in plan.channels
+        if known and not activity.cancelled and (category is None or category.working):
+            by_channel = money.setdefault(str(activity.campaign_id), {})
+            channel_id = str(activity.channel_id)
+            by_channel[channel_id] = by_channel.get(channel_id, 0) + max(0, net_spend(activity))
+    for campaign_id, by_channel in money.items():
+        whole = sum(by_channel.values())
+        mixed = 1 - sum((part / whole) ** 2 for part in by_channel.values()) if whole else 1.0
+        if len(by_channel) > 1 and mixed >= MIXED:
+            continue
+        most = max(by_channel, key=lambda key: by_channel[key])
+        share = round(100 * by_channel[most] / whole) if whole else 100
+        sentence = (
+            _("{share} % of the money of “{campaign}” goes to {channel}.")
+            if whole
+            else _("“{campaign}” uses {channel} alone.")
+        )
+        yield Finding(
+            "CHN-09",
+            "campaign",
+            campaign_id,
+            Severity.WARNING,
+            _("one channel"),
+            sentence.format(share=share, campaign=plan.campaigns[campaign_id].name, channel=plan.channels[most].name),
+            _("Add two touchpoints in other channels that use the same message and assets."),
+        )
 
 
 def _active_stages(plan: Plan) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """Ways out of a finding at an activity that can be taken at once: each has its words, and is one edit."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -11,18 +11,22 @@ from babel.numbers import format_decimal
 from cmoplanner.doctor.collisions import Collisions
 from cmoplanner.doctor.crowding import Crowd
 from cmoplanner.doctor.findings import Finding, Severity
-from cmoplanner.doctor.rules_calendar import BLACKOUT
+from cmoplanner.doctor.preparing import BEFORE_EVENT
+from cmoplanner.doctor.rules_calendar import BLACKOUT, usable_from
+from cmoplanner.doctor.rules_season import out_of_season
+from cmoplanner.doctor.touches import kind_of
 from cmoplanner.i18n import _, known_locale
 from cmoplanner.model.booked import Booked
 from cmoplanner.model.dependencies import Network, in_place, working_day
-from cmoplanner.model.edits.activities import move_activities, set_dates
+from cmoplanner.model.edits.activities import create_activity, move_activities, set_dates
 from cmoplanner.model.edits.campaigns import set_campaign_dates
 from cmoplanner.model.edits.dependencies import start_in_time
 from cmoplanner.model.edits.fields import set_field
-from cmoplanner.model.edits.rows import create_row
+from cmoplanner.model.edits.rows import change_rows, create_row
 from cmoplanner.model.edits.series import Scope, move_occurrence, why_not
 from cmoplanner.model.moving import moved, stays
 from cmoplanner.model.periods import Recurrence
+from cmoplanner.model.phasing import monthly_spend
 from cmoplanner.model.plan import Activity, Plan, last_day, starts
 from cmoplanner.model.store.document import Document
 
@@ -43,6 +47,8 @@ def ways(plan: Plan, finding: Finding, collisions: Collisions | None = None) -> 
 
     `collisions` are those of the plan; without them they are found anew.
     """
+    if finding.rule == "CAL-07":
+        return tuple(_season(plan, finding.subject))
     activity = plan.activities.get(finding.subject) if finding.table == "activity" else None
     if activity is None:
         return ()
@@ -93,11 +99,21 @@ def _contract(plan: Plan, activity: Activity) -> Iterator[Way]:
 
 def _licence(plan: Plan, activity: Activity) -> Iterator[Way]:
     ends = [row.licence_expires for key in activity.asset_ids if (row := plan.assets.get(key)) and row.licence_expires]
-    if ends:
+    if ends and min(ends) < last_day(activity, plan.calendar.fy_end):
         yield from _end_by(plan, activity, min(ends))
+    yield from _ready(plan, activity)
+
+
+def _ready(plan: Plan, activity: Activity) -> Iterator[Way]:
+    """Yield the move to the first day on which all assets can be used."""
+    ready = [row.ready_date for key in activity.asset_ids if (row := plan.assets.get(key)) and row.ready_date]
+    first = max((usable_from(day) for day in ready), default=activity.start)
+    if first > activity.start and not stays(activity):
+        yield _shift(plan, activity, (first - activity.start).days)
 
 
 def _input(plan: Plan, activity: Activity) -> Iterator[Way]:
+    yield from _ready(plan, activity)
     at = in_place(Network(plan), activity.id, Booked(plan))
     if at.start != activity.start and not stays(activity):
         words = _("Start on {day} and push what follows").format(day=_day(plan, at.start))
@@ -149,6 +165,75 @@ def _story(plan: Plan, activity: Activity) -> Iterator[Way]:
     starts = [row.start for row in from_links if row is not None and not row.cancelled and row.start > activity.start]
     if starts and not stays(activity):
         yield _shift(plan, activity, (max(starts) - activity.start).days)
+
+
+def _invite(plan: Plan, activity: Activity) -> Iterator[Way]:
+    """Yield an invitation by e-mail three weeks before, or tomorrow, to whom the event is for. Source: rule CAL-12."""
+    channel = next((row for row in plan.channels.values() if kind_of(row) == "email"), None)
+    day = _ahead(plan, activity, BEFORE_EVENT)
+    if channel is not None and day < activity.start:
+        given = {
+            "campaign_id": activity.campaign_id,
+            "channel_id": channel.id,
+            "stage_id": activity.stage_id,
+            "owner_role": activity.owner_role,
+            "region": activity.region,
+            "created_by_rule": "CAL-12",
+        }
+        name, targets = _("Invitation: {name}").format(name=activity.name), activity.targets
+        yield Way(
+            _("Send an invitation on {day}").format(day=_day(plan, day)),
+            lambda document: create_activity(document, name, day, day, given, targets),
+        )
+
+
+def _brief(plan: Plan, activity: Activity) -> Iterator[Way]:
+    """Yield a briefing of our own people two weeks before, or tomorrow. Source: rule JRN-04."""
+    stage = next((row for row in plan.stages.values() if row.role == "enable"), None)
+    day = _ahead(plan, activity, timedelta(days=2 * _WEEK))
+    if stage is not None and day < activity.start:
+        given = {
+            "campaign_id": activity.campaign_id,
+            "stage_id": stage.id,
+            "audience": "internal",
+            "owner_role": activity.owner_role,
+            "created_by_rule": "JRN-04",
+        }
+        name = _("Briefing for sales and service: {name}").format(name=activity.name)
+        yield Way(
+            _("Brief sales and service on {day}").format(day=_day(plan, day)),
+            lambda document: create_activity(document, name, day, day, given, ()),
+        )
+
+
+def _ahead(plan: Plan, activity: Activity, before: timedelta) -> date:
+    return working_day(max(activity.start - before, plan.header.as_of + timedelta(days=1)))
+
+
+def _season(plan: Plan, cell_id: str) -> Iterator[Way]:
+    """Yield the phasing by the season of what goes to a market cell's offering alone and is not booked yet; the totals
+    stay. Source: rule CAL-07.
+    """
+    cell = plan.cells[cell_id]
+    season, calendar, booked = plan.offerings[cell.offering_id].seasonality, plan.calendar, Booked(plan)
+    reaching = [row for row in plan.activities.values() if any(one.cell_id == cell_id for one in row.targets)]
+    after = {}
+    for row in reaching:
+        offerings = {getattr(plan.cells.get(one.cell_id), "offering_id", "") for one in row.targets}
+        months = monthly_spend(row, calendar)
+        weights = tuple(index if amount > 0 else 0.0 for index, amount in zip(season, months, strict=True))
+        free = not (stays(row) or row.cancelled or booked.held(row).any)
+        if free and offerings == {cell.offering_id} and sum(weight > 0 for weight in weights) > 1:
+            after[row.id] = replace(row, custom_phasing=weights)
+    changed = replace(plan, activities={row.id: after.get(row.id, row) for row in reaching})
+    if after and all(one.subject != cell_id for one in out_of_season(changed)):
+        changes = {row.id: {"custom_phasing": row.custom_phasing} for row in after.values()}
+        yield Way(
+            _("Phase {n} activities by the season").format(n=len(after))
+            if len(after) > 1
+            else _("Phase “{name}” by the season").format(name=next(iter(after.values())).name),
+            lambda document: change_rows(document, "activity", changes),
+        )
 
 
 def _owner(plan: Plan, activity: Activity) -> Iterator[Way]:
@@ -234,6 +319,8 @@ _FOUND: dict[str, Callable[[Plan, Activity], Iterator[Way]]] = {
     "CAL-09": _window,
     "CAL-08": _story,
     "RSK-06": _owner,
+    "CAL-12": _invite,
+    "JRN-04": _brief,
 }
 _FREE = {"CAL-01": _WEEK, "CAL-02": _WEEK, "CAL-04": _WEEK, "BUD-02": _WEEK, BLACKOUT: 1, "CAL-13": 1}
 """Rules that a move ends, and by how many days it goes at a time."""

@@ -1,4 +1,4 @@
-"""Rule CHN-05: a segment reached almost only online, or only offline."""
+"""Rules CHN-05 and CHN-09: a segment reached almost only online or offline, a campaign on a single channel."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cmoplanner.doctor.rules_channels import money_by_medium, one_sided_segments
-from cmoplanner.model.plan import Activity, Cell, Channel, CostCategory, Header, Plan, Segment, Target
+from cmoplanner.doctor.rules_channels import money_by_medium, one_sided_segments, single_channels
+from cmoplanner.model.plan import Activity, Campaign, Cell, Channel, CostCategory, Header, Plan, Segment, Target
 
 DAY = date(2027, 3, 1)
 
@@ -93,3 +93,29 @@ def test_the_finding_says_which_segment_and_what_to_do() -> None:
     assert (finding.rule, finding.table, finding.severity) == ("CHN-05", "segment", "warning")
     assert finding.sentence == "100 % of the money for “Schools” is online."
     assert finding.remedy == "Add a touchpoint of the other kind in the weakest stage."
+
+
+def campaign(*rows: Activity) -> list[tuple[str, str]]:
+    whole = replace(plan(*(replace(row, campaign_id="c") for row in rows)), campaigns=table(Campaign("c", "Spring")))
+    return [(one.rule, one.sentence) for one in single_channels(whole)]
+
+
+@pytest.mark.parametrize(("web", "mixed"), [(100, False), (73, False), (72, True), (50, True), (28, True), (27, False)])
+def test_a_campaign_uses_more_than_one_channel(web: int, mixed: bool) -> None:
+    """1 - 0.72² - 0.28² = 0.403, 1 - 0.73² - 0.27² = 0.394."""
+    share, name = (web, "Web") if web > 50 else (100 - web, "Fairs")
+    told = ("CHN-09", f"{share} % of the money of “Spring” goes to {name}.")
+    assert campaign(activity("a", "web", web), activity("b", "fair", 100 - web)) == ([] if mixed else [told])
+
+
+def test_a_campaign_without_money_is_judged_by_its_channels() -> None:
+    assert campaign(activity("a", "web", 0), activity("b", "fair", 0)) == []
+    assert campaign(activity("a", "web", 0)) == [("CHN-09", "“Spring” uses Web alone.")]
+    assert campaign() == []
+
+
+def test_what_is_cancelled_or_does_not_work_is_no_channel_of_a_campaign() -> None:
+    web = activity("a", "web", 50)
+    assert len(campaign(web, activity("b", "fair", 50, status="cancelled"))) == 1
+    assert len(campaign(web, activity("b", "fair", 50, category_id="fees"))) == 1
+    assert campaign(web, activity("b", "fair", 50, category_id=None)) == []

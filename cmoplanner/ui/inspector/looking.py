@@ -26,6 +26,8 @@ class Seen:
     money: Mapping[str, Mapping[str, float]]
     """Working net money by segment and medium, in minor units."""
     one_sided: tuple[Finding, ...]
+    elsewhere: tuple[Finding, ...]
+    """Findings at campaigns and market cells."""
 
 
 class Looking(QObject):
@@ -74,7 +76,8 @@ def seen(plan: Plan, pause: Callable[[], object] = int) -> Seen:
     at_bars = [(one, plan.activities[one.subject].name) for one in found if one.table == "activity"]
     at_bars.sort(key=lambda pair: pair[0].severity is not Severity.BREAK)
     one_sided = tuple(one for one in found if one.table == "segment")
-    return Seen(plan, tuple(at_bars), money_by_medium(plan), one_sided)
+    elsewhere = tuple(one for one in found if one.table in ("campaign", "cell"))
+    return Seen(plan, tuple(at_bars), money_by_medium(plan), one_sided, elsewhere)
 
 
 def _looked(plan: Plan, progress: Progress) -> Seen:

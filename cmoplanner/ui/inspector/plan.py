@@ -1,5 +1,6 @@
 """The panel of the plan itself: budget and headroom by quarter, the year's outcome, the plan's settings."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -7,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from cmoplanner.doctor.findings import Finding
+from cmoplanner.doctor.ways import Way, ways
+from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.fields import HEADER
@@ -51,6 +55,9 @@ class PlanPanel(Panel):
         self.findings = Findings(context.theme, self)
         self.findings.asked.connect(lambda row_id: context.selection.set("activity", [row_id]))
         self.section("findings", _("To look at")).body.addWidget(self.findings)
+        self.wider = Findings(context.theme, self, self._ways)
+        self.wider.taken.connect(self._take)
+        self.section("wider", _("Campaigns and season")).body.addWidget(self.wider)
         self.reach = Reach(context.theme, self)
         reach = self.section("reach", _("Reached online"))
         reach.head.set_aside(_("share of working money"))
@@ -116,8 +123,21 @@ class PlanPanel(Panel):
         self.findings.show_findings(seen.at_bars)
         self.sections["findings"].setVisible(bool(seen.at_bars))
         self.sections["findings"].head.set_aside(str(len(seen.at_bars)))
+        self.sections["wider"].setVisible(bool(seen.elsewhere))
+        self.sections["wider"].head.set_aside(str(len(seen.elsewhere)))
+        self.wider.show_findings([(finding, "") for finding in seen.elsewhere])
         self.sections["reach"].setVisible(bool(seen.plan.segments))
         self.reach.show_segments(seen.plan.segments, seen.money, seen.one_sided, self.formats)
+
+    def _ways(self, finding: Finding) -> Sequence[Way]:
+        return ways(self.context.document.plan, finding)
+
+    def _take(self, way: Way) -> None:
+        """Take a way out of a finding, or say why it cannot be taken."""
+        try:
+            way.take(self.context.document)
+        except EditRefused as refusal:
+            self.context.commands.say(refusal.told)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
