@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cmoplanner import __version__
+from cmoplanner import __version__, cli_book
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
 
@@ -226,6 +226,8 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added.add_argument("plan", type=Path, metavar=_("PLAN"))
     added.add_argument("folder", type=Path, metavar=_("FOLDER"))
     added.add_argument("--force", action="store_true", help=_("replace files that are there"))
+
+    cli_book.add_command(command)
 
     added = command("diff", _("say what differs between two plans, or what changed since a version"), _diff)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))

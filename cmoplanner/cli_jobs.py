@@ -237,7 +237,7 @@ def _write_export(snapshot: Snapshot, out: Path, by: Sequence[str], colour: str)
     else:
         from cmoplanner.exchange.workbook import export_workbook
 
-        export_workbook(snapshot.plan, outcome, out)
+        export_workbook(snapshot.plan, outcome, out, snapshot.contents.identity.uuid)
 
 
 def import_folder(folder: Path, out: Path, *, replace: bool) -> int:

@@ -118,4 +118,5 @@ def _digest(lines: Iterable[tuple[Any, ...]]) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    """Return a value as plain text without "_x", which spreadsheets take for the beginning of a character's code."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).replace("_x", "\\u005fx")

@@ -10,6 +10,7 @@ from cmoplanner.exchange.labels import NONE
 from cmoplanner.exchange.loose_values import Style, loose_day, loose_number
 from cmoplanner.exchange.raw_table import RawCell
 from cmoplanner.exchange.sheet_in import Flaw
+from cmoplanner.exchange.sheet_xml import plain as decoded
 from cmoplanner.i18n import _
 from cmoplanner.model.checks import value_problem
 from cmoplanner.model.choice_words import choice_word
@@ -145,7 +146,9 @@ def same(field: Field, first: Any, second: Any) -> bool:
         return abs(first - second) <= _ALIKE * max(abs(first), abs(second))
     if field.kind is Kind.MONEY:
         return (first or 0) == (second or 0)
-    return (first or None) == (second or None) if isinstance(first or second, str) else bool(first == second)
+    if field.kind in _NUMBERS:
+        return bool(first == second)
+    return bool((first or None) == (second or None))
 
 
 def recorded(field: Field, stored: Any) -> Any:
@@ -160,11 +163,13 @@ def untouched(field: Field, stored: Any, cell: RawCell) -> bool:
     """Return whether a cell shows a reference or text in one of the ways in which it was exported."""
     text = clean_text(shown(cell))
     if field.kind is not Kind.REF:
-        return field.kind is Kind.TEXT and text in (clean_text(stored or ""), NONE if not stored else None)
+        if field.kind is not Kind.TEXT:
+            return False
+        return text in {clean_text(way) for way in (stored or NONE, decoded(stored or ""), stored or "")}
     if not stored:
         return text in ("", NONE)
     row_id, name = stored
-    ways = (row_id, name, f"{row_id} · {name}", f"{row_id} ·")
+    ways = (row_id, name, decoded(name), f"{row_id} · {name}", f"{row_id} · {decoded(name)}", f"{row_id} ·")
     return text in {clean_text(way) for way in ways}
 
 

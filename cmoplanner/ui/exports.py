@@ -84,13 +84,14 @@ class Exports(QObject):
             self._done(path)
 
     def _write_workbook(self, path: Path) -> None:
-        plan, outcome = self._context.document.plan, self._context.outlook.outcome
+        document, outcome = self._context.document, self._context.outlook.outcome
+        plan, origin = document.plan, document.uuid
 
         def work(progress: Progress) -> Path:
             from cmoplanner.exchange.workbook import export_workbook
 
             progress.report(0.0)
-            export_workbook(plan, outcome, path)
+            export_workbook(plan, outcome, path, origin)
             return path
 
         job = self._jobs.start(_("Writing “{name}”").format(name=path.name), work)

@@ -198,10 +198,12 @@ def _insert(session: Session, plan: Plan, wanted: Wanted) -> None:
         table = fields.table(name)
         fresh = FreshIds(taken_ids(plan, table))
         for given in rows:
-            new = {key: cleaned(table.field(key), value) for key, value in given.items()}
-            session.insert(
-                name, {"id": fresh.take(), **{key: value for key, value in new.items() if value is not None}}
-            )
+            row_id = fresh.take()
+            new = {key: cleaned(table.field(key), value) for key, value in given.items() if key != TARGETS}
+            session.insert(name, {"id": row_id, **{key: value for key, value in new.items() if value is not None}})
+            for target in given.get(TARGETS, ()):
+                share = {"activity_id": row_id, "cell_id": target.cell_id, "share": float(target.share)}
+                session.insert(fields.ACTIVITY_TARGET.name, share)
 
 
 def _row(plan: Plan, table: Table, row_id: str) -> Any:

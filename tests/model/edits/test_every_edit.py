@@ -22,6 +22,7 @@ from cmoplanner.model.edits.bookings import Accrual
 from cmoplanner.model.edits.bulk import Rule
 from cmoplanner.model.edits.dependencies import Join
 from cmoplanner.model.edits.series import Scope
+from cmoplanner.model.edits.workbook import Wanted
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import TABLES, Field, Kind, Table
 from cmoplanner.model.plan import Activity, Plan, Target, TouchpointTemplate
@@ -41,6 +42,8 @@ CALIBRATION = Calibration(
     (Anchor("prop-cloud", 900.0), Anchor("smb-care", 40.0, 1.1, "adbudg")),
 )
 
+NEW = {"name": "New", "start": date(2027, 5, 1), "end": date(2027, 5, 2), "gross_spend": 1}
+
 CALLS: dict[str, tuple[Any, ...]] = {
     "activities.create_activity": ("New", date(2027, 5, 1), date(2027, 5, 9), {"campaign_id": "esb"}),
     "activities.duplicate_activities": (["A001", "A004"],),
@@ -50,6 +53,15 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "activities.set_dates": ("A001", date(2027, 6, 1), date(2027, 6, 30)),
     "activities.rename_activity": ("A001", "Renamed"),
     "activities.set_targets": (["A001", "A004"], [Target("prop-pilot", 1.0)]),
+    "workbook.take_over_workbook": (
+        "finance.xlsx",
+        Wanted(
+            changed={"activity": {"A001": {"owner_role": "Finance"}}, "plan": {"norrvik-fy2027": {"vision": "Other"}}},
+            months={"A004": {2: 12_345}},
+            added={"activity": (NEW,)},
+            deleted={"activity": ("A005",)},
+        ),
+    ),
     "assumptions.set_assumptions": (
         [
             Assumed("S001", "channel:paid_search", "unit_cost", 5.2, "M"),
