@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from cmoplanner.exchange.book_back_sheets import MONTH, SEASON, SHAPE
+from cmoplanner.exchange.book_back_keys import MONTH, SEASON, SHAPE
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.edits.workbook import Wanted
 from cmoplanner.model.plan import Plan

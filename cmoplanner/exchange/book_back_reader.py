@@ -8,9 +8,10 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.exchange.book_back import BookBack, Change, State, wanted_of, with_reason
 from cmoplanner.exchange.book_back_grid import Grid
+from cmoplanner.exchange.book_back_keys import MONTH, OTHER, PHASING, SHAPE
 from cmoplanner.exchange.book_back_record import SHEET, Record, identity, read_record
 from cmoplanner.exchange.book_back_rows import new_and_gone
-from cmoplanner.exchange.book_back_sheets import MONTH, OTHER, PHASING, SHAPE, RowOut, field_of, value_at
+from cmoplanner.exchange.book_back_sheets import RowOut, field_of, value_at
 from cmoplanner.exchange.book_back_values import (
     flaw_words,
     plain,

@@ -7,7 +7,8 @@ from typing import Any
 
 from cmoplanner.exchange.book_back import Change, State, with_reason
 from cmoplanner.exchange.book_back_grid import Grid
-from cmoplanner.exchange.book_back_sheets import BUDGET, CALENDAR, OTHER, RowOut, field_of
+from cmoplanner.exchange.book_back_keys import BUDGET, CALENDAR, OTHER
+from cmoplanner.exchange.book_back_sheets import RowOut, field_of
 from cmoplanner.exchange.book_back_values import flaw_words, plain, problem_of, shown, words
 from cmoplanner.exchange.booking_match import Matcher
 from cmoplanner.i18n import _

@@ -4,6 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cmoplanner.exchange.book_back_keys import (
+    ASSUMPTIONS,
+    BUDGET,
+    CALENDAR,
+    MONTH,
+    OTHER,
+    PHASING,
+    SEASON,
+    SECOND,
+    SHAPE,
+    SUMMARY,
+)
 from cmoplanner.exchange.book_plan import month_heads
 from cmoplanner.i18n import _
 from cmoplanner.model.edits.workbook import SOME
@@ -15,13 +27,6 @@ from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.model.register import parameter_of, row_named, table_of
 from cmoplanner.model.values import to_store
 
-MONTH, SHAPE, SEASON, OTHER = "month_", "gross_month_", "seasonality_", "other_"
-"""How the keys begin of a net month, a gross month, an offering's month, and of what is told but not taken over."""
-
-SECOND = "#2"
-"""A column without a name: the second one."""
-
-CALENDAR, PHASING, BUDGET, SUMMARY, ASSUMPTIONS = "Calendar", "Phasing", "Budget", "Summary", "Assumptions"
 _REGISTERED = ("low_p10", "high_p90")
 
 

@@ -18,6 +18,7 @@ from cmoplanner.ui.menus import shortcuts
 from cmoplanner.ui.new_plan.commands import StartCommands
 from cmoplanner.ui.plan_files import SUFFIX, file_name
 from cmoplanner.ui.save_dialog import ask_plan_file
+from cmoplanner.ui.take_over.commands import TakeOver
 from cmoplanner.ui.widgets.dialogs import About, Keyboard, Message
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
@@ -33,6 +34,7 @@ class ShellCommands(QObject):
         self._context = workspace.context
         self._start = StartCommands(window, workspace)
         self._exports = Exports(workspace.context, window.jobs, workspace)
+        self.take_over = TakeOver(workspace.context, window.jobs, workspace)
         self.history = HistoryCommands(window, workspace)
         workspace.keeper.failed.connect(self._tell)
 
@@ -55,6 +57,7 @@ class ShellCommands(QObject):
             Command("clean", _("Send a clean copy…"), "", self._ask_clean_copy, menu="file", group="save"),
             *self.history.file_commands(),
             *self._exports.commands(),
+            *self.take_over.commands(),
             *self._start.close_commands(),
             Command("close", _("Close"), "Ctrl+Q", self._window.close, menu="file", group="close"),
         ]

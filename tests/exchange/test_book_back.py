@@ -13,8 +13,9 @@ from openpyxl.workbook import Workbook
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.exchange.book_back import BookBack, State, as_data, chosen, read_back, unknown_names, wanted_of
+from cmoplanner.exchange.book_back_keys import SHAPE
 from cmoplanner.exchange.book_back_record import SHEET, read_record
-from cmoplanner.exchange.book_back_sheets import SHAPE, field_of
+from cmoplanner.exchange.book_back_sheets import field_of
 from cmoplanner.exchange.raw_table import TableRefused
 from cmoplanner.exchange.sheet_in import read_cells
 from cmoplanner.exchange.workbook import export_workbook

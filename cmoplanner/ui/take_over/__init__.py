@@ -1,0 +1,1 @@
+"""Taking over what finance changed in an exported workbook: the list of changes, and its command."""
