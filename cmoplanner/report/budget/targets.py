@@ -13,6 +13,7 @@ from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.report.budget.book import QUARTER, Book, Measure
 from cmoplanner.report.budget.table import Column, ColumnKind, Table
 from cmoplanner.report.budget.tree import BudgetRow, RowKind
+from cmoplanner.report.budget.words import line_words, readout
 
 _PURSES = {"cost_centre": "cost_centre", "category": "category", "region": "region"}
 
@@ -55,6 +56,20 @@ def check(table: Table, row: BudgetRow, column: Column) -> None:
         raise NotTyped(_("Bookings without an activity have no plan: code them first."))
     if periods and measure is Measure.FORECAST and column.closed:
         raise NotTyped(_("The month is closed: enter what was booked instead."))
+
+
+def explained(table: Table, row: BudgetRow, column: Column) -> str:
+    """Return what there is to know of a cell: its amount in full, by how much it is over, why it is not typed."""
+    if column.kind is ColumnKind.NAME:
+        return line_words(table.book, row)
+    said = [readout(table, row, column)]
+    if column.kind is ColumnKind.QUARTER and (over := table.book.over(row, column.number)):
+        said.append(_("Over its envelope by {amount}").format(amount=table.formats.full(over)))
+    try:
+        check(table, row, column)
+    except NotTyped as why:
+        said.append(str(why))
+    return "\n".join(part for part in said if part)
 
 
 def _purse(book: Book, row: BudgetRow, quarter: int) -> Purse | None:

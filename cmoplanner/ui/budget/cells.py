@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
@@ -16,6 +17,7 @@ from cmoplanner.report.budget.tree import BudgetRow
 from cmoplanner.report.formats import MINUS, ZERO, Formats
 from cmoplanner.ui.budget.grid import BudgetGrid
 from cmoplanner.ui.budget.model import Index
+from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.field_text import FieldText
 from cmoplanner.ui.plan_data.doing import Say
@@ -34,6 +36,17 @@ class BudgetCells:
         self._context = context
         self._grid = grid
         self._say_no = say_no
+
+    def commands(self, can: Callable[[], bool], may: Callable[[], bool]) -> list[Command]:
+        """Return what can be done to cells, where some are selected and where they may be changed."""
+        down, right = partial(self.fill, right=False), partial(self.fill, right=True)
+        return [
+            Command("budget.copy", _("Copy"), "Ctrl+C", self.copy, can, group="cells"),
+            Command("budget.paste", _("Paste"), "Ctrl+V", self.paste, may, group="cells"),
+            Command("budget.fill", _("Fill down"), "Ctrl+D", down, may, group="cells"),
+            Command("budget.fill_right", _("Fill right"), "Ctrl+R", right, may, group="cells"),
+            Command("budget.clear", _("Clear cells"), "Del", self.clear, may, group="cells"),
+        ]
 
     def take_typed(self, index: Index, text: str, to_all: bool) -> str:
         """Take what was typed into a cell, or into all selected ones; return why not."""

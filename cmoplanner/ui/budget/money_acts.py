@@ -163,7 +163,7 @@ class MoneyActs:
         return not self._context.document.read_only
 
     def add_line(self) -> None:
-        """Add a planned line in the group under the cursor, over the open part of the year; its money is still to be typed."""
+        """Add a line in the group under the cursor, over the open part of the year; its money is still to be typed."""
         plan, current, table = self._context.document.plan, self._grid.current(), self._grid.cells.table
         given: dict[str, object] = {}
         if current is not None and table is not None:

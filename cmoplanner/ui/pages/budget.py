@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
@@ -15,9 +15,9 @@ from cmoplanner.model.store.changes import Changes
 from cmoplanner.report.budget.book import MEASURES, Book, Measure, make_book
 from cmoplanner.report.budget.layouts import Layouts
 from cmoplanner.report.budget.table import Column, ColumnKind, Layout, Path, first_folds, make_table
-from cmoplanner.report.budget.targets import NotTyped, check, from_plan, takes
+from cmoplanner.report.budget.targets import explained, from_plan, takes
 from cmoplanner.report.budget.tree import BudgetRow, RowKind
-from cmoplanner.report.budget.words import block_readout, foot, headline, line_words, overs, readout
+from cmoplanner.report.budget.words import block_readout, foot, headline, overs, readout
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.budget.bar import BudgetBar
 from cmoplanner.ui.budget.cells import BudgetCells
@@ -26,6 +26,8 @@ from cmoplanner.ui.budget.foot import FootStrip
 from cmoplanner.ui.budget.grid import BudgetGrid
 from cmoplanner.ui.budget.model import BudgetModel, Index
 from cmoplanner.ui.budget.money_acts import MoneyActs
+from cmoplanner.ui.budget.side import BudgetSide
+from cmoplanner.ui.budget.side_acts import SideActs
 from cmoplanner.ui.budget.switch import MeasureSwitch
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
@@ -62,6 +64,10 @@ class BudgetPage(QWidget):
         self.stack = QStackedWidget(self)
         self.cells = BudgetCells(context, self.grid, self.bar.say_no)
         self.acts = MoneyActs(context, self.grid, self.bar.say_no, self)
+        self.side = BudgetSide(context.theme, self)
+        self.side_acts = SideActs(context, self.side, self.bar.say_no, self)
+        self.side_button = QPushButton(_("Money back"), self)
+        self.side_button.setCheckable(True)
         self._making = Latest(0, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -85,6 +91,7 @@ class BudgetPage(QWidget):
         column.addWidget(self.foot)
         for button in self.acts.buttons():
             self.bar.tools.addWidget(button)
+        self.bar.tools.addWidget(self.side_button)
         self.setFocusProxy(self.grid)
 
     def _connect(self) -> None:
@@ -105,19 +112,17 @@ class BudgetPage(QWidget):
         grid.left.connect(bar.filter.setFocus)
         grid.menu_asked.connect(self._open_menu)
         self.empty.start.clicked.connect(self._make_envelopes)
+        self.side_button.clicked.connect(self.show_side)
+        self.side.closed.connect(lambda: self.show_side(False))
+        self.side_acts.row_asked.connect(self.row_asked)
 
     def commands(self) -> list[Command]:
         """Return what can be done on this page, for menus, shortcuts and the palette."""
-        cells, can, may = self.cells, self._has_cells, self._may_edit
+        may = self._may_edit
         found = [
-            Command("budget.copy", _("Copy"), "Ctrl+C", cells.copy, can, group="cells"),
-            Command("budget.paste", _("Paste"), "Ctrl+V", cells.paste, may, group="cells"),
-            Command("budget.fill", _("Fill down"), "Ctrl+D", partial(cells.fill, right=False), may, group="cells"),
-            Command(
-                "budget.fill_right", _("Fill right"), "Ctrl+R", partial(cells.fill, right=True), may, group="cells"
-            ),
-            Command("budget.clear", _("Clear cells"), "Del", cells.clear, may, group="cells"),
+            *self.cells.commands(self._has_cells, may),
             *self.acts.commands(may),
+            Command("budget.side", _("Money back and month end"), "F9", self._flip_side, menu="view", group="find"),
             Command("budget.filter", _("Filter"), "Ctrl+F", self.bar.filter.setFocus, menu="view", group="find"),
             Command(
                 "budget.next_over", _("Next envelope that is over"), "F8", self.go_to_over, menu="view", group="find"
@@ -185,6 +190,7 @@ class BudgetPage(QWidget):
 
     def _show_book(self, book: Book) -> None:
         self.book = book
+        self.side_acts.refresh()
         formats = Formats.of(book.plan)
         started = bool(book.plan.header.topdown_budget or any(row for row in book.envelopes.money))
         self.stack.setCurrentWidget(self.grid if started or book.plan.activities else self.empty)
@@ -232,18 +238,27 @@ class BudgetPage(QWidget):
     def _explain(self, row: BudgetRow, column: Column) -> str:
         """Return what the tooltip of a cell says."""
         table = self.model.table
-        if table is None or self.book is None:
-            return ""
-        if column.kind is ColumnKind.NAME:
-            return line_words(self.book, row)
-        said = [readout(table, row, column)]
-        if column.kind is ColumnKind.QUARTER and (over := self.book.over(row, column.number)):
-            said.append(_("Over its envelope by {amount}").format(amount=table.formats.full(over)))
-        try:
-            check(table, row, column)
-        except NotTyped as why:
-            said.append(str(why))
-        return "\n".join(part for part in said if part)
+        return "" if table is None else explained(table, row, column)
+
+    # what stands beside it
+
+    def show_side(self, shown: bool) -> None:
+        """Show the panel in the inspector's place, or the inspector again."""
+        self.side_button.setChecked(shown)
+        self.side_asked.emit(self.side if shown else None)
+        if shown:
+            self.side_acts.refresh()
+        else:
+            self.grid.setFocus()
+
+    def _flip_side(self) -> None:
+        self.show_side(self.side.isHidden())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not self.side.isHidden():
+            self.side_button.setChecked(False)
+            self.side_asked.emit(None)
 
     # how it is arranged
 
@@ -364,11 +379,13 @@ class BudgetPage(QWidget):
     def settle(self) -> None:
         """Wait for what is being made, and show it now."""
         self._making.settle()
+        self.side_acts.settle()
 
     def close_work(self) -> None:
         """Begin nothing more, and wait for what is being made."""
         self._rest.stop()
         self._making.close()
+        self.side_acts.close_work()
 
 
 def _make(plan: Plan, by: tuple[str, ...], words: str, _progress: Progress | None = None) -> Book:

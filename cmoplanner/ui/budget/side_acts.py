@@ -1,0 +1,159 @@
+"""What the panel beside the budget shows of the plan, and the edits behind its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from cmoplanner.errors import CmoPlannerError
+from cmoplanner.exchange.booking_match import Matcher
+from cmoplanner.i18n import _
+from cmoplanner.ledger.accruals import uncoded_bookings
+from cmoplanner.ledger.lines import Ledger, ledger
+from cmoplanner.ledger.money_back import Source
+from cmoplanner.ledger.orders import booked
+from cmoplanner.model.edits.bookings import accrue, code_bookings, take_back
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.model.edits.giving_back import comment_on, give_back
+from cmoplanner.model.edits.money import month_name
+from cmoplanner.model.plan import Plan
+from cmoplanner.report.budget.entries import (
+    Difference,
+    Entry,
+    accruals_of,
+    back_entries,
+    differences,
+    idle_months,
+    month_end_entries,
+    open_month,
+)
+from cmoplanner.report.formats import Formats
+from cmoplanner.ui.budget.side import BACK, MONTH_END, VARIANCE, BudgetSide
+from cmoplanner.ui.context import Context
+from cmoplanner.ui.jobs import Latest, Progress
+from cmoplanner.ui.plan_data.doing import Say, do
+
+
+class SideActs(QObject):
+    """Follows the plan while the panel is shown; what is slow is worked out in a thread."""
+
+    row_asked = Signal(str, str)
+
+    def __init__(self, context: Context, side: BudgetSide, say_no: Say, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._side = side
+        self._say_no = say_no
+        self._working = Latest(0, self)
+        self._working.done.connect(self._show)
+        self._working.failed.connect(self._refuse)
+        side.tab_chosen.connect(lambda _tab: self.refresh())
+        side.row_asked.connect(self.row_asked)
+        side.back_asked.connect(self._take_back)
+        side.accrue_asked.connect(self._accrue)
+        side.code_asked.connect(lambda entries: self._do(code_bookings, {one.row: one.target for one in entries}))
+        side.reverse_asked.connect(self._reverse)
+        side.span_chosen.connect(self.refresh)
+        side.version_chosen.connect(self._approve)
+        side.commented.connect(self._comment)
+
+    def refresh(self) -> None:
+        """Show the tab that is open as the plan is now."""
+        if self._side.isHidden():
+            return
+        plan, tab = self._context.document.plan, self._side.tab
+        if tab == BACK:
+            self._working.ask("side", partial(_back, plan))
+        elif tab == MONTH_END:
+            self._working.ask("side", partial(_month_end, plan))
+        else:
+            self._show_versions(plan)
+            whole = bool(self._side.span.currentData())
+            self._working.ask("side", partial(self._variances, plan, whole_year=whole))
+
+    def settle(self) -> None:
+        """Wait for what is asked, and show it now."""
+        self._working.settle()
+
+    def close_work(self) -> None:
+        """Begin nothing more, and wait for what is under way."""
+        self._working.close()
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, CmoPlannerError):
+            raise error
+        self._say_no(error.told)
+
+    def _show(self, found: tuple[str, Sequence[Entry] | Sequence[Difference]]) -> None:
+        tab, rows = found
+        plan, locked = self._context.document.plan, self._context.document.read_only
+        formats = Formats.of(plan)
+        entries = [row for row in rows if isinstance(row, Entry)]
+        if tab == BACK:
+            self._side.show_back(entries, formats, read_only=locked)
+        elif tab == MONTH_END:
+            self._side.show_month_end(entries, formats, read_only=locked)
+        else:
+            known = [row for row in rows if isinstance(row, Difference)]
+            self._side.show_variances(known, formats, read_only=locked)
+
+    def _show_versions(self, plan: Plan) -> None:
+        names = [version.name for version in self._context.document.versions]
+        self._side.show_versions(names, plan.header.approved_version)
+
+    def _variances(
+        self, plan: Plan, _progress: Progress | None = None, *, whole_year: bool
+    ) -> tuple[str, list[Difference]]:
+        document, wanted = self._context.document, plan.header.approved_version
+        version = next((one for one in document.versions if wanted and wanted in (one.name, one.id)), None)
+        approved = document.plan_of(version.id) if version is not None else plan
+        return VARIANCE, differences(plan, ledger(plan), approved, whole_year=whole_year)
+
+    # edits
+
+    def _do(self, act: object, *given: object) -> None:
+        if callable(act):
+            do(self._context, self._say_no, act, *given)
+
+    def _book(self) -> Ledger:
+        return ledger(self._context.document.plan)
+
+    def _take_back(self, entries: Sequence[Entry]) -> None:
+        book = self._book()
+        orders = [one.row for one in entries if one.group == Source.ORDER.value]
+        lines = {one.row: idle_months(book, one.row) for one in entries if one.group == Source.OVERDUE.value}
+        self._do(give_back, orders, lines)
+
+    def _accrue(self, entries: Sequence[Entry]) -> None:
+        self._do(accrue, accruals_of(self._context.document.plan, entries))
+
+    def _reverse(self, entries: Sequence[Entry]) -> None:
+        month = open_month(self._context.document.plan, self._book())
+        self._do(take_back, [one.row for one in entries], month)
+
+    def _approve(self, name: str) -> None:
+        self._do(set_field, "plan", self._context.document.plan.header.id, "approved_version", name or None)
+
+    def _comment(self, activity: str, text: str) -> None:
+        plan = self._context.document.plan
+        closed = self._book().closed
+        if closed:
+            self._do(comment_on, activity, month_name(plan.calendar, closed), text)
+            self._context.commands.say(_("Comment kept") if text.strip() else _("Comment removed"))
+
+
+def _back(plan: Plan, _progress: Progress | None = None) -> tuple[str, list[Entry]]:
+    return BACK, back_entries(plan, ledger(plan))
+
+
+def _month_end(plan: Plan, _progress: Progress | None = None) -> tuple[str, list[Entry]]:
+    match, actuals = Matcher(plan), plan.actuals
+    proposed = {
+        row: match.suggestions(
+            [actuals[row].note, actuals[row].reference], actuals[row].vendor_id, booked(actuals[row])
+        )
+        for row in uncoded_bookings(plan)
+    }
+    return MONTH_END, month_end_entries(plan, ledger(plan), proposed)

@@ -1,0 +1,146 @@
+"""The panel beside the budget: what is ticked is one step, and what was found is gone once it is done."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cmoplanner.ledger.lines import ledger
+from cmoplanner.ledger.money_back import Source
+from cmoplanner.model.edits.fields import set_field
+from cmoplanner.report.budget.entries import ACCRUED, MISSING, UNCODED_GROUP, Entry
+from cmoplanner.ui.budget.side import MONTH_END, VARIANCE, Lines
+from cmoplanner.ui.pages.budget import BudgetPage
+from cmoplanner.ui.window import Window
+from cmoplanner.ui.workspace import Workspace
+
+ENTRY = Qt.ItemDataRole.UserRole
+
+
+@pytest.fixture
+def page(window: Window, workspace: Workspace) -> BudgetPage:
+    workspace.show_page("budget")
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    workspace.budget.settle()
+    return workspace.budget
+
+
+def entries(lines: Lines) -> list[Entry]:
+    return [item.data(0, ENTRY) for item in lines.items()]
+
+
+def tick(lines: Lines, group: str) -> list[Entry]:
+    """Tick all of a group with the keyboard."""
+    found = []
+    for item in lines.items():
+        one = item.data(0, ENTRY)
+        if one.group == group and one.ticks:
+            lines.setCurrentItem(item)
+            QTest.keyClick(lines, Qt.Key.Key_Space)
+            found.append(one)
+    return found
+
+
+def test_the_panel_stands_in_the_inspector_s_place(window: Window, workspace: Workspace, page: BudgetPage) -> None:
+    assert page.side.isVisible()
+    assert page.side_button.isChecked()
+    assert workspace.inspector.isHidden()
+    QTest.keyClick(window, Qt.Key.Key_F9)
+    assert page.side.isHidden()
+    assert not page.side_button.isChecked()
+    page.side_button.click()
+    workspace.show_page("outcome")
+    assert page.side.isHidden()
+    assert not page.side_button.isChecked()
+
+
+def test_an_order_that_nobody_needs_is_closed_and_found_no_more(page: BudgetPage) -> None:
+    document = page._context.document
+    assert page.side.found.text() == "178,740 EUR could come back"
+    assert sum(one.amount for one in entries(page.side.back)) == 17_874_000
+    assert not page.side.take_back.isEnabled()
+    (order,) = tick(page.side.back, Source.ORDER.value)
+    assert page.side.take_back.text() == "Take back 9,690"
+    page.side.take_back.click()
+    assert document.plan.commitments[order.row].status == "closed"
+    assert document.undo_label == "Take money back"
+    page.settle()
+    assert order.row not in {one.row for one in entries(page.side.back)}
+    document.undo()
+    page.settle()
+    assert order.row in {one.row for one in entries(page.side.back)}
+
+
+def test_an_overdue_line_gives_up_exactly_what_is_overdue(page: BudgetPage) -> None:
+    document = page._context.document
+    plan, book = document.plan, ledger(document.plan)
+    row = next(
+        row
+        for row, line in book.lines.items()
+        if row and not line.ordered and not line.booked and sum(line.plan[3:]) and not plan.activities[row].cancelled
+    )
+    set_field(document, "activity", row, "custom_phasing", (1.0, 0.0, 0.0, 1.0) + (0.0,) * 8)
+    page.settle()
+    (overdue,) = [one for one in tick(page.side.back, Source.OVERDUE.value) if one.row == row]
+    before = ledger(document.plan).lines[row].plan
+    page.side.take_back.click()
+    after = ledger(document.plan).lines[row].plan
+    assert overdue.amount == before[0]
+    assert after == (0, *before[1:])
+
+
+def test_missing_bookings_are_accrued_and_taken_back_the_month_after(page: BudgetPage) -> None:
+    document = page._context.document
+    page.side.tabs.parts[MONTH_END].click()
+    page.settle()
+    missing = tick(page.side.end, MISSING)
+    total = ledger(document.plan).total().booked
+    assert len(missing) == 3
+    page.side.accrue.click()
+    assert ledger(document.plan).total().booked == total + sum(one.amount for one in missing)
+    page.settle()
+    assert MISSING not in {one.group for one in entries(page.side.end)}
+    standing = tick(page.side.end, ACCRUED)
+    assert sum(one.amount for one in standing) == sum(one.amount for one in missing)
+    page.side.reverse.click()
+    assert ledger(document.plan).total().booked == total
+    assert {row.month for row in document.plan.actuals.values() if row.kind == "accrual_reversal"} == {"2027-04"}
+    page.settle()
+    assert ACCRUED not in {one.group for one in entries(page.side.end)}
+
+
+def test_an_uncoded_booking_goes_to_the_activity_that_is_suggested(page: BudgetPage) -> None:
+    document = page._context.document
+    set_field(document, "actual", "INV0071", "note", "LinkedIn autumn flight")
+    page.side.tabs.parts[MONTH_END].click()
+    page.settle()
+    (one,) = tick(page.side.end, UNCODED_GROUP)
+    assert one.detail == "→ LinkedIn autumn flight"
+    page.side.code.click()
+    assert document.plan.actuals["INV0071"].activity_id == one.target
+    assert document.plan.activities[one.target].name == "LinkedIn autumn flight"
+
+
+def test_variances_are_against_the_approved_version_and_take_comments(page: BudgetPage) -> None:
+    document = page._context.document
+    document.name_version("Board")
+    path = next(row for row, one in document.plan.activities.items() if one.name == "Webinar series (4)")
+    set_field(document, "activity", path, "gross_spend", 1)
+    page.side.tabs.parts[VARIANCE].click()
+    page.settle()
+    now = page.side.total.text()
+    page.side.version.setCurrentIndex(page.side.version.findData("Board"))
+    page.side.version.activated.emit(page.side.version.currentIndex())
+    page.settle()
+    assert document.plan.header.approved_version == "Board"
+    assert page.side.total.text() != now
+    assert page.side.total.text() == "+5,576 against plan, 11 to be explained"
+    page.side.why.setCurrentItem(page.side.why.topLevelItem(0))
+    page.side.comment.setFocus()
+    QTest.keyClicks(page.side.comment, "Second stand")
+    QTest.keyClick(page.side.comment, Qt.Key.Key_Return)
+    assert [(one.month, one.text) for one in document.plan.variance_notes.values()] == [("2027-03", "Second stand")]
+    page.settle()
+    assert page.side.total.text() == "+5,576 against plan, 10 to be explained"
+    first = page.side.why.topLevelItem(0)
+    assert first is not None
+    assert "Second stand" in first.text(0)
