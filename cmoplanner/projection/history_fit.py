@@ -8,7 +8,7 @@ from statistics import NormalDist
 import numpy as np
 
 from cmoplanner.errors import CmoPlannerError
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, ngettext
 from cmoplanner.projection.carryover import Floats, Ints, corkscrew, decay_rate, delayed, stay_share
 from cmoplanner.projection.channel_curve import ChannelCurve, log_share
 
@@ -139,6 +139,16 @@ class _Grid:
     before: Floats
 
 
+def _few(months: int) -> str:
+    if not months:
+        return _("No month has both spend and responses.")
+    return ngettext(
+        "There is only {n} month with both spend and responses.",
+        "There are only {n} months with both spend and responses.",
+        months,
+    ).format(n=months)
+
+
 def fit_history(history: ChannelHistory) -> Fit:
     """Return the curve with the least RMSE of ln(y/ŷ), and all that are plausible. Raises NotFitted.
 
@@ -148,9 +158,7 @@ def fit_history(history: ChannelHistory) -> Fit:
     used = history.used
     if len(used) < FEWEST or history.mean_spend <= 0:
         raise NotFitted(
-            _("There are only {n} months with both spend and responses.").format(
-                n=len(used) if history.mean_spend > 0 else 0
-            ),
+            _few(len(used) if history.mean_spend > 0 else 0),
             _("Twelve months or more are needed for a curve. Until then answer the four questions, or use a preset."),
         )
     grid = _grid(history)

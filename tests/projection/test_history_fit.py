@@ -229,8 +229,11 @@ def test_too_little_is_refused() -> None:
     with pytest.raises(NotFitted, match="5 months") as told:  # the first one has no responses
         fit_history(part)
     assert "four questions" in told.value.remedy
+    single = ChannelHistory("x", history.months[:2], history.days[:2], history.spend[:2], history.responses[:2])
+    with pytest.raises(NotFitted, match="is only 1 month with"):
+        fit_history(single)
     nothing = ChannelHistory("x", history.months, history.days, np.zeros(24), history.responses)
-    with pytest.raises(NotFitted, match="0 months"):
+    with pytest.raises(NotFitted, match="No month has both"):
         fit_history(nothing)
 
 
