@@ -57,7 +57,9 @@ class Words:
     def _tired(
         self, activity_id: str, whose: tuple[object, ...], when: int, members: Mapping[str, int]
     ) -> tuple[str, str, str]:
-        month = format_skeleton("yMMM", date(when // 12, when % 12 + 1, 1), locale=self._locale)
+        first = date(when // 12, when % 12 + 1, 1)
+        inside = self._plan.calendar.fy_start <= first <= self._plan.calendar.fy_end
+        month = format_skeleton("MMM" if inside else "yMMM", first, locale=self._locale)
         channel = self._plan.channels[str(whose[1])]
         word = _("{n} touches in {month}").format(n=sum(members.values()), month=month)
         sentence = _("{people} get {n} touches by {channel} in {month}, more than people bear: also {others}.").format(

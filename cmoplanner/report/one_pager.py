@@ -188,6 +188,11 @@ def _bars(rows: Sequence[_Part], kept: frozenset[str]) -> tuple[PageBar, ...]:
         bars.append(PageBar(part.activity.name, part.span, part.net, (part.activity,)))
     elif rest:
         span = Span(min(part.span.start for part in rest), max(part.span.end for part in rest))
-        name = ngettext("{n} more activity", "{n} more activities", len(rest)).format(n=len(rest))
+        n = len(rest)
+        name = (
+            ngettext("{n} more activity", "{n} more activities", n)
+            if own
+            else ngettext("{n} activity", "{n} activities", n)
+        ).format(n=n)
         bars.append(PageBar(name, span, sum(part.net for part in rest), tuple(part.activity for part in rest)))
     return tuple(bars)

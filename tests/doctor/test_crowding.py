@@ -116,7 +116,7 @@ def test_people_of_overlapping_segments_share_the_cap() -> None:
     assert (
         Crowd(whole)
         .findings("m4")[0]
-        .sentence.startswith("People of both Schools and Towns get 5 touches by Email in Mar 2027")
+        .sentence.startswith("People of both Schools and Towns get 5 touches by Email in Mar,")
     )
 
 

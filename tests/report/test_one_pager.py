@@ -72,6 +72,16 @@ def test_more_lanes_than_ten_end_in_one() -> None:
     assert found.lanes[-1].name == f"{found.activities - MOST_LANES + 1} more"
 
 
+def test_a_lane_that_is_one_bar_counts_its_activities_and_others_the_rest() -> None:
+    several = [lane for lane in page(CALENDAR.year, 12).lanes if any(bar.rolled for bar in lane.bars)]
+    alone = [lane.bars[0] for lane in several if len(lane.bars) == 1]
+    rest = [lane.bars[-1] for lane in several if len(lane.bars) > 1]
+    assert alone
+    assert rest
+    assert [bar.name for bar in alone] == [f"{len(bar.activities)} activities" for bar in alone]
+    assert [bar.name for bar in rest] == [f"{len(bar.activities)} more activities" for bar in rest]
+
+
 def test_bars_are_cut_to_the_range() -> None:
     span = CALENDAR.quarter(2)
     for lane in page(span, 500).lanes:

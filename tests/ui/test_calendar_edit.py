@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.edits.activities import move_activity
+from cmoplanner.ui.widgets.deletion import Deletion
 from cmoplanner.ui.workspace import Workspace
 from tests.ui.calendar_driver import CTRL, LEFT, NONE, SHIFT, Driver
 
@@ -288,3 +291,43 @@ def test_a_lane_in_another_grouping_gives_its_field(hand: Driver) -> None:
     assert hand.row(made).owner_role == lane != ""
     assert hand.row(made).campaign_id is None
     type_name(hand, "", Qt.Key.Key_Escape)
+
+
+def test_deleting_a_campaign_names_what_hangs_on_it_before(hand: Driver) -> None:
+    members = [row.id for row in hand.plan.activities.values() if row.campaign_id == "esb"]
+    hand.workspace.context.selection.set("campaign", ["esb"])
+    hand.workspace.context.commands.run("calendar.delete")
+    assert "esb" in hand.plan.campaigns
+    (asked,) = hand.page.findChildren(Deletion)
+    said = " ".join(label.text() for label in asked.findChildren(QLabel))
+    assert hand.plan.campaigns["esb"].name in said
+    assert str(len(members)) in said
+    asked.reject()
+    assert "esb" in hand.plan.campaigns
+    hand.workspace.context.commands.run("calendar.delete")
+    asked = hand.page.findChildren(Deletion)[-1]
+    asked.accept()
+    assert "esb" not in hand.plan.campaigns
+    assert all(hand.row(row_id).campaign_id is None for row_id in members)
+    hand.key(Qt.Key.Key_Z, CTRL)
+    assert "esb" in hand.plan.campaigns
+
+
+def test_a_fault_while_painting_is_told_once_and_the_calendar_goes_on(
+    hand: Driver, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise ValueError("no such colour")
+
+    with qtbot.capture_exceptions() as told:
+        with monkeypatch.context() as patched:
+            patched.setattr(hand.view.renderer, "paint", broken)
+            for _time in range(3):
+                hand.view.stale()
+                hand.view.viewport().repaint()
+            qtbot.wait(10)
+        assert [str(error) for _kind, error, _trace in told] == ["no such colour"]
+        hand.view.stale()
+        hand.view.viewport().repaint()
+        qtbot.wait(10)
+    assert len(told) == 1

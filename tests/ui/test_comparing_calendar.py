@@ -16,6 +16,7 @@ from cmoplanner.report.timeline.scene_ghosts import THIN
 from cmoplanner.ui.calendar import comparing
 from cmoplanner.ui.calendar.changes import FILE, ChangesPanel
 from cmoplanner.ui.calendar.comparing import Comparing
+from cmoplanner.ui.history.naming import VersionName
 from cmoplanner.ui.workspace import Workspace
 from tests.ui.calendar_driver import Driver
 
@@ -99,12 +100,16 @@ def test_closing_the_panel_ends_the_comparison(driver: Driver, comparison: Compa
     comparison.close_work()
 
 
-def test_without_a_version_the_panel_says_what_to_do(driver: Driver, comparison: Comparing) -> None:
+def test_without_a_version_the_panel_offers_to_name_one(driver: Driver, comparison: Comparing, qtbot: QtBot) -> None:
     driver.workspace.context.commands.run("calendar.compare")
     panel = driver.workspace.side
     assert isinstance(panel, ChangesPanel)
     assert "no named version" in panel.told.text()
     assert panel.side.findData(FILE) > 0
+    assert not panel.name_button.isHidden()
+    qtbot.mouseClick(panel.name_button, Qt.MouseButton.LeftButton)
+    (asked,) = driver.workspace.window().findChildren(VersionName)
+    asked.reject()
     comparison.close_work()
 
 

@@ -42,6 +42,10 @@ class Side(IntEnum):
     LEFT = 3
 
 
+AHEAD, SIGN = 4, 8
+"""Added to a side: the words of a collision stand left of bar and label, or its sign alone at the end of the year."""
+
+
 class Part(StrEnum):
     """What of a bar is under the mouse."""
 
@@ -84,6 +88,7 @@ class Layout:
     groups: tuple[PlacedGroup, ...]
     columns: tuple[Bar, ...]
     sides: Floats
+    """Where each label stands, with AHEAD or SIGN added where a collision has no room after it."""
     left: Floats
     right: Floats
     top: Floats
@@ -227,7 +232,11 @@ def _open(columns: LaneBars, axis: Axis, left: Floats, right: Floats) -> Placeme
     outside = columns.words + PADDING
     spills = (right + outside + columns.warning > edge) & (left > outside)
     before = np.where(~inside & spills, outside, 0.0)
-    after = np.where(inside | spills, columns.warning, outside + columns.warning)
+    after = np.where(inside | spills, 0.0, outside)
+    cut = (columns.warning > 0) & (right + after + columns.warning > edge)
+    ahead = cut & (left - before > columns.warning)
+    before = before + np.where(ahead, columns.warning, 0.0)
+    after = after + np.where(cut, 0.0, columns.warning)
     rows, count = pack_chains(left - before, right + after, columns.chains, GAP)
     return Placement(
         HEAD + max(count * ROW, _OPEN_MIN) + 6,
@@ -235,7 +244,8 @@ def _open(columns: LaneBars, axis: Axis, left: Floats, right: Floats) -> Placeme
         right,
         HEAD + 2 + ROW * np.array(rows, dtype=np.float64),
         np.full(len(rows), float(BAR)),
-        np.where(inside, float(Side.INSIDE), np.where(spills, float(Side.LEFT), float(Side.RIGHT))),
+        np.where(inside, float(Side.INSIDE), np.where(spills, float(Side.LEFT), float(Side.RIGHT)))
+        + np.where(ahead, float(AHEAD), np.where(cut, float(SIGN), 0.0)),
         np.maximum(before, after),
     )
 

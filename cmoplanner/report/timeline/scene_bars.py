@@ -13,11 +13,12 @@ from cmoplanner.model.periods import Recurrence, Span
 from cmoplanner.model.plan import Activity, starts
 from cmoplanner.report.timeline.bars import LABEL_PX, Bar
 from cmoplanner.report.timeline.colours import Colours
-from cmoplanner.report.timeline.layout import BAR, GAP, PADDING, Layout, Side
+from cmoplanner.report.timeline.layout import AHEAD, BAR, GAP, PADDING, SIGN, Layout, Side
 from cmoplanner.report.timeline.scene_axis import arrow_head
 from cmoplanner.report.timeline.shapes import Boxes, Line, Polygon, Rect, Shape, Text, triangle
 
 RADIUS = 4
+_SIGN = 11.0  # px, the sign of a collision
 _TELLABLE = 3.0  # px; thinner lines are a texture
 RUNNING = frozenset({"committed", "live"})
 
@@ -175,12 +176,13 @@ def padlock(x: float, y: float, color: str) -> list[Shape]:
 
 
 def _words(layout: Layout, i: int, style: Look, edge: float) -> list[Shape]:
-    bar, side = layout.columns[i], layout.sides[i]
+    bar, code = layout.columns[i], int(layout.sides[i])
+    side, told = code & (AHEAD - 1), code & (AHEAD | SIGN)
     activity, label, width = bar.activity, bar.label, bar.words
     left, right, top = float(layout.left[i]), float(layout.right[i]), float(layout.top[i])
     raised = 1.5 if style.live or activity.recurrence != Recurrence.NONE else 0.0
     color = "text_3" if activity.cancelled else "text"
-    after = right + 5
+    before, after = left - 5, right + 5
     shapes: list[Shape] = []
     if side == Side.INSIDE:
         start = max(left, edge) + PADDING  # stays in sight while the bar scrolls out on the left
@@ -188,18 +190,28 @@ def _words(layout: Layout, i: int, style: Look, edge: float) -> list[Shape]:
         shapes.append(Text(start, top - raised, room, BAR, label, LABEL_PX, 500, style.ink))
     elif side == Side.LEFT:
         shapes.append(Text(left - 5 - width, top, 0, BAR, label, LABEL_PX, 500, color))
+        before -= width + GAP
     elif side == Side.RIGHT:
         shapes.append(Text(after, top, 0, BAR, label, LABEL_PX, 500, color))
         after += width + GAP
-    return shapes + _warning(layout, activity, after, top)
+    return shapes + _warning(layout, activity, before if told == AHEAD else after, top, told)
 
 
-def _warning(layout: Layout, activity: Activity, x: float, top: float) -> list[Shape]:
+def _warning(layout: Layout, activity: Activity, x: float, top: float, told: int) -> list[Shape]:
+    """Return the sign and word of a collision right of x; left of it, or the sign alone, where the year ends."""
     findings = layout.findings.get(activity.id)
     if not findings:
         return []
     color = "negative" if findings[0].severity is Severity.BREAK else "warning"
-    return [triangle(x, top + 4, color), Text(x + 14, top, 0, BAR, findings[0].word, LABEL_PX, 600, color)]
+    if told == SIGN:
+        return [triangle(min(x, layout.axis.x_end(layout.axis.calendar.fy_end) - _SIGN), top + 4, color)]
+    word = findings[0].word
+    if told == AHEAD:
+        return [
+            triangle(x - _SIGN, top + 4, color),
+            Text(x - _SIGN - 4, top, 0, BAR, word, LABEL_PX, 600, color, "right"),
+        ]
+    return [triangle(x, top + 4, color), Text(x + 14, top, 0, BAR, word, LABEL_PX, 600, color)]
 
 
 def dependencies(layout: Layout, bars: list[int]) -> list[Shape]:

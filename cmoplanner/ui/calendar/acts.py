@@ -1,6 +1,6 @@
 """What is done on the calendar with the mouse and with keys, as edits of the document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -19,11 +19,13 @@ from cmoplanner.model.edits.activities import (
 )
 from cmoplanner.model.edits.campaigns import create_campaign, delete_campaign
 from cmoplanner.model.edits.fields import set_field_of_many
-from cmoplanner.model.edits.rows import delete_rows
+from cmoplanner.model.edits.rows import delete_rows, hanging_on
 from cmoplanner.report.timeline.lane_values import Given, lane_values
 from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.plan_data.duplicating import duplicate
+from cmoplanner.ui.plan_data.losses import grouped, summary
+from cmoplanner.ui.widgets.deletion import Deletion
 from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 _DATES = ("blackout", "milestone")
@@ -137,9 +139,27 @@ class Acts:
         if selection.kind == "activity":
             self.do(delete_activities, selection.ids)
         elif selection.kind == "campaign":
-            self.do(delete_campaign, selection.ids[0])
+            self._delete_campaigns(selection.ids)
         elif selection.kind in _DATES:
             self.do(delete_rows, selection.kind, selection.ids)
+
+    def _delete_campaigns(self, ids: Sequence[str]) -> None:
+        """Delete campaigns in one step; what hangs on them is named before, as on Plan data."""
+        plan, n = self._context.document.plan, len(ids)
+        one = n == 1
+        delete = partial(self.do, delete_campaign, ids[0]) if one else partial(self.do, delete_rows, "campaign", ids)
+        hanging = hanging_on(plan, "campaign", ids)
+        if not hanging:
+            delete()
+            return
+        question = (
+            _("Delete “{name}”?").format(name=plan.campaigns[ids[0]].name)
+            if one
+            else ngettext("Delete {n} campaign?", "Delete {n} campaigns?", n).format(n=n)
+        )
+        asked = Deletion(question, summary(hanging), grouped(hanging, plan), self._page)
+        asked.accepted.connect(delete)
+        asked.open()
 
     def rename_selected(self) -> None:
         """Let the user type another name for the selected activity."""

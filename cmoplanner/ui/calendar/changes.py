@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.report.comparison import Group
@@ -26,6 +26,7 @@ class ChangesPanel(Surface):
     closed = Signal()
     asked = Signal(str, str)  # table and id of a difference
     ghosts_toggled = Signal(bool)
+    name_asked = Signal()  # to name a version, where there is none
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "surface", ("left",), parent)
@@ -48,9 +49,21 @@ class ChangesPanel(Surface):
         self.list = LinesView(theme, _("What changed"), self)
         self.told = plain_label("", self, role="hint", wrap=True)
         self.told.setContentsMargins(16, 8, 16, 8)
+        self.name_button = QPushButton(_("Name this version…"), self)
+        self.name_button.clicked.connect(self.name_asked)
+        self._empty = QWidget(self)
+        empty = QVBoxLayout(self._empty)
+        empty.setContentsMargins(0, 0, 16, 0)
+        empty.addWidget(self.told)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 0, 0, 0)
+        row.addWidget(self.name_button)
+        row.addStretch(1)
+        empty.addLayout(row)
+        empty.addStretch(1)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.list)
-        self.stack.addWidget(self.told)
+        self.stack.addWidget(self._empty)
         middle = QVBoxLayout()
         middle.setContentsMargins(16, 4, 16, 8)
         middle.setSpacing(8)
@@ -89,11 +102,12 @@ class ChangesPanel(Surface):
         else:
             self.tell(_("On the calendar both are the same."))
 
-    def tell(self, sentence: str) -> None:
-        """Show a sentence in the place of the differences."""
+    def tell(self, sentence: str, *, name: bool = False) -> None:
+        """Show a sentence in the place of the differences, with a button to name a version where there is none."""
         self.told.setText(sentence)
+        self.name_button.setVisible(name)
         self.summary.setVisible(bool(self.summary.text()) and self.stack.currentWidget() is self.list)
-        self.stack.setCurrentWidget(self.told)
+        self.stack.setCurrentWidget(self._empty)
 
     def _ask(self, key: str) -> None:
         if key in self._rows:

@@ -113,7 +113,8 @@ class Comparing(QObject):
         else:
             panel.offer((), NOTHING)
             panel.tell(
-                _("This plan has no named version yet. Name one in the File menu, or choose last year's plan file.")
+                _("This plan has no named version yet. Name one to compare with, or choose last year's plan file."),
+                name=True,
             )
 
     def _sides(self) -> list[Side]:
@@ -126,6 +127,7 @@ class Comparing(QObject):
             self.panel.closed.connect(self.stop)
             self.panel.asked.connect(self._go)
             self.panel.ghosts_toggled.connect(self.show_ghosts)
+            self.panel.name_asked.connect(lambda: self._context.commands.run("version"))
         return self.panel
 
     def _choose(self, key: str) -> None:

@@ -13,7 +13,22 @@ from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.bars import BarBook, columns
 from cmoplanner.report.timeline.lanes import GROUPINGS
-from cmoplanner.report.timeline.layout import BAR, FOLDED, GAP, HEAD, MIN_BAR, ROW, Layout, Part, Side, lay_out
+from cmoplanner.report.timeline.layout import (
+    AHEAD,
+    BAR,
+    FOLDED,
+    GAP,
+    HEAD,
+    MIN_BAR,
+    ROW,
+    SIGN,
+    Layout,
+    Part,
+    Side,
+    lay_out,
+)
+from cmoplanner.report.timeline.scene_bars import bar as drawn_bar
+from cmoplanner.report.timeline.shapes import Polygon, Text
 from cmoplanner.report.timeline.tree import LaneGroup
 from tests.report.timeline.samples import measure, state
 
@@ -55,6 +70,42 @@ def test_a_finding_keeps_room_for_its_word() -> None:
     marked = layout_of(bar("A rather long name", JAN, 10), findings=("a",))
     assert marked.label[0] == pytest.approx(plain.label[0] + 18 + measure("starts before input", 11, 600))
     assert (plain.groups[0].warnings, marked.groups[0].warnings) == (0, 1)
+
+
+def test_the_word_of_a_finding_goes_before_the_bar_at_the_end_of_the_year_or_is_left_out() -> None:
+    word = 18 + measure("starts before input", 11, 600)
+    late = bar("Fair", LAST - timedelta(days=39), 40)
+    ahead = layout_of(late, findings=("a",))
+    assert ahead.sides[0] == Side.INSIDE + AHEAD
+    assert ahead.label[0] == pytest.approx(word)
+    after = layout_of(replace(late, start=JAN, end=LAST - timedelta(days=60)), findings=("a",))
+    assert after.sides[0] == Side.INSIDE
+    whole = layout_of(bar("All year", JAN, 365), findings=("a",))
+    assert whole.sides[0] == Side.INSIDE + SIGN
+    assert layout_of(late).sides[0] == Side.INSIDE
+    named = layout_of(bar("A rather long name", LAST - timedelta(days=5), 5), findings=("a",))
+    assert named.sides[0] == Side.LEFT + AHEAD
+    assert named.label[0] == pytest.approx(measure("A rather long name", 11, 500) + 7 + word)
+
+
+@pytest.mark.parametrize("px", [2.2, 3.0, 4.5])
+@pytest.mark.parametrize("first", range(0, 364, 7))
+def test_no_word_reaches_beyond_the_year(first: int, px: float) -> None:
+    """The sign, the word and the label of a bar that fits into the year are inside it."""
+    row = bar("Spring flight", JAN + timedelta(days=first), min(21, 365 - first))
+    layout = layout_of(row, px=px, findings=("a",))
+    shapes = drawn_bar(layout, state().view.colours, 0, JAN)
+    signs = [shape for shape in shapes if isinstance(shape, Polygon)]
+    assert len(signs) == 1
+    spans = [(min(x for x, _y in signs[0].points), max(x for x, _y in signs[0].points))]
+    for shape in shapes:
+        if isinstance(shape, Text):
+            width = shape.w or measure(shape.text, shape.px, shape.weight)
+            left = shape.x - width if shape.align == "right" else shape.x
+            spans.append((left, left + width))
+    for left, right in spans:
+        assert left >= 0
+        assert right <= px * 365 + 0.01
 
 
 def test_the_shortest_bar_can_still_be_seen() -> None:

@@ -2,8 +2,10 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QPainter, QPixmap
 
 from cmoplanner.report.timeline import scene_lanes
@@ -25,6 +27,7 @@ class Canvas:
     def __init__(self, view: "TimelineView") -> None:
         self._view = view
         self._base: QPixmap | None = None
+        self._fault = ""  # that was told
         self._frame: Frame | None = None  # that the base was painted for
         self.bands: Bands | None = None
         self.live: RevenueBand | None = None  # of what is dragged
@@ -32,6 +35,24 @@ class Canvas:
     def forget(self) -> None:
         """Paint everything again at the next chance."""
         self._base = None
+
+    def show(self) -> None:
+        """Paint the view; what goes wrong is told once, and the view stays as far as it was painted.
+
+        A painter that is left open ends the program, and a fault that is told in a paint event brings the next one.
+        """
+        painter = QPainter(self._view.viewport())
+        try:
+            self.paint(painter)
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the window tells it
+            self._base = None
+            if repr(fault) != self._fault:
+                self._fault = repr(fault)
+                QTimer.singleShot(0, self._view, partial(_raise, fault))
+        else:
+            self._fault = ""
+        finally:
+            painter.end()
 
     def paint(self, painter: QPainter) -> None:
         """Paint the picture, and over it what follows the mouse."""
@@ -46,10 +67,13 @@ class Canvas:
             self._base.setDevicePixelRatio(ratio)
             self._base.fill(view.renderer.color("surface"))
             self._frame = view.frame()
-            painter = QPainter(self._base)
             picture = replace(view.state.picture(self._frame), strip=self.strip())
-            view.renderer.paint(painter, picture.regions())
-            painter.end()
+            regions = picture.regions()
+            painter = QPainter(self._base)
+            try:
+                view.renderer.paint(painter, regions)
+            finally:
+                painter.end()
         return self._base
 
     def strip(self) -> StripView:
@@ -68,9 +92,12 @@ class Canvas:
         base.scroll(0, -round(shift) * scale, 0, top * scale, base.width(), (bottom - top) * scale)
         height = frame.body_height
         band = (height - shift - 1, height) if shift > 0 else (0.0, 1 - shift)
+        regions = view.state.picture(frame).lanes(band)
         painter = QPainter(base)
-        view.renderer.paint(painter, view.state.picture(frame).lanes(band))
-        painter.end()
+        try:
+            view.renderer.paint(painter, regions)
+        finally:
+            painter.end()
         self._frame = frame
         return True
 
@@ -101,3 +128,8 @@ class Canvas:
             Region(frame.head, frame.strip_top, frame.time_width, frame.strip, time, -frame.scroll_x),
             Region(0, frame.strip_top, frame.head, frame.strip, column),
         ]
+
+
+def _raise(fault: Exception) -> None:
+    """Raise a fault of a paint event outside of it, where the window tells it."""
+    raise fault

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
@@ -289,8 +288,7 @@ class TimelineView(QAbstractScrollArea):
     # painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        self._canvas.paint(painter)
+        self._canvas.show()
 
     def _scroll_lanes(self) -> None:
         self._frame = None
