@@ -1,40 +1,21 @@
-"""Which budget envelope a line's quarter stands in, and how much each has. Source: domain B.6, rule BUD-02."""
-
-from collections import defaultdict
+"""How much each budget envelope has for the lines that stand in it. Source: domain B.6, rule BUD-02."""
 
 from cmoplanner.model.plan import Activity, Plan
-
-Purse = tuple[object, ...]
-"""Quarter (None: the whole year), cost centre, category and region of an envelope; "" stands for any."""
-
-_MASKS = (7, 6, 5, 3, 4, 2, 1, 0)  # which of centre (4), category (2) and region (1) it names, the most telling first
-_EVERYWHERE = frozenset({"", "All"})
+from cmoplanner.model.purses import Purse, fitting, of_year, purse_of, transferred
 
 
 class Purses:
     """The envelopes of the fiscal year with their transfers; those that say the same are one."""
 
     def __init__(self, plan: Plan) -> None:
-        years = {"", plan.header.fy_label, plan.calendar.label}
-        moved: defaultdict[str, int] = defaultdict(int)
-        for transfer in plan.transfers.values():
-            moved[transfer.from_envelope_id] -= transfer.amount
-            moved[transfer.to_envelope_id] += transfer.amount
+        moved = transferred(plan)
         self.money: dict[Purse, int] = {}
         self.envelopes: dict[Purse, str] = {}
-        for row in plan.envelopes.values():
-            if row.fiscal_year in years:
-                region = "" if row.region in _EVERYWHERE else row.region
-                key = (row.quarter, row.cost_centre_id or "", row.category_id or "", region)
-                self.envelopes.setdefault(key, row.id)
-                self.money[key] = self.money.get(key, 0) + row.topdown_amount + moved[row.id]
+        for row in of_year(plan):
+            purse = purse_of(row)
+            self.envelopes.setdefault(purse, row.id)
+            self.money[purse] = self.money.get(purse, 0) + row.topdown_amount + moved.get(row.id, 0)
 
     def of(self, activity: Activity, quarter: int) -> Purse | None:
-        """Return the envelope that pays for an activity in a quarter (1…4): the one that names most; None without."""
-        centre, category, region = activity.cost_centre_id or "", activity.category_id or "", activity.region
-        for when in (quarter, None):
-            for mask in _MASKS:
-                key = (when, centre if mask & 4 else "", category if mask & 2 else "", region if mask & 1 else "")
-                if key in self.money:
-                    return key
-        return None
+        """Return the envelope that pays for an activity in a quarter (1…4); None without."""
+        return next((purse for purse in fitting(activity, quarter) if purse in self.money), None)

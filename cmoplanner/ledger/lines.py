@@ -9,17 +9,30 @@ from dataclasses import dataclass
 from datetime import date
 
 from cmoplanner.ledger.orders import OrderMoney, booked, orders
+from cmoplanner.model.booked import fiscal_month
 from cmoplanner.model.money import split
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar
 from cmoplanner.model.phasing import net_by_month
 from cmoplanner.model.plan import Activity, Plan
+
+__all__ = [
+    "NOTHING",
+    "UNCODED",
+    "Ledger",
+    "LineMoney",
+    "Months",
+    "add_up",
+    "closed_months",
+    "fiscal_month",
+    "ledger",
+    "line_money",
+]
 
 Months = tuple[int, ...]
 """Twelve amounts, one for each fiscal month."""
 
 NOTHING: Months = (0,) * MONTHS_A_YEAR
 UNCODED = ""
-_MIDDLE = 15  # of a calendar month: it names the fiscal month in 4-4-5 years as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +97,6 @@ class Ledger:
 def closed_months(calendar: FiscalCalendar, as_of: date) -> int:
     """Return how many fiscal months (0…12) have ended by a day."""
     return sum(month.end <= as_of for month in calendar.months)
-
-
-def fiscal_month(calendar: FiscalCalendar, month: str) -> int | None:
-    """Return the fiscal month (0…11) of a text like "2027-03", None if it is not of the year.
-
-    In a year of weeks it is the fiscal month that has the middle of the calendar month.
-    """
-    year, number = month.split("-")
-    found = calendar.month_of(date(int(year), int(number), _MIDDLE))
-    return found - 1 if found is not None and found <= MONTHS_A_YEAR else None
 
 
 def ledger(plan: Plan) -> Ledger:

@@ -4,18 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from cmoplanner.model.booked import booked
 from cmoplanner.model.plan import Actual, Commitment, Plan
 
-_TAKEN_BACK = frozenset({"accrual_reversal", "credit"})
+__all__ = ["OrderMoney", "booked", "orders"]
+
 _INVOICED = frozenset({"invoice", "credit", "uncoded"})
-
-
-def booked(actual: Actual) -> int:
-    """Return what a booking adds to the cost, in minor units; a credit and the reversal of an accrual take it away.
-
-    Source: domain F.5, actual = invoices + accruals - reversals.
-    """
-    return -abs(actual.amount) if actual.kind in _TAKEN_BACK else actual.amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from cmoplanner.model.plan import Activity, Actual, Commitment, Plan
 
 _TAKEN_BACK = frozenset({"accrual_reversal", "credit"})
 _NOTHING = (0,) * MONTHS_A_YEAR
+_MIDDLE = 15  # of a calendar month: it names the fiscal month in 4-4-5 years as well
 
 Months = tuple[int, ...]
 
@@ -51,7 +52,7 @@ class Booked:
             if actual.activity_id:
                 self._actuals[actual.activity_id].append(actual)
             if actual.po_id:
-                self._on_order[actual.po_id] += _signed(actual)
+                self._on_order[actual.po_id] += booked(actual)
         for order in plan.commitments.values():
             if order.activity_id and order.status == "open":
                 self._orders[order.activity_id].append(order)
@@ -78,9 +79,9 @@ class Booked:
         """Take what is invoiced out of the planned months."""
         sums = [0] * MONTHS_A_YEAR
         for actual in self._actuals.get(activity_id, ()):
-            month = month_index(actual.month, self._calendar)
+            month = fiscal_month(self._calendar, actual.month)
             if month is not None:
-                sums[month] += _signed(actual)
+                sums[month] += booked(actual)
         taken = [max(0, min(amount, left)) for amount, left in zip(sums, free, strict=True)]
         free[:] = [left - amount for left, amount in zip(free, taken, strict=True)]
         return taken
@@ -98,17 +99,24 @@ class Booked:
         return taken
 
 
-def month_index(month: str, calendar: FiscalCalendar) -> int | None:
-    """Return the fiscal month (0…11) of a month like "2027-03", None outside the year or where it is no month."""
+def fiscal_month(calendar: FiscalCalendar, month: str) -> int | None:
+    """Return the fiscal month (0…11) of a text like "2027-03", None outside the year or where it is no month.
+
+    In a year of weeks it is the fiscal month that has the middle of the calendar month.
+    """
     try:
         year, number = month.split("-")
-        found = calendar.month_of(date(int(year), int(number), 15))
+        found = calendar.month_of(date(int(year), int(number), _MIDDLE))
     except ValueError:
         return None
     return found - 1 if found is not None and found <= MONTHS_A_YEAR else None
 
 
-def _signed(actual: Actual) -> int:
+def booked(actual: Actual) -> int:
+    """Return what a booking adds to the cost, in minor units; a credit and the reversal of an accrual take it away.
+
+    Source: domain F.5, actual = invoices + accruals - reversals.
+    """
     return -abs(actual.amount) if actual.kind in _TAKEN_BACK else actual.amount
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmoplanner.errors import EditRefused
-from cmoplanner.model.booked import FREE, Booked, Held, month_index
+from cmoplanner.model.booked import FREE, Booked, Held, fiscal_month
 from cmoplanner.model.moving import Stays, moved, resized, stays, why_it_stays
 from cmoplanner.model.periods import FiscalCalendar, Pattern
 from cmoplanner.model.phasing import monthly_spend
@@ -187,4 +187,4 @@ def test_beyond_the_calendar_is_refused() -> None:
     ("month", "found"), [("2027-01", 0), ("2027-12", 11), ("2028-01", None), ("2026-12", None), ("soon", None)]
 )
 def test_months_of_bookings(month: str, found: int | None) -> None:
-    assert month_index(month, YEAR) == found
+    assert fiscal_month(YEAR, month) == found
