@@ -226,12 +226,22 @@ class PagePicture:
             shapes += self._bar(bar, axis, top + inset + place * row, row, spots)
         return shapes
 
+    def _rolled_look(self, bar: PageBar) -> tuple[str, str]:
+        """Return fill and line of several activities as one bar: in their colour where they share one."""
+        looks = [self.look(activity) for activity in bar.activities if not activity.cancelled]
+        colours = {(one.stroke or one.fill).rpartition(".")[2] for one in looks}
+        if len(colours) != 1:
+            return "band", "border_strong"
+        colour = colours.pop()
+        return f"bar.tint.{colour}", f"categorical.{colour}"
+
     def _bar(self, bar: PageBar, axis: Axis, y: float, row: float, spots: list[Spot]) -> list[Shape]:
         x0, x1 = self._x(axis, bar.span)
         x1 = max(x1, x0 + 6)
         tall = row - 3
         if bar.rolled:
-            shapes: list[Shape] = [Rect(x0, y, x1 - x0, tall, fill="band", stroke="border_strong", radius=4)]
+            fill, stroke = self._rolled_look(bar)
+            shapes: list[Shape] = [Rect(x0, y, x1 - x0, tall, fill=fill, stroke=stroke, radius=4)]
             ink = "text"
         else:
             look = self.look(bar.activities[0])

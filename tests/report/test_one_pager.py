@@ -10,9 +10,10 @@ from cmoplanner.model.phasing import net_by_month
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.one_pager import MOST_BARS, MOST_LANES, OnePager, one_pager
 from cmoplanner.report.one_pager_picture import PagePicture, range_title
-from cmoplanner.report.timeline.scene_bars import Look
-from cmoplanner.report.timeline.shapes import Text
+from cmoplanner.report.timeline.scene_bars import Look, look
+from cmoplanner.report.timeline.shapes import Rect, Text
 from tests.plans import norrvik
+from tests.report.timeline.samples import measure, state
 
 PLAN = norrvik()
 CALENDAR = PLAN.calendar
@@ -153,3 +154,19 @@ def test_the_title_says_range_money_and_number() -> None:
     assert range_title(PLAN, CALENDAR.year) == (PLAN.header.fy_label or "FY2027")
     assert range_title(PLAN, Span(CALENDAR.quarter(1).start, CALENDAR.quarter(2).end)) == "FY27 H1"
     assert range_title(PLAN, CALENDAR.months[5]) == "June 2027"
+
+
+def boxes(picture: PagePicture) -> list[Rect]:
+    regions = picture.draw(1200, 800).regions
+    return [shape for region in regions for shape in region.shapes if isinstance(shape, Rect)]
+
+
+def test_several_activities_as_one_bar_have_the_colour_that_they_share() -> None:
+    colours = state().colours
+    picture = PagePicture(PLAN, page(CALENDAR.year, 12), lambda row: look(row, colours), measure, "Year")
+    rolled = [bar for lane in picture.page.lanes for bar in lane.bars if bar.rolled]
+    assert len(rolled) > 3
+    wanted = {f"categorical.{colours.mark(bar.activities[0])[0]}" for bar in rolled}
+    assert wanted <= {box.stroke for box in boxes(picture) if box.fill.startswith("bar.tint.")}
+    mixed = replace(picture, page=one_pager(PLAN, ROWS, CALENDAR.year, lambda _row: "", {}, 2))
+    assert ("band", "border_strong") in {(box.fill, box.stroke) for box in boxes(mixed)}
