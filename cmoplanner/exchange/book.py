@@ -19,6 +19,8 @@ from cmoplanner.i18n import _
 from cmoplanner.model.plan import Header, Plan
 from cmoplanner.report.palette import Palette
 
+DAY_ZERO = date(1899, 12, 30)
+"""Day 0 of a spreadsheet: dates of formulas are numbers of days since."""
 TEXT_LIMIT = 32_767  # UTF-16 units in one cell
 HEADER_LIMIT = 120
 TOTALS, HEAD, FIRST = 2, 3, 4  # rows of every list: totals, names of the columns, first record

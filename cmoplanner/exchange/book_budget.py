@@ -12,11 +12,15 @@ from cmoplanner.exchange.book_plan import (
     Line,
     Lines,
 )
+from cmoplanner.exchange.book_spending import moved
 from cmoplanner.exchange.labels import sum_if
 from cmoplanner.i18n import _
+from cmoplanner.ledger.envelopes import OUTSIDE, envelopes, of_year
+from cmoplanner.ledger.lines import Ledger
 from cmoplanner.model.plan import Envelope
 
 _REGION_ALL = ("", "All")
+_MOVED, _REVISED, _BOOKED, _EXPECTED, _LEFT = range(11, 16)
 _CENTRE, _CATEGORY, _REGION, _TOP_DOWN, _BOTTOM_UP, _HEADROOM, _PERCENT = 2, 3, 4, 5, 6, 7, 8
 
 
@@ -41,6 +45,12 @@ class Budget:
         return self.sheet.absolute(TOTALS, _BOTTOM_UP)
 
     @property
+    def money_cells(self) -> tuple[str, str, str]:
+        """The addresses of the totals of transfers, bookings and forecast."""
+        moves, booked, expected = (self.sheet.absolute(TOTALS, col) for col in (_MOVED, _BOOKED, _EXPECTED))
+        return moves, booked, expected
+
+    @property
     def headroom_cell(self) -> str:
         """The address of what is left."""
         return self.sheet.absolute(TOTALS, _HEADROOM)
@@ -62,15 +72,19 @@ def write_budget(book: Book, sheet: Sheet, lines: Lines, phasing: Sheet, top_dow
         (_("Headroom (share)"), "rate", 11.0),
         (_("Owner"), "text", 22.0),
         (_("Note"), "text", 30.0),
+        (_("Transfers ({currency})").format(currency=currency), "money", 15.0),
+        (_("Revised ({currency})").format(currency=currency), "money", 15.0),
+        (_("Booked, fiscal year ({currency})").format(currency=currency), "money", 15.0),
+        (_("Forecast, fiscal year ({currency})").format(currency=currency), "money", 15.0),
+        (_("Revised less forecast ({currency})").format(currency=currency), "money", 15.0),
     ]
     sheet.columns(heads)
-    years = {"", plan.header.fy_label, plan.calendar.label}
-    envelopes = [envelope for envelope in plan.envelopes.values() if envelope.fiscal_year in years]
+    own = of_year(plan)
     planned = 0
-    for number, envelope in enumerate(envelopes):
+    for number, envelope in enumerate(own):
         planned += _envelope_row(book, sheet, FIRST + number, envelope, lines, phasing)
-    outside = FIRST + len(envelopes)
-    given = sum(envelope.topdown_amount for envelope in envelopes)
+    outside = FIRST + len(own)
+    given = sum(envelope.topdown_amount for envelope in own)
     total, top_down = sum(line.net for line in lines.lines), plan.header.topdown_budget
     _outside_row(book, sheet, outside, top_down_name, phasing, (top_down - given, total - planned))
     sheet.text(TOTALS, 0, _("Total"), "strong")
@@ -79,7 +93,40 @@ def write_budget(book: Book, sheet: Sheet, lines: Lines, phasing: Sheet, top_dow
         sheet.formula(TOTALS, col, formula, book.money(amount), "money", "total")
     _percent(sheet, TOTALS, top_down, total, "total")
     sheet.as_list(max(FIRST, outside - 1), len(heads), frozen=1)
-    return Budget(sheet, outside, top_down, total, given if envelopes else None)
+    return Budget(sheet, outside, top_down, total, given if own else None)
+
+
+def write_budget_money(book: Book, budget: Budget, transfers: Sheet, last_transfer: int, ledger: Ledger) -> None:
+    """Add to each envelope what transfers bring, what is booked and what is expected of its lines. Source: domain F.5.
+
+    Transfers are live; bookings and forecast are those of the program, which puts each line's quarter in one envelope.
+    """
+    sheet, found = budget.sheet, envelopes(book.plan, ledger).money
+    rows = [envelope.id for envelope in of_year(book.plan)] + [OUTSIDE]
+    for row, envelope in enumerate(rows, FIRST):
+        money = found[envelope]
+        if envelope == OUTSIDE:
+            sheet.put(row, _MOVED, 0.0, "money", "model")
+        else:
+            formula = moved(transfers, last_transfer, f"${cell(row, 0)}")
+            sheet.formula(row, _MOVED, formula, book.money(money.moved), "money", "link")
+        revised = f"ROUND({cell(row, _TOP_DOWN)}+{cell(row, _MOVED)},{book.decimals})"
+        sheet.formula(row, _REVISED, revised, book.money(money.revised), "money")
+        sheet.put(row, _BOOKED, book.money(money.booked), "money", "model")
+        sheet.put(row, _EXPECTED, book.money(money.expected), "money", "model")
+        left = f"ROUND({cell(row, _REVISED)}-{cell(row, _EXPECTED)},{book.decimals})"
+        sheet.formula(row, _LEFT, left, book.money(money.revised - money.expected), "money")
+    every = list(found.values())
+    totals = {
+        _MOVED: sum(one.moved for one in every),
+        _REVISED: sum(one.revised for one in every),
+        _BOOKED: sum(one.booked for one in every),
+        _EXPECTED: sum(one.expected for one in every),
+        _LEFT: sum(one.revised - one.expected for one in every),
+    }
+    for col, total in totals.items():
+        formula = f"SUM({cell(FIRST, col)}:{cell(budget.outside, col)})"
+        sheet.formula(TOTALS, col, formula, book.money(total), "money", "total")
 
 
 def _envelope_row(book: Book, sheet: Sheet, row: int, envelope: Envelope, lines: Lines, phasing: Sheet) -> int:

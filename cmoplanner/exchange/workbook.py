@@ -1,55 +1,47 @@
 """The finance workbook: the plan with live formulas that add up to the cent, checks, and the outcome beside it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter.exceptions import XlsxWriterException
 
 from cmoplanner.errors import ExportFailed
-from cmoplanner.exchange.book import FIRST, HEAD, TOTALS, Book, Sheet
+from cmoplanner.exchange.book import HEAD, TOTALS, Book, Sheet
 from cmoplanner.exchange.book_back_record import write_record
-from cmoplanner.exchange.book_budget import Budget, write_budget
+from cmoplanner.exchange.book_budget import Budget, write_budget, write_budget_money
+from cmoplanner.exchange.book_checks import Pages, checks_of, worth_of
 from cmoplanner.exchange.book_inputs import Inputs
+from cmoplanner.exchange.book_ledger import Money, write_money
 from cmoplanner.exchange.book_method import write_method
 from cmoplanner.exchange.book_model import Model, model_of
-from cmoplanner.exchange.book_model_lines import LineRows
 from cmoplanner.exchange.book_model_sheets import write_projection_model
 from cmoplanner.exchange.book_outcome import (
-    CELLS_BASE,
-    CELLS_REVENUE,
-    Channels,
-    Projection,
     write_channels,
     write_projection,
     write_targets,
 )
 from cmoplanner.exchange.book_phasing import write_phasing
 from cmoplanner.exchange.book_plan import (
-    END,
     GROSS,
     MONTH,
     NET,
-    P_DIFFERENCE,
-    P_MONTH,
-    P_SUM,
     PARTNER,
-    START,
     YEAR,
     Lines,
-    Sums,
     lines_of,
     write_calendar,
     write_sums,
 )
-from cmoplanner.exchange.book_rows import Rows
 from cmoplanner.exchange.book_sheets import add_sheets
+from cmoplanner.exchange.book_spending import (
+    write_funds,
+    write_scenarios,
+    write_transfers,
+    write_variance,
+    write_vendors,
+)
 from cmoplanner.exchange.book_summary import (
-    FY_END,
-    FY_START,
     TOP_DOWN,
-    Check,
     Figure,
     add_chart,
     write_checks,
@@ -58,10 +50,10 @@ from cmoplanner.exchange.book_summary import (
 )
 from cmoplanner.exchange.files_out import whole_file
 from cmoplanner.i18n import _
-from cmoplanner.model.periods import MONTHS_A_YEAR
+from cmoplanner.ledger.lines import Ledger, ledger
 from cmoplanner.model.plan import Plan
 from cmoplanner.projection.attribution import Attribution, attribute
-from cmoplanner.projection.outcome import Line, Outcome, fiscal_year, present_value
+from cmoplanner.projection.outcome import Outcome
 from cmoplanner.report.figures import Figures, projection
 
 _MODEL_TOLERANCE = 0.01  # currency units: results of the model are floats
@@ -84,30 +76,13 @@ def export_workbook(plan: Plan, outcome: Outcome, path: Path, origin: str = "") 
         draft.write_bytes(target.getvalue())
 
 
-@dataclass(frozen=True)
-class _Pages:
-    """What the summary and the checks refer to."""
-
-    lines: Lines
-    budget: Budget
-    calendar: Sheet
-    phasing: Sheet
-    sums: Sums
-    projection: Projection
-    targets: Sheet
-    channels: Channels
-    inputs: Inputs
-    streams: Rows
-    line_rows: LineRows | None
-
-
 def _write(book: Book, outcome: Outcome, attribution: Attribution, origin: str) -> None:
     sheets = add_sheets(book, live=(model := model_of(outcome)).live)
     inputs = Inputs(sheets["Assumptions"], outcome.compiled)
     front = sheets["Summary"]
     row = write_control(book, front, inputs.at("plan", "discount_rate"))
     pages = _write_pages(book, sheets, model, inputs, attribution)
-    fails = write_checks(book, sheets["Checks"], _checks(book, pages, outcome, attribution))
+    fails = write_checks(book, sheets["Checks"], checks_of(book, pages, outcome, attribution))
     row = write_figures(front, row, _figures(book, pages, projection(book.plan, outcome)), fails)
     sums = pages.sums
     spend = sums.sheet.range(MONTH, sums.totals[0][1], sums.totals[0][1], YEAR - 1)
@@ -116,9 +91,7 @@ def _write(book: Book, outcome: Outcome, attribution: Attribution, origin: str) 
     write_record(book, inputs.keys, live=model.live, origin=origin)
 
 
-def _write_pages(
-    book: Book, sheets: Mapping[str, Sheet], model: Model, inputs: Inputs, attribution: Attribution
-) -> _Pages:
+def _write_pages(book: Book, sheets: dict[str, Sheet], model: Model, inputs: Inputs, attribution: Attribution) -> Pages:
     outcome, lines = model.outcome, lines_of(book.plan)
     calendar, phasing = sheets["Calendar"], sheets["Phasing"]
     write_calendar(calendar, book, lines)
@@ -127,107 +100,30 @@ def _write_pages(
     written = write_projection_model(sheets, book, model, inputs)
     months = write_projection(sheets["Projection"], book, outcome, sums, written.cells)
     write_targets(sheets["Targets"], book, outcome, written.cells)
-    channels = write_channels(sheets["Channels"], book, lines, phasing, attribution, months, _worth(outcome))
+    channels = write_channels(sheets["Channels"], book, lines, phasing, attribution, months, worth_of(outcome))
     inputs.write(book)
     write_method(sheets["Method"], book, outcome, live=model.live)
     filled = write_budget(book, sheets["Budget"], lines, phasing, TOP_DOWN)
-    return _Pages(
+    money, books = _write_ledger(book, sheets, lines, filled)
+    unexplained = write_variance(sheets["Variance"], book, lines, phasing, money, books)
+    write_funds(sheets["MDF"], book)
+    write_vendors(sheets["Vendors"], book)
+    write_scenarios(sheets["Scenarios"], book, outcome)
+    return Pages(
         lines, filled, calendar, phasing, sums, months, sheets["Targets"], channels, inputs, written.streams,
-        written.lines,
+        written.lines, money, books, unexplained,
     )  # fmt: skip
 
 
-def _checks(book: Book, pages: _Pages, outcome: Outcome, attribution: Attribution) -> list[Check]:
-    """Return the checks of domain F.3 that this workbook can make."""
-    return [*_money_checks(book, pages), *_plan_checks(book, pages), *_model_checks(pages, outcome, attribution)]
+def _write_ledger(book: Book, sheets: dict[str, Sheet], lines: Lines, budget: Budget) -> tuple[Money, Ledger]:
+    """Write orders, bookings and lines, and into the envelopes what transfers and lines bring."""
+    books = ledger(book.plan)
+    last = write_transfers(sheets["Transfers"], book)
+    write_budget_money(book, budget, sheets["Transfers"], last, books)
+    return write_money(sheets, book, lines, sheets["Phasing"], books), books
 
 
-def _money_checks(book: Book, pages: _Pages) -> list[Check]:
-    lines, last = pages.lines, pages.lines.last
-    net = book.money(sum(line.net for line in lines.lines))
-    total = pages.calendar.absolute(TOTALS, NET)
-    gross, partner = pages.calendar.absolute(TOTALS, GROSS), pages.calendar.absolute(TOTALS, PARTNER)
-    differences = pages.phasing.range(P_DIFFERENCE, FIRST, last)
-    checks = [
-        Check(_("Months add up to the net of each activity"), "0", 0.0, f"SUMPRODUCT(ABS({differences}))", 0.0),
-        Check(_("Gross less partner part is net"), total, net, f"{gross}-{partner}", net),
-        Check(_("Phasing adds up to the calendar"), total, net, pages.phasing.absolute(TOTALS, P_SUM), net),
-    ]
-    for title, row in pages.sums.totals:
-        name = _("Sums add up to the calendar: {by}").format(by=title)
-        checks.append(Check(name, total, net, pages.sums.sheet.absolute(row, YEAR), net))
-    checks.append(Check(_("Bottom-up of the envelopes is the plan"), total, net, pages.budget.bottom_up_cell, net))
-    if pages.budget.envelopes is not None:
-        given = book.money(pages.budget.envelopes)
-        top_down = book.money(book.plan.header.topdown_budget)
-        name = _("Envelopes add up to the top-down budget")
-        checks.append(Check(name, TOP_DOWN, top_down, pages.budget.envelopes_sum, given))
-    return checks
-
-
-def _plan_checks(book: Book, pages: _Pages) -> list[Check]:
-    lines, calendar, last = pages.lines.lines, book.plan.calendar, pages.lines.last
-    starts, ends = pages.calendar.range(START, FIRST, last), pages.calendar.range(END, FIRST, last)
-    early = f'COUNTIFS({starts},"<"&{FY_START},{starts},">0")'
-    late = f'COUNTIF({ends},">"&{FY_END})'
-    outside = sum((li.activity.start < calendar.fy_start) + (li.activity.end > calendar.fy_end) for li in lines)
-    months = pages.phasing.range(P_MONTH, FIRST, last, P_MONTH + MONTHS_A_YEAR - 1)
-    negative = sum(amount < 0 for line in lines for amount in line.months)
-    checks = [
-        Check(_("Dates outside the fiscal year"), "0", 0, f"{early}+{late}", outside, "count"),
-        Check(_("Months below zero"), "0", 0, f'COUNTIF({months},"<0")', negative, "count"),
-    ]
-    return [*checks, *_input_checks(pages)]
-
-
-def _input_checks(pages: _Pages) -> list[Check]:
-    """Return the checks of the assumptions and of what streams make of them."""
-    seasons = list(pages.inputs.seasons().values())
-    wrong = "+".join(f"(ABS(SUM({where})-{MONTHS_A_YEAR})>0.000001)" for where, _sum in seasons) or "0"
-    count = sum(abs(total - MONTHS_A_YEAR) > 1e-6 for _where, total in seasons)
-    checks = [
-        Check(_("Seasons that do not add up to 12"), "0", 0, wrong, count, "count"),
-        Check(_("Assumptions out of their place (sorted)"), "0", 0, pages.inputs.out_of_place, 0, "count"),
-    ]
-    if pages.line_rows is not None:
-        found = f"SUMPRODUCT(ABS({pages.streams.checks}))"
-        name = _("Each stream: spend = pressure felt + closing stock")
-        checks.append(Check(name, "0", 0.0, found, 0.0, tolerance=_MODEL_TOLERANCE))
-    return checks
-
-
-def _model_checks(pages: _Pages, outcome: Outcome, attribution: Attribution) -> list[Check]:
-    base = fiscal_year(outcome.baseline_by_month(Line.REVENUE))
-    revenue = fiscal_year(outcome.by_month(Line.REVENUE))
-    worth = _worth(outcome)
-    months = pages.projection
-    found = f"{months.year('base')}+{months.year('incremental')}"
-    return [
-        Check(
-            _("Base and marketing add up to the projected revenue"),
-            months.year("revenue"), revenue, found, revenue, tolerance=_MODEL_TOLERANCE,
-        ),
-        Check(
-            _("Market cells add up to the projected revenue"),
-            months.year("revenue"), revenue, pages.targets.absolute(TOTALS, CELLS_REVENUE), revenue,
-            tolerance=_MODEL_TOLERANCE,
-        ),
-        Check(
-            _("Market cells add up to the revenue without marketing"),
-            months.year("base"), base, pages.targets.absolute(TOTALS, CELLS_BASE), base, tolerance=_MODEL_TOLERANCE,
-        ),
-        Check(
-            _("What channels and levers bring adds up to the whole"),
-            pages.channels.whole, worth, pages.channels.total, attribution.total, tolerance=_MODEL_TOLERANCE,
-        ),
-    ]  # fmt: skip
-
-
-def _worth(outcome: Outcome) -> float:
-    return present_value(outcome, outcome.incremental_by_month(Line.MARGIN))
-
-
-def _figures(book: Book, pages: _Pages, found: Figures) -> list[tuple[str, list[Figure]]]:
+def _figures(book: Book, pages: Pages, found: Figures) -> list[tuple[str, list[Figure]]]:
     """Return the blocks of the summary."""
     currency = book.plan.header.currency
     budget, months, calendar = pages.budget, pages.projection, pages.calendar

@@ -15,16 +15,17 @@ from cmoplanner.errors import ExportFailed
 from cmoplanner.exchange.book import TEXT_LIMIT
 from cmoplanner.exchange.workbook import export_workbook
 from cmoplanner.model.phasing import net_by_month, net_spend
-from cmoplanner.model.plan import Plan
+from cmoplanner.model.plan import Actual, Commitment, Plan, Transfer
 from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.model import project
 from tests.exchange.office import recalculated, recalculated_all
-from tests.exchange.plans import INJECTIONS, empty, hostile, small
+from tests.exchange.plans import INJECTIONS, empty, hostile, keyed, small
 from tests.plans import norrvik, reference
 
 SHEETS = [
-    "Summary", "Checks", "Budget", "Calendar", "Phasing", "ByMonth", "Projection", "Targets", "Channels", "Lines",
-    "Streams", "Lanes", "Cells", "Assumptions", "Method", "_exported",
+    "Summary", "Checks", "Budget", "Transfers", "Ledger", "Commitments", "Actuals", "Variance", "MDF", "Vendors",
+    "Calendar", "Phasing", "ByMonth", "Projection", "Targets", "Scenarios", "Channels", "Lines", "Streams",
+    "Lanes", "Cells", "Assumptions", "Method", "_exported",
 ]  # fmt: skip
 PLANS = {
     "sample": norrvik,
@@ -40,6 +41,12 @@ PLANS = {
 def export(plan: Plan, path: Path) -> Path:
     export_workbook(plan, project(compile_plan(plan)), path)
     return path
+
+
+@pytest.fixture(scope="module", name="sample")
+def _sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of the sample, which takes a while to write."""
+    return export(norrvik(), tmp_path_factory.mktemp("sample") / "x.xlsx")
 
 
 @pytest.fixture(params=PLANS, name="plan")
@@ -69,8 +76,8 @@ def column(book: Workbook, sheet: str, col: int) -> list[Any]:
     return [row[col] for row in book[sheet].iter_rows(min_row=5, values_only=True)]
 
 
-def test_sheets_and_values_of_the_sample_without_calculating(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(export(norrvik(), tmp_path / "x.xlsx"), data_only=True)
+def test_sheets_and_values_of_the_sample_without_calculating(sample: Path) -> None:
+    book = openpyxl.load_workbook(sample, data_only=True)
     assert book.sheetnames == SHEETS
     found, expected = summary(book), reference("demo_expected")["projection"]
     assert found["Planned, net"] == 2_126_250.0
@@ -83,8 +90,8 @@ def test_sheets_and_values_of_the_sample_without_calculating(tmp_path: Path) -> 
     assert book["Summary"]["A3"].value == "All checks pass"
 
 
-def test_lines_of_the_sample_that_are_over_their_envelope(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(export(norrvik(), tmp_path / "x.xlsx"), data_only=True)
+def test_lines_of_the_sample_that_are_over_their_envelope(sample: Path) -> None:
+    book = openpyxl.load_workbook(sample, data_only=True)
     rows = list(book["Budget"].iter_rows(min_row=5, values_only=True))
     over = {(row[1], row[2], row[3]): round(row[7], 2) for row in rows if row[1] and row[7] < 0}
     assert over == {
@@ -143,8 +150,8 @@ def test_formats_follow_the_currency(tmp_path: Path) -> None:
         assert book["Calendar"]["I5"].is_date
 
 
-def test_inputs_are_blue_formulas_black_links_green(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(export(norrvik(), tmp_path / "x.xlsx"))
+def test_inputs_are_blue_formulas_black_links_green(sample: Path) -> None:
+    book = openpyxl.load_workbook(sample)
     calendar, phasing = book["Calendar"], book["Phasing"]
     assert calendar["V5"].font.color.rgb == "FF0000FF"
     assert calendar["Y5"].font.color.rgb == "FF000000"
@@ -215,3 +222,56 @@ def test_failing_checks_are_counted(tmp_path: Path) -> None:
     inside = replace(plan, envelopes={}, activities={"A1": plan.activities["A1"]})
     book = openpyxl.load_workbook(export(inside, tmp_path / "y.xlsx"), data_only=True)
     assert book["Summary"]["A3"].value == "All checks pass"
+
+
+def test_the_money_of_the_sample_line_by_line(sample: Path) -> None:
+    """What is booked is added up here from the plan's own rows, without the ledger."""
+    plan = norrvik()
+    book = openpyxl.load_workbook(sample, data_only=True)
+    signed = {
+        row.id: -abs(row.amount) if row.kind in ("credit", "accrual_reversal") else row.amount
+        for row in plan.actuals.values()
+    }
+    assert column_sum(book, "Actuals", 8) == pytest.approx(sum(signed.values()) / 100, abs=0.001)
+    coded = {row: [one for one in plan.actuals.values() if one.activity_id == row] for row in plan.activities}
+    lines = {row[0]: row for row in book["Ledger"].iter_rows(min_row=5, values_only=True) if row[0]}
+    for row, bookings in coded.items():
+        assert round(lines[row][6] * 100) == sum(signed[one.id] for one in bookings)
+        assert round(lines[row][5] * 100) == sum(signed[one.id] for one in bookings if one.month <= "2027-03")
+        orders = sum(one.amount for one in plan.commitments.values() if one.activity_id == row)
+        assert round(lines[row][3] * 100) == orders
+    headers = [cell.value for cell in book["Budget"][4]]
+    expected, booked = (headers.index(f"{name}, fiscal year (EUR)") for name in ("Forecast", "Booked"))
+    assert column_sum(book, "Budget", expected) == pytest.approx(column_sum(book, "Ledger", 19), abs=0.001)
+    assert column_sum(book, "Budget", booked) == pytest.approx(sum(signed.values()) / 100, abs=0.001)
+    for row in book["Variance"].iter_rows(min_row=5, values_only=True):
+        assert row[1] is None or round(sum(row[7:12]) - (row[3] - row[2]), 2) == row[12] == 0
+
+
+def column_sum(book: Workbook, sheet: str, col: int) -> float:
+    return sum(value for value in column(book, sheet, col) if isinstance(value, int | float))
+
+
+def test_transfers_move_money_between_envelopes_and_orders_stay_open(tmp_path: Path) -> None:
+    plan = small()
+    orders = (
+        Commitment("P1", "A1", amount=90_00, status="open"),
+        Commitment("P2", "A1", amount=10_00, status="closed"),
+    )
+    bookings = (Actual("B1", "2027-07", 30_00, "A1", "P1"), Actual("B2", "2027-08", 5_00, "A1", kind="credit"))
+    plan = replace(
+        plan,
+        transfers=keyed(Transfer("T1", "E1", "E2", 12_50)),
+        commitments=keyed(*orders),
+        actuals=keyed(*bookings),
+    )
+    book = openpyxl.load_workbook(export(plan, tmp_path / "x.xlsx"), data_only=True)
+    rows = {row[0]: row for row in book["Budget"].iter_rows(min_row=5, values_only=True)}
+    assert [rows["E1"][11], rows["E2"][11]] == [-12.5, 12.5]
+    assert [rows["E1"][12], rows["E2"][12]] == [47.5, 82.5]
+    assert {row[0]: row[8] for row in book["Commitments"].iter_rows(min_row=5, values_only=True)} == {
+        "P1": 60.0,
+        "P2": 0,
+    }
+    line = next(row for row in book["Ledger"].iter_rows(min_row=5, values_only=True) if row[0] == "A1")
+    assert (line[4], line[5], line[6]) == (60.0, 25.0, 25.0)
