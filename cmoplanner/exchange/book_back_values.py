@@ -79,7 +79,8 @@ class Reading:
         try:
             return loose_number(cell, self._style)
         except ValueError:
-            raise ValueError(_("“{text}” is not a number").format(text=shown(cell)[:40])) from None
+            typed = _("“{text}” is not a number").format(text=shown(cell)[:40])
+            raise ValueError(_("the number is too large") if isinstance(cell, float | int) else typed) from None
 
     def _day(self, cell: RawCell) -> date:
         refusal = ValueError(_("“{text}” is not a date like 2027-03-31").format(text=shown(cell)[:40]))

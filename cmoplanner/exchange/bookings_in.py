@@ -145,7 +145,10 @@ class _Reading:
         self._check_columns(found, header)
         rows = self._table.rows[at + 1 :]
         if not rows:
-            raise TableRefused(_("“{name}” has no rows below its column names.").format(name=self._table.name))
+            raise TableRefused(
+                _("“{name}” has no rows below its column names.").format(name=self._table.name),
+                _("Export the rows with the names of their columns in the first line."),
+            )
         locale = self._plan.header.locale
         style = number_style([row.cell(found["amount"]) for row in rows], locale)
         days = [row.cell(found[key]) for key in ("date", "month") if key in found for row in rows]

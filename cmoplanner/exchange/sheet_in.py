@@ -24,7 +24,7 @@ _MOST_FILLED = 100_000  # cells of a merged range that are filled
 _CHUNK = 1 << 16
 
 _UNSOUND = (
-    zipfile.BadZipFile, zlib.error, EOFError, KeyError, IndexError, OverflowError, ValueError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, EOFError, LookupError, OverflowError, ValueError, NotImplementedError,
     expat.ExpatError,
 )  # fmt: skip
 

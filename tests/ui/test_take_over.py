@@ -85,7 +85,7 @@ def test_changes_are_listed_with_what_is_usual_accepted(dialog: TakeOverDialog) 
     model = dialog.changes
     row = row_of(dialog, "Calendar/A2/gross_spend")
     texts = [model.index(row, column).data() for column in range(model.columnCount())]
-    assert texts == ["Calendar!V6", "Series", "Gross spend", "77.07", "70.00", "60.00", "Conflict"]
+    assert texts == ["Calendar!V6", "Conflict", "Series", "Gross spend", "77.07", "70.00", "60.00"]
     dialog.table.selectRow(row_of(dialog, "Calendar/A2/channel_id"))
     assert "there is no “Fax”; known are “Channel”." in dialog.told.text()
     assert dialog.told.textFormat() is Qt.TextFormat.PlainText

@@ -23,7 +23,8 @@ from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import paint_tick
 
-_WIDTHS = (130, 190, 150, 130, 130, 120)
+_WIDTHS = (126, 84, 100, 112, 104, 104, 84)
+_ROW = 2
 
 
 class _Ticks(QStyledItemDelegate):
@@ -75,7 +76,7 @@ class TakeOverDialog(QDialog):
         self.setWindowTitle(_("Take over changes of a workbook"))
         self.setMinimumSize(760, 420)
         self._back = back
-        self.changes = ChangesModel(theme, back, self)
+        self.changes = ChangesModel(back, self)
         self.table = ChangesTable(self)
         self.table.setModel(self.changes)
         self.table.setItemDelegateForColumn(0, _Ticks(theme, self.table))
@@ -84,7 +85,7 @@ class TakeOverDialog(QDialog):
         self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.problem = plain_label("", self, role="negative", wrap=True)
         self.problem.hide()
-        self.usual = QPushButton(_("Accept all but conflicts"), self)
+        self.usual = QPushButton(_("As proposed"), self)
         self.none = QPushButton(_("Reject all"), self)
         self.close_button = QPushButton(_("Close"), self)
         self.take = QPushButton(self)
@@ -124,7 +125,7 @@ class TakeOverDialog(QDialog):
         head.setHighlightSections(False)
         for column, width in enumerate(_WIDTHS):
             head.resizeSection(column, width)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(_ROW, QHeaderView.ResizeMode.Stretch)
         table.setVisible(bool(self._back.changes))
 
     def _lay_out(self) -> None:

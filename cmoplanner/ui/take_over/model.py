@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
 
 from cmoplanner.exchange.book_back import BookBack, Change, State
 from cmoplanner.i18n import _, mark
 from cmoplanner.ui.text import plain_tooltip
-from cmoplanner.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -20,8 +18,6 @@ WORDS = {
     State.DELETED: mark("Deleted row"),
     State.REFUSED: mark("Refused"),
 }
-_COLORS = {State.CONFLICT: "warning", State.REFUSED: "negative", State.DELETED: "warning"}
-_STATE = 6
 
 
 class ChangesModel(QAbstractTableModel):
@@ -29,9 +25,8 @@ class ChangesModel(QAbstractTableModel):
 
     chosen_changed = Signal()
 
-    def __init__(self, theme: Theme, back: BookBack, parent: QObject | None = None) -> None:
+    def __init__(self, back: BookBack, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
         self._back = back
         self._chosen = set(back.usual)
 
@@ -80,8 +75,6 @@ class ChangesModel(QAbstractTableModel):
             return change.sentence if index.column() == 0 else text
         if role == Qt.ItemDataRole.CheckStateRole and index.column() == 0 and change.state is not State.REFUSED:
             return (Qt.CheckState.Checked if change.id in self._chosen else Qt.CheckState.Unchecked).value
-        if role == Qt.ItemDataRole.ForegroundRole and index.column() == _STATE and change.state in _COLORS:
-            return QColor(self._theme.color(_COLORS[change.state]))
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -97,8 +90,8 @@ class ChangesModel(QAbstractTableModel):
     def _texts(self, change: Change) -> tuple[str, ...]:
         now = change.now if change.state is State.CONFLICT else ""
         state = _(WORDS[change.state])
-        return (change.place, change.row, change.field, change.before, change.after, now, state)
+        return (change.place, state, change.row, change.field, change.before, change.after, now)
 
 
 def _heads() -> tuple[str, ...]:
-    return _("Cell"), _("Row"), _("Field"), _("As exported"), _("In the workbook"), _("In the plan since"), _("State")
+    return _("Cell"), _("State"), _("Row"), _("Field"), _("As exported"), _("In the workbook"), _("Plan since")
