@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,7 @@ from cmoplanner.ui.inspector.plan import PlanPanel
 from cmoplanner.ui.palette_box import Entry, PaletteBox, best, fuzzy
 from cmoplanner.ui.widgets.dialogs import Keyboard, Message
 from cmoplanner.ui.widgets.editors import LineEditor
+from cmoplanner.ui.widgets.rail import ROOM
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
 
@@ -356,3 +358,10 @@ def test_the_settings_open_beside_their_item(qtbot: QtBot, workspace: Workspace)
     assert menu.x() >= item.mapToGlobal(item.rect().topRight()).x()
     assert menu.geometry().bottom() <= item.mapToGlobal(item.rect().bottomLeft()).y()
     menu.close()
+
+
+def test_no_word_of_the_rail_is_cut_whichever_page_is_shown(workspace: Workspace) -> None:
+    for key in workspace.pages:
+        workspace.show_page(key)
+        for item in workspace.items.values():
+            assert QFontMetricsF(item.word_font()).horizontalAdvance(item.text()) <= ROOM, item.text()

@@ -1,7 +1,7 @@
 """The rail at the left: one item for each page, the settings at its foot."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmoplanner.ui.icons import paint_icon
@@ -9,6 +9,7 @@ from cmoplanner.ui.text import plain_tooltip
 from cmoplanner.ui.theme import Theme
 
 WIDTH = 80
+ROOM = WIDTH - 14  # for the word of a page
 
 
 class RailItem(QAbstractButton):
@@ -44,13 +45,16 @@ class RailItem(QAbstractButton):
             painter.drawRoundedRect(QRectF(0, 12, 3, 32), 1.5, 1.5)
         ink = color("accent" if current else "text_2")
         paint_icon(painter, self._icon, QRectF(WIDTH / 2 - 10, 8, 20, 20), ink)
-        room = QRectF(box.left() + 3, 32, box.width() - 6, 18)
-        painter.setFont(self._theme.font(11, 600 if current else 500))
-        if painter.fontMetrics().horizontalAdvance(self.text()) > room.width():  # a long word is small, not cut
-            painter.setFont(self._theme.font(10, 600 if current else 500))
+        room = QRectF(box.left() + 1, 32, ROOM, 18)
+        painter.setFont(self.word_font())
         painter.setPen(ink)
         word = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignCenter, word)
+
+    def word_font(self) -> QFont:
+        """Return the font of the word: a long one is small and never strong, so that it is not cut."""
+        usual = self._theme.font(11, 600 if self.isChecked() else 500)
+        return usual if QFontMetricsF(usual).horizontalAdvance(self.text()) <= ROOM else self._theme.font(10, 500)
 
 
 class Badge(QWidget):
