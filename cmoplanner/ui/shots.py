@@ -132,6 +132,7 @@ def _work_out(workspace: Workspace) -> None:
     workspace.context.outlook.ranges.settle()
     workspace.data.checking.settle()
     workspace.outcome.settle()
+    workspace.budget.settle()
     workspace.assumptions.register.effects.settle()
 
 
@@ -206,6 +207,17 @@ def _outcome(workspace: Workspace) -> None:
     workspace.show_page("outcome")
 
 
+def _budget(workspace: Workspace) -> None:
+    workspace.show_page("budget")
+    workspace.budget.open_quarter(2)
+    workspace.budget.go_to_over()
+
+
+def _money_back(workspace: Workspace) -> None:
+    workspace.show_page("budget")
+    workspace.budget.show_side(True)
+
+
 def _assumptions(workspace: Workspace) -> None:
     workspace.show_page("assumptions")
 
@@ -231,6 +243,8 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "plan-data": _data,
         "plan-data-empty": _data_empty,
         "plan-data-market": _market,
+        "budget": _budget,
+        "budget-money-back": _money_back,
         "assumptions": _assumptions,
         "assumptions-questions": _four_questions,
         "empty-plan": _as_it_opens,

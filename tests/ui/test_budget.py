@@ -125,7 +125,7 @@ def test_a_given_amount_is_typed_for_one_envelope(page: BudgetPage) -> None:
     plan = plan_of(page)
     assert plan.envelopes["E021"].topdown_amount == 9_150_000
     assert envelopes(plan, ledger(plan)).money["E021"].headroom == 0
-    assert [chip.accessibleName() for chip in page.bar.chips.chips] == ["Q4 · Media · Demand Generation over by 8,853"]
+    assert [chip.accessibleName() for chip in page.bar.chips.chips] == ["Q4 · Media over by 8,853"]
 
 
 def test_a_block_from_a_spreadsheet_is_one_step_and_a_bad_cell_writes_nothing(window: Window, page: BudgetPage) -> None:

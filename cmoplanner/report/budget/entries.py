@@ -105,7 +105,11 @@ def month_end_entries(plan: Plan, book: Ledger, proposed: Mapping[str, Sequence[
         name = " · ".join(
             part for part in (actual.reference or row, vendor.name if vendor else "", actual.note) if part
         )
-        said = _("→ {activity}").format(activity=plan.activities[target].name) if target else _("no suggestion: open it and name its activity")
+        said = (
+            _("→ {activity}").format(activity=plan.activities[target].name)
+            if target
+            else _("no suggestion: open it and name its activity")
+        )
         found.append(Entry(UNCODED_GROUP, "actual", row, name, said, booked(actual), bool(target), target))
     return found + _standing(plan)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cmoplanner.i18n import _, ngettext
@@ -50,17 +50,17 @@ def overs(book: Book) -> list[Over]:
     """Return the envelopes that plan more than they were given, the earliest first."""
     plan, formats = book.plan, Formats.of(book.plan)
     found = []
-    for row, money in book.envelopes.money.items():
-        if row != OUTSIDE and money.headroom < 0:
-            words = _("{envelope} over by {amount}").format(
-                envelope=envelope_name(plan, row), amount=formats.whole(-money.headroom)
-            )
-            found.append(Over(row, -money.headroom, words))
+    over = {row: money for row, money in book.envelopes.money.items() if row != OUTSIDE and money.headroom < 0}
+    for row, money in over.items():
+        words = _("{envelope} over by {amount}").format(
+            envelope=envelope_name(plan, row, among=over), amount=formats.whole(-money.headroom)
+        )
+        found.append(Over(row, -money.headroom, words))
     return sorted(found, key=lambda one: (plan.envelopes[one.envelope].quarter or 0, -one.amount))
 
 
-def envelope_name(plan: Plan, row: str) -> str:
-    """Return what an envelope is called: its quarter and category, and its cost centre where that is unclear."""
+def envelope_name(plan: Plan, row: str, among: Collection[str] | None = None) -> str:
+    """Return what an envelope is called: quarter and category, its cost centre too if unclear `among` some."""
     envelope = plan.envelopes[row]
     category, centre = (
         plan.cost_categories.get(envelope.category_id or ""),
@@ -69,7 +69,9 @@ def envelope_name(plan: Plan, row: str) -> str:
     rivals = [
         other
         for other in plan.envelopes.values()
-        if (other.quarter, other.category_id) == (envelope.quarter, envelope.category_id) and other.id != row
+        if (other.quarter, other.category_id) == (envelope.quarter, envelope.category_id)
+        and other.id != row
+        and (among is None or other.id in among)
     ]
     parts = [_("Q{n}").format(n=envelope.quarter) if envelope.quarter else _("Year")]
     if category:

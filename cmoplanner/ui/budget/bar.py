@@ -21,6 +21,7 @@ from cmoplanner.ui.widgets.controls import ElidedLabel
 from cmoplanner.ui.widgets.surface import Surface
 
 _LEVELS = 3
+_READOUT = 330  # px
 
 
 class BudgetBar(Surface):
@@ -40,6 +41,7 @@ class BudgetBar(Surface):
         self.chips = ChipFlow(theme, self)
         self.readout = ElidedLabel("", "hint", self)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.readout.setMaximumWidth(_READOUT)
         self.refusal = plain_label("", self, role="error", wrap=True)
         self.refusal.hide()
         self.filter = QLineEdit(self)
@@ -67,12 +69,13 @@ class BudgetBar(Surface):
         upper.setSpacing(16)
         upper.addWidget(self.sentence)
         upper.addWidget(self.chips, 1)
+        upper.addWidget(self.readout)
         lower = QHBoxLayout()
         lower.setSpacing(8)
         lower.addWidget(self.filter)
         lower.addWidget(self.group)
         lower.addWidget(self.layouts)
-        lower.addWidget(self.readout, 1)
+        lower.addStretch(1)
         lower.addLayout(self.tools)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 8)

@@ -14,7 +14,7 @@ from cmoplanner.ui.widgets.controls import paint_chevron
 HEIGHT = 40
 PAD = 6
 WIDTHS = {
-    ColumnKind.NAME: 202,
+    ColumnKind.NAME: 222,
     ColumnKind.GIVEN: 72,
     ColumnKind.PLANNED: 72,
     ColumnKind.LEFT: 62,

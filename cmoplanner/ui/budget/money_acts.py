@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
@@ -21,6 +23,9 @@ from cmoplanner.ui.budget.transferring import TransferDialog
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.plan_data.doing import Say, do
+
+if TYPE_CHECKING:  # files are read by what is loaded when one is chosen
+    from cmoplanner.ui.budget.importing import ImportDialog
 
 _PHASINGS = ("even", "start", "end")
 _GROUPED = {
@@ -44,17 +49,20 @@ class MoneyActs:
         self._say_no = say_no
         self._page = page
         self.dialog: TransferDialog | None = None
+        self.importing: ImportDialog | None = None
         self.transfer_button = QPushButton(_("Transfer…"), page)
         self.transfer_button.clicked.connect(self.ask_transfer)
         self.line_button = QPushButton(_("Add line"), page)
         self.line_button.clicked.connect(self.add_line)
+        self.import_button = QPushButton(_("Import…"), page)
+        self.import_button.clicked.connect(self.ask_import)
         self.more_button = QPushButton(_("Phasing"), page)
         self.more_button.setMenu(QMenu(self.more_button))
         self.more_button.menu().aboutToShow.connect(self._fill_phasing)
 
     def buttons(self) -> list[QPushButton]:
         """Return what stands over the grid."""
-        return [self.more_button, self.transfer_button, self.line_button]
+        return [self.more_button, self.transfer_button, self.import_button, self.line_button]
 
     def menu(self) -> list[str]:
         """Return the commands that the grid's menu offers after those of cells."""
@@ -85,6 +93,14 @@ class MoneyActs:
             ),
             Command(
                 "budget.transfer", _("Transfer budget…"), "Ctrl+T", self.ask_transfer, self._can_transfer, group="rows"
+            ),
+            Command(
+                "budget.import",
+                _("Import invoices and orders…"),
+                "Ctrl+Shift+I",
+                self.ask_import,
+                self._can_add,
+                group="rows",
             ),
             Command("budget.line", _("Add line"), "Ctrl+N", self.add_line, self._can_add, group="rows"),
         ]
@@ -156,6 +172,23 @@ class MoneyActs:
     def make_envelopes(self, given: Mapping[Purse, int]) -> None:
         """Make the envelopes of a plan that has none."""
         do(self._context, self._say_no, make_envelopes, given)
+
+    # bookings
+
+    def ask_import(self) -> None:
+        """Ask for a file of invoices or orders, and show what its rows are."""
+        tables = _("Tables (*.csv *.tsv *.txt *.xlsx *.xlsm);;All files (*)")
+        chosen, _filter = QFileDialog.getOpenFileName(self._page, _("Import invoices and orders"), "", tables)
+        if chosen:
+            self.import_file(Path(chosen))
+
+    def import_file(self, path: Path) -> None:
+        """Show what the rows of a file are; what is new is taken from there."""
+        from cmoplanner.ui.budget.importing import ImportDialog
+
+        self.importing = ImportDialog(self._context, path, self._page)
+        self.importing.finished.connect(self.importing.deleteLater)
+        self.importing.open()
 
     # lines
 
