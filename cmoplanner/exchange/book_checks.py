@@ -50,7 +50,6 @@ class Pages:
     line_rows: LineRows | None
     money: Money
     ledger: Ledger
-    unexplained: str
 
 
 def checks_of(book: Book, pages: Pages, outcome: Outcome, attribution: Attribution) -> list[Check]:
@@ -104,7 +103,6 @@ def _ledger_checks(book: Book, pages: Pages) -> list[Check]:
         Check(_("Envelopes hold all bookings"), in_year, of_year, in_envelopes, of_year),
         Check(_("Envelopes hold the whole forecast"), forecast, whole, expected, whole),
         Check(_("Transfers add up to nothing"), "0", 0.0, moves, 0.0),
-        Check(_("Causes explain every variance"), "0", 0.0, f"SUMPRODUCT(ABS({pages.unexplained}))", 0.0),
     ]  # fmt: skip
 
 

@@ -23,10 +23,11 @@ _CAUSES = ("scope", "currency", "volume", "price", "timing")
 _T_FROM, _T_TO, _T_AMOUNT = 1, 2, 3
 
 
-def write_variance(sheet: Sheet, book: Book, lines: Lines, phasing: Sheet, money: Money, ledger: Ledger) -> str:
-    """Write each line's variance of the closed months; return the range of what no cause explains.
+def write_variance(sheet: Sheet, book: Book, lines: Lines, phasing: Sheet, money: Money, ledger: Ledger) -> None:
+    """Write each line's variance of the closed months.
 
-    Plan and actual are live, the causes are those of the program. Source: domain F.5.
+    Plan and actual are live, the causes those of the program: what was changed in the workbook since is unexplained.
+    Source: domain F.5.
     """
     plan, currency = book.plan, book.plan.header.currency
     amount = _("{name} ({currency})")
@@ -68,7 +69,6 @@ def write_variance(sheet: Sheet, book: Book, lines: Lines, phasing: Sheet, money
     ):
         sheet.formula(TOTALS, col, f"SUM({cell(FIRST, col)}:{cell(last, col)})", book.money(total), "money", "total")
     sheet.as_list(last, len(heads), frozen=2)
-    return sheet.range(V_REST, FIRST, last)
 
 
 def _variance(book: Book, sheet: Sheet, row: int, one: Variance, formulas: tuple[str, str], note: str) -> None:

@@ -105,13 +105,13 @@ def _write_pages(book: Book, sheets: dict[str, Sheet], model: Model, inputs: Inp
     write_method(sheets["Method"], book, outcome, live=model.live)
     filled = write_budget(book, sheets["Budget"], lines, phasing, TOP_DOWN)
     money, books = _write_ledger(book, sheets, lines, filled)
-    unexplained = write_variance(sheets["Variance"], book, lines, phasing, money, books)
+    write_variance(sheets["Variance"], book, lines, phasing, money, books)
     write_funds(sheets["MDF"], book)
     write_vendors(sheets["Vendors"], book)
     write_scenarios(sheets["Scenarios"], book, outcome)
     return Pages(
         lines, filled, calendar, phasing, sums, months, sheets["Targets"], channels, inputs, written.streams,
-        written.lines, money, books, unexplained,
+        written.lines, money, books,
     )  # fmt: skip
 
 
