@@ -12,6 +12,7 @@ from cmoplanner.exchange.loose_values import Style, day_first, loose_day, loose_
 from cmoplanner.exchange.text_files import guarded, unguarded
 from cmoplanner.i18n import _, known_locale, mark
 from cmoplanner.model.chains import usual_audience, usual_category, usual_cost_centre
+from cmoplanner.model.choice_words import choice_word
 from cmoplanner.model.edits.copies import NOT_COPIED
 from cmoplanner.model.fields import ACTIVITY, Kind, table
 from cmoplanner.model.plan import Activity, Plan
@@ -29,6 +30,10 @@ COLUMNS: Mapping[str, str] = {
     "region": mark("Region"),
     "category_id": mark("Cost category"),
     "cost_centre_id": mark("Cost centre"),
+    "partner_id": mark("Partner"),
+    "partner_share": mark("Partner pays"),
+    "fund_id": mark("Partner fund"),
+    "status": mark("Status"),
     "notes": mark("Notes"),
 }
 """The columns in the order in which they are written, by the field they hold."""
@@ -41,9 +46,13 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
     "owner_role": ("responsible", "owner role"),
     "stage_id": ("stage",),
     "category_id": ("category",),
+    "partner_share": ("partner share", "co-funding"),
+    "fund_id": ("fund", "mdf fund"),
+    "status": ("state",),
     "notes": ("note", "comment"),
 }
 _REQUIRED = ("name", "start")
+_CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,9 @@ def _cell(plan: Plan, row: Activity, key: str) -> str:
     if field.kind is Kind.MONEY:
         point = get_decimal_symbol(known_locale(plan.header.locale))
         return str(Decimal(value).scaleb(-plan.header.currency_decimals)).replace(".", point)
+    if field.kind is Kind.RATE:
+        point = get_decimal_symbol(known_locale(plan.header.locale))
+        return f"{Decimal(repr(value)) * 100:f} %".replace(".", point) if value else ""
     if field.refers_to:
         found = getattr(plan, table(field.refers_to).attribute).get(value)
         return guarded(str(getattr(found, "name", value)))
@@ -145,6 +157,8 @@ def _activity(plan: Plan, row_id: str, values: dict[str, Any]) -> Activity:
     same = [row.id for row in plan.activities.values() if campaign and row.campaign_id == campaign]
     targets = usual_audience(plan, same) if same else ()
     given = {key: value for key, value in values.items() if key not in NOT_COPIED[ACTIVITY.name]}
+    if values.get("status") == _CANCELLED:  # else it would count again
+        given["status"] = _CANCELLED
     return Activity(id=row_id, targets=targets, **given)
 
 
@@ -186,6 +200,10 @@ class _Reader:
             return self._day(plain)
         if field.kind is Kind.MONEY:
             return self._money(plain)
+        if field.kind is Kind.RATE:
+            return self._rate(plain)
+        if field.kind is Kind.CHOICE:
+            return self._choice(field.choices, plain)
         if field.refers_to:
             return self._row(field.refers_to, plain)
         return text.strip() if field.kind is Kind.NOTE else plain
@@ -210,6 +228,27 @@ class _Reader:
         if minor < 0:
             raise ValueError(_("“{text}” is below 0").format(text=text))
         return int(minor)
+
+    def _rate(self, text: str) -> float:
+        """Return "50 %" or "0.5" as 0.5."""
+        percent = text.endswith("%")
+        plain = text.removesuffix("%").strip()
+        try:
+            number = Decimal(repr(loose_number(plain, number_style([plain], self._locale))))
+        except ValueError:
+            raise ValueError(_("“{text}” is no share").format(text=text)) from None
+        share = float(number / 100 if percent else number)
+        if not 0 <= share <= 1:
+            raise ValueError(_("“{text}” is no share; write it like 50 %").format(text=text))
+        return share
+
+    def _choice(self, choices: Sequence[str], text: str) -> str:
+        words = {word.casefold(): choice for choice in choices for word in (choice, choice_word(choice))}
+        found = words.get(text.casefold())
+        if found is None:
+            told = ", ".join(choice_word(choice) for choice in choices)
+            raise ValueError(_("“{text}” is none of these: {choices}").format(text=text, choices=told))
+        return found
 
     def _row(self, name: str, text: str) -> str:
         spec = table(name)

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from cmoplanner.exchange.activity_table import is_table, known_columns, read_activities, write_activities
+from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.paths import sample_plan
@@ -75,3 +78,31 @@ def test_columns_are_known_in_any_order_and_by_usual_words() -> None:
     assert not is_table([["Name", "Channel"], ["a", "b"]]), "without a start it is no table of activities"
     assert not is_table([["Name", "Start"]])
     assert not is_table([])
+
+
+def test_what_partners_pay_and_what_is_cancelled_come_back() -> None:
+    plan = PLAN
+    dropped = replace(plan.activities["A005"], status="cancelled")
+    plan = replace(plan, activities={**plan.activities, "A005": dropped})
+    shared = [row.id for row in plan.activities.values() if row.partner_share]
+    ids = [*shared, "A004", "A005"]
+    assert len(shared) == 8
+    reading = read_activities(plan, write_activities(plan, ids))
+    assert not reading.bad
+    before = [plan.activities[row] for row in ids]
+    assert [net_spend(row) for row in reading.activities] == [net_spend(row) for row in before]
+    assert [row.fund_id for row in reading.activities] == [row.fund_id for row in before]
+    assert [row.cancelled for row in reading.activities] == [row.cancelled for row in before]
+
+
+@pytest.mark.parametrize(("text", "share"), [("50 %", 0.5), ("12.5%", 0.125), ("0.3", 0.3)])
+def test_shares_are_read_as_people_write_them(text: str, share: float) -> None:
+    (row,) = read_activities(PLAN, [["Name", "Start", "Partner pays"], ["Fair", "2027-05-01", text]]).activities
+    assert row.partner_share == share
+
+
+@pytest.mark.parametrize(("column", "text"), [("Partner pays", "130 %"), ("Partner pays", "half"), ("Status", "maybe")])
+def test_what_is_no_share_or_status_is_named(column: str, text: str) -> None:
+    reading = read_activities(PLAN, [["Name", "Start", column], ["Fair", "2027-05-01", text]])
+    assert not reading.activities
+    assert text in reading.bad[0].told
