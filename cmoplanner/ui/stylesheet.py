@@ -120,9 +120,11 @@ QTableView[role="grid"], QListWidget[role="nouns"] { border: none; border-radius
 QListView[role="lines"] { border: none; border-radius: 0; padding: 0; background: transparent; }
 QListView[role="lines"][framed="true"] { border: 1px solid $border_strong; border-radius: 6px; padding: 3px 0; }
 QTableView[role="grid"]::item:disabled { color: $text_3; }
-QTableView[role="grid"]::indicator { width: 14px; height: 14px; border: 1px solid $border_strong; border-radius: 4px;
+QTableView[role="grid"]::indicator,
+QTreeView[role="lines"]::indicator { width: 14px; height: 14px; border: 1px solid $border_strong; border-radius: 4px;
   background: $surface; }
-QTableView[role="grid"]::indicator:checked { background: $accent; border-color: $accent; }
+QTableView[role="grid"]::indicator:checked,
+QTreeView[role="lines"]::indicator:checked { background: $accent; border-color: $accent; }
 QTableView[role="grid"] QHeaderView { border: none; border-radius: 0; padding: 0; background: $surface; }
 QListWidget[role="nouns"] { background: transparent; }
 QTableView[role="grid"] QTableCornerButton::section { background: $band; border: none;

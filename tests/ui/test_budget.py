@@ -181,7 +181,7 @@ def test_words_filter_the_lines(qtbot: QtBot, window: Window, page: BudgetPage) 
 
 
 def test_a_transfer_shows_headroom_and_is_one_step(page: BudgetPage) -> None:
-    page.bar.tools.itemAt(1).widget().click()
+    page.acts.transfer_button.click()
     dialog = page.acts.dialog
     assert dialog is not None
     assert dialog.before_target.text() == "−14,000.00 left before, 0.00 after"

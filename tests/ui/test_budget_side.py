@@ -144,3 +144,10 @@ def test_variances_are_against_the_approved_version_and_take_comments(page: Budg
     first = page.side.why.topLevelItem(0)
     assert first is not None
     assert "Second stand" in first.text(0)
+
+
+def test_the_panel_fits_into_a_small_window(window: Window, page: BudgetPage) -> None:
+    window.resize(1280, 800)
+    assert page.side.isVisible()
+    assert window.width() == 1280
+    assert window.minimumSizeHint().width() <= 1280

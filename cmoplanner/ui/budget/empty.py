@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from cmoplanner.i18n import _
 from cmoplanner.ui.text import plain_label
 
+_WIDTH = 460  # px of the words
+
 
 class EmptyBudget(QWidget):
     """Begins with envelopes as the plan stands; without any line there is nothing to begin with."""
@@ -13,7 +15,7 @@ class EmptyBudget(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = plain_label("", self, role="lead", wrap=True)
-        self.words.setFixedWidth(460)
+        self.words.setFixedWidth(_WIDTH)
         self.start = QPushButton(_("Make envelopes from the plan"), self)
         self.start.setProperty("role", "primary")
         column = QVBoxLayout(self)
@@ -36,3 +38,5 @@ class EmptyBudget(QWidget):
             if has_lines
             else _("Plan activities with their cost on the calendar first; then their money stands here by month.")
         )
+        self.words.ensurePolished()  # the style sheet's font counts
+        self.words.setMinimumHeight(self.words.heightForWidth(_WIDTH))

@@ -22,7 +22,7 @@ WIDTHS = {
     ColumnKind.ACTUAL: 62,
     ColumnKind.FORECAST: 72,
     ColumnKind.DELTA: 60,
-    ColumnKind.QUARTER: 88,
+    ColumnKind.QUARTER: 92,
     ColumnKind.MONTH: 56,
 }
 _BLOCK_ENDS = frozenset({ColumnKind.NAME, ColumnKind.DELTA})

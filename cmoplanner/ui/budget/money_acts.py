@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
@@ -56,17 +56,14 @@ class MoneyActs:
         self.line_button.clicked.connect(self.add_line)
         self.import_button = QPushButton(_("Import…"), page)
         self.import_button.clicked.connect(self.ask_import)
-        self.more_button = QPushButton(_("Phasing"), page)
-        self.more_button.setMenu(QMenu(self.more_button))
-        self.more_button.menu().aboutToShow.connect(self._fill_phasing)
 
     def buttons(self) -> list[QPushButton]:
         """Return what stands over the grid."""
-        return [self.more_button, self.transfer_button, self.import_button, self.line_button]
+        return [self.transfer_button, self.import_button, self.line_button]
 
     def menu(self) -> list[str]:
         """Return the commands that the grid's menu offers after those of cells."""
-        return ["budget.earlier", "budget.later", "budget.even", "budget.transfer", "budget.line"]
+        return [*(f"budget.{key}" for key in ("earlier", "later", *_PHASINGS)), "budget.transfer", "budget.line"]
 
     def commands(self, may: Callable[[], bool]) -> list[Command]:
         """Return the acts for menus, shortcuts and the palette."""
@@ -129,15 +126,6 @@ class MoneyActs:
     def phase(self, phasing: str) -> None:
         """Phase the money of the selected lines in another way."""
         do(self._context, self._say_no, set_phasing, self.selected_lines(), phasing)
-
-    def _fill_phasing(self) -> None:
-        menu = self.more_button.menu()
-        menu.clear()
-        for name in ("budget.even", "budget.start", "budget.end"):
-            menu.addAction(self._context.commands.action(name))
-        menu.addSeparator()
-        for name in ("budget.earlier", "budget.later"):
-            menu.addAction(self._context.commands.action(name))
 
     # envelopes
 

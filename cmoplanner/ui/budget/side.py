@@ -27,7 +27,7 @@ from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
 from cmoplanner.ui.widgets.surface import Surface
 
-WIDTH = 372
+WIDTH = 344
 BACK, MONTH_END, VARIANCE = "back", "month_end", "variance"
 _ENTRY = Qt.ItemDataRole.UserRole
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop

@@ -232,7 +232,7 @@ class BudgetPage(QWidget):
             text = block_readout(table.formats, cells)
         elif table is not None and current is not None:
             text = readout(table, *current)
-        self.bar.readout.setText(text)
+        self.bar.readout.setText(text if self.stack.currentWidget() is self.grid else "")
         self._context.commands.refresh()
 
     def _explain(self, row: BudgetRow, column: Column) -> str:
