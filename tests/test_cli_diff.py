@@ -146,3 +146,11 @@ def test_a_plan_whose_log_is_another_is_told(edited: Path, tmp_path: Path, capsy
         move_activity(document, "A003", 2)
     assert main(["log", str(older), "--verify", str(proof)]) == 2
     assert "Entry 5 is another one now." in capsys.readouterr().err
+
+
+def test_money_that_stays_behind_is_told_by_month(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plan.cmoplan"
+    with Document.create_from(sample_plan(), path) as document:
+        move_activity(document, "A001", -84)  # it has an invoice in March
+    out = out_of(["diff", str(sample_plan()), str(path)], capsys)
+    assert "Custom phasing – → month 1: 900, month 3: 8100" in out

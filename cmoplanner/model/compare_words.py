@@ -141,6 +141,8 @@ class Words:
             return f"{_(field.label)} {self._change(old, new)}"
         if field.kind is Kind.NUMBERS and old and new and len(old) == len(new):
             return f"{_(field.label)} {self._by_month(old, new)}"
+        if field.kind is Kind.NUMBERS:
+            return f"{_(field.label)} {_months(old)} → {_months(new)}"
         before, after = self._value(self.old, field, old), self._value(self.new, field, new)
         if field.kind is Kind.RATE and before == after:
             before, after = self._percent(old, exact=True), self._percent(new, exact=True)
@@ -292,3 +294,9 @@ def _apart(old: str, new: str) -> tuple[str, str]:
     cut = [("…" if begin else "") + line[begin:] for line in lines]
     one, other = (line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…" for line in cut)
     return one, other
+
+
+def _months(amounts: Sequence[float] | None) -> str:
+    """Return values of one month each, those that are not 0."""
+    parts = ((n, values.number_text(amount)) for n, amount in enumerate(amounts or (), 1) if amount)
+    return ", ".join(_("month {n}: {value}").format(n=n, value=text) for n, text in parts) or _NOTHING
