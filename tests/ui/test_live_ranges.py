@@ -22,7 +22,7 @@ from cmoplanner.ui.live_ranges import LiveRanges
 from cmoplanner.ui.outlook import Outlook
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
-from tests.ui.calendar_driver import ALT, Driver
+from tests.ui.calendar_driver import ALT, CTRL, Driver
 
 
 @pytest.fixture
@@ -86,11 +86,11 @@ def test_the_range_is_that_of_the_plan_with_the_bar_at_its_place(qtbot: QtBot, h
     outlook.ranges.settle()
     key, start = grabbed(hand)
     revision = hand.document.revision
-    with hand.held(start, 30 * hand.px):
+    with hand.held(start, 30 * hand.px, CTRL):
         qtbot.waitUntil(lambda: drawn(outlook.live_ranges))
         first = outlook.live_ranges.found
         assert_same(first, drawn_apart(hand, key, 30))
-        hand.move(start + QPoint(round(45 * hand.px), 0))
+        hand.move(start + QPoint(round(45 * hand.px), 0), CTRL)
         qtbot.waitUntil(lambda: drawn(outlook.live_ranges) and outlook.live_ranges.found is not first)
         expected = drawn_apart(hand, key, 45)
         assert_same(outlook.live_ranges.found, expected)
@@ -115,7 +115,7 @@ def test_escape_brings_the_range_of_the_plan_back(qtbot: QtBot, hand: Driver, ou
     outlook.ranges.settle()
     before, strip, words = outlook.bands, hand.strip(), status(hand)
     _key, start = grabbed(hand)
-    with hand.held(start, 40 * hand.px):
+    with hand.held(start, 40 * hand.px, CTRL):
         qtbot.waitUntil(lambda: drawn(outlook.live_ranges))
         assert hand.strip() != strip
         assert status(hand) != words
@@ -138,7 +138,7 @@ def test_a_hand_that_moves_on_is_drawn_where_it_rests(
     with drawing_counted(monkeypatch) as threads:
         hand.press(start)
         for days in range(1, 41):
-            hand.move(start + QPoint(round(days * hand.px), 0))
+            hand.move(start + QPoint(round(days * hand.px), 0), CTRL)
         qtbot.waitUntil(lambda: drawn(outlook.live_ranges))
         assert_same(outlook.live_ranges.found, drawn_apart(hand, key, 40))
         assert len(threads) < 40
@@ -197,14 +197,14 @@ def test_draws_that_fail_leave_the_drag_without_a_range(
     outlook.ranges.settle()
     key, start = grabbed(hand)
     before = hand.row(key)
-    with hand.held(start, 30 * hand.px):
+    with hand.held(start, 30 * hand.px, CTRL):
         qtbot.waitUntil(lambda: not outlook.live_ranges.busy)
-        hand.move(start + QPoint(round(31 * hand.px), 0))
+        hand.move(start + QPoint(round(31 * hand.px), 0), CTRL)
         qtbot.wait(3 * module.REST_MS)
         assert outlook.live_ranges.found is None
         assert "(" not in status(hand)
         assert tries == [1]
-        hand.move(start + QPoint(round(30 * hand.px), 0))
+        hand.move(start + QPoint(round(30 * hand.px), 0), CTRL)
     assert hand.row(key).start - before.start == timedelta(30)
 
 

@@ -19,6 +19,7 @@ from cmoplanner.model.dependencies import Tie
 from cmoplanner.model.edits import rows
 from cmoplanner.model.edits.assumptions import Assumed
 from cmoplanner.model.edits.bookings import Accrual
+from cmoplanner.model.edits.budget_cells import MoneyCells, Purse
 from cmoplanner.model.edits.bulk import Rule
 from cmoplanner.model.edits.dependencies import Join
 from cmoplanner.model.edits.series import Scope
@@ -70,6 +71,22 @@ CALLS: dict[str, tuple[Any, ...]] = {
         "value",
         0.4,
     ),
+    "budget_cells.set_cells": (
+        MoneyCells(
+            months={"A019": {6: 500}},
+            totals={"A026": 700},
+            given={
+                Purse(envelope="E001"): 900,
+                Purse(quarter=2, cost_centre="CC100", category="events", region="DE"): 40,
+            },
+            forecasts={("A019", 7): 300},
+            budget=230_000_000,
+        ),
+    ),
+    "budget_cells.make_envelopes": ({Purse(quarter=1, cost_centre="CC100", category="events", region="DE"): 5_000},),
+    "giving_back.give_back": (["PO2701"], {"A019": [4]}),
+    "giving_back.comment_on": ("A018", "2027-03", "The hall was larger"),
+    "money.set_phasing": (["A004", "A007"], "start"),
     "bookings.take_over": ("actual", [{"month": "2027-04", "amount": 5, "reference": "R1"}]),
     "bookings.code_bookings": ({"INV0071": "A001"},),
     "bookings.accrue": ([Accrual("A017", "2027-03", 500_000)],),
