@@ -8,7 +8,7 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.ui.window import Window
 
-WARM_UP, ACTIONS = 150, 850  # `python -m bench.soak` does thousands and measures the memory
+WARM_UP, ACTIONS = 150, 450  # `python -m bench.soak` does thousands and measures the memory
 STEADY = 40  # widgets: pages fill and empty; each kind of act is done more often, so that one that leaves any shows
 
 

@@ -19,7 +19,7 @@ from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.open import read_verified
 from tests.model.store.small_plan import Clock, crash, make
 
-RUNS, ACTS = 200, 50  # `python -m bench.any_order` does more
+RUNS, ACTS = 100, 50  # `python -m bench.any_order` does more
 LONG = 400  # acts of one long run: steps by the hundred
 MOST = 25  # activities; more are deleted again
 FIRST = date(2027, 1, 1)
@@ -161,6 +161,6 @@ def test_acts_in_any_order(tmp_path: Path, seed: int) -> None:
 
 
 def test_many_acts_in_any_order(tmp_path: Path) -> None:
-    machine = Machine(tmp_path / "plan.cmoplan", RUNS)
+    machine = Machine(tmp_path / "plan.cmoplan", 200)
     machine.run(LONG)
     assert machine.longest > 20
