@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
@@ -22,6 +22,7 @@ from cmoplanner.ui.widgets.surface import Surface
 
 _LEVELS = 3
 _READOUT = 330  # px
+_NARROW, _SHORT_READOUT = 1000, 200  # px; in a narrow bar the chips say their amounts first
 
 
 class BudgetBar(Surface):
@@ -64,6 +65,10 @@ class BudgetBar(Surface):
         self._lay_out()
         self._tint()
         theme.changed.connect(self._tint)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.readout.setMaximumWidth(_READOUT if self.width() >= _NARROW else _SHORT_READOUT)
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()

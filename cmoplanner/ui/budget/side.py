@@ -67,7 +67,7 @@ class Lines(QTreeWidget):
             parts = [one for one in entries if one.group == group]
             total = formats.whole(sum(one.amount for one in parts))
             head = QTreeWidgetItem([names[group], total])
-            head.setTextAlignment(1, _RIGHT)
+            head.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             head.setFlags(Qt.ItemFlag.ItemIsEnabled)
             font = head.font(0)
             font.setBold(True)
