@@ -73,10 +73,12 @@ HEADER = Table(
             _("Public holidays"),
             help=_("Countries whose public holidays count, or parts of them: DE, DE-BY, US-CA."),
         ),
-        text_field(
+        Field(
             "approved_version",
             _("Approved as"),
-            help=_("The named version that was approved: the plan that actual cost is compared with."),
+            Kind.TEXT,
+            help=_("The id of the named version that was approved: the plan that actual cost is compared with."),
+            derived=True,  # chosen by its name beside the budget
         ),
     ),
 )

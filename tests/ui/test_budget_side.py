@@ -122,17 +122,22 @@ def test_an_uncoded_booking_goes_to_the_activity_that_is_suggested(page: BudgetP
 
 def test_variances_are_against_the_approved_version_and_take_comments(page: BudgetPage) -> None:
     document = page._context.document
-    document.name_version("Board")
+    board = document.name_version("Board").id
     path = next(row for row, one in document.plan.activities.items() if one.name == "Webinar series (4)")
     set_field(document, "activity", path, "gross_spend", 1)
     page.side.tabs.parts[VARIANCE].click()
     page.settle()
     now = page.side.total.text()
-    page.side.version.setCurrentIndex(page.side.version.findData("Board"))
+    page.side.version.setCurrentIndex(page.side.version.findData(board))
     page.side.version.activated.emit(page.side.version.currentIndex())
     page.settle()
-    assert document.plan.header.approved_version == "Board"
+    assert document.plan.header.approved_version == board
     assert page.side.total.text() != now
+    assert page.side.total.text() == "+5,576 against plan, 11 to be explained"
+    document.rename_version(board, "Board, March")  # the comparison follows the version, not what it is called
+    page.side_acts.refresh()
+    page.settle()
+    assert page.side.version.currentText() == "Against: Board, March"
     assert page.side.total.text() == "+5,576 against plan, 11 to be explained"
     page.side.why.setCurrentItem(page.side.why.topLevelItem(0))
     page.side.comment.setFocus()

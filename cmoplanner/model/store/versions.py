@@ -55,6 +55,13 @@ def version_of(row: VersionRow) -> Version:
     return Version(row[_ID], row[_NAME], datetime.fromisoformat(row[_AT]), row[_REVISION], row[_NOTE])
 
 
+def approved_of(found: Iterable[Version], wanted: str) -> Version | None:
+    """Return the version that a plan's header calls approved, by its id or, in older plans, its name; None if none."""
+    known = list(found) if wanted else []
+    by_id = next((version for version in known if version.id == wanted), None)
+    return by_id or next((version for version in known if version.name == wanted), None)
+
+
 def summed(row: VersionRow) -> StoredRow:
     """Return the part of a stored version that counts in the plan's digest: its data count by their hash."""
     return row[:_DATA]

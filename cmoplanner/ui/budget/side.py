@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from cmoplanner.i18n import _
+from cmoplanner.model.store.versions import Version
 from cmoplanner.report.budget.entries import ACCRUED, MISSING, UNCODED_GROUP, Difference, Entry, group_names, signed
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.calendar.switch import FormSwitch
@@ -261,12 +262,12 @@ class BudgetSide(Surface):
         self._formats, self._read_only = formats, read_only
         self.end.show_entries(entries, formats)
 
-    def show_versions(self, names: Sequence[str], chosen: str) -> None:
-        """Offer the named versions as the approved plan."""
+    def show_versions(self, versions: Sequence[Version], chosen: str) -> None:
+        """Offer the named versions as the approved plan; `chosen` is the id of one, or nothing."""
         self.version.clear()
         self.version.addItem(_("Against: the plan as it is"), "")
-        for name in names:
-            self.version.addItem(_("Against: {version}").format(version=name), name)
+        for one in versions:
+            self.version.addItem(_("Against: {version}").format(version=one.name), one.id)
         self.version.setCurrentIndex(max(0, self.version.findData(chosen)))
 
     def show_variances(self, rows: Sequence[Difference], formats: Formats, *, read_only: bool) -> None:

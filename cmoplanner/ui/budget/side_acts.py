@@ -19,6 +19,7 @@ from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.giving_back import comment_on, give_back
 from cmoplanner.model.edits.money import month_name
 from cmoplanner.model.plan import Plan
+from cmoplanner.model.store.versions import approved_of
 from cmoplanner.report.budget.entries import (
     Difference,
     Entry,
@@ -100,14 +101,15 @@ class SideActs(QObject):
             self._side.show_variances(known, formats, read_only=locked)
 
     def _show_versions(self, plan: Plan) -> None:
-        names = [version.name for version in self._context.document.versions]
-        self._side.show_versions(names, plan.header.approved_version)
+        versions = self._context.document.versions
+        approved = approved_of(versions, plan.header.approved_version)
+        self._side.show_versions(versions, approved.id if approved else "")
 
     def _variances(
         self, plan: Plan, _progress: Progress | None = None, *, whole_year: bool
     ) -> tuple[str, list[Difference]]:
-        document, wanted = self._context.document, plan.header.approved_version
-        version = next((one for one in document.versions if wanted and wanted in (one.name, one.id)), None)
+        document = self._context.document
+        version = approved_of(document.versions, plan.header.approved_version)
         approved = document.plan_of(version.id) if version is not None else plan
         return VARIANCE, differences(plan, ledger(plan), approved, whole_year=whole_year)
 
@@ -133,8 +135,8 @@ class SideActs(QObject):
         month = open_month(self._context.document.plan, self._book())
         self._do(take_back, [one.row for one in entries], month)
 
-    def _approve(self, name: str) -> None:
-        self._do(set_field, "plan", self._context.document.plan.header.id, "approved_version", name or None)
+    def _approve(self, version: str) -> None:
+        self._do(set_field, "plan", self._context.document.plan.header.id, "approved_version", version or None)
 
     def _comment(self, activity: str, text: str) -> None:
         plan = self._context.document.plan
