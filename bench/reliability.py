@@ -1,4 +1,4 @@
-"""The reliability table: tries, failures and the failure rate that is excluded with 95 %.
+"""The reliability table: tries, acts confirmed before, failures and the failure rate that is excluded with 95 %.
 
 `--full` runs the full sizes (hours); `--scale 0.1` a part of them; row names (`R2 R6`) only those rows.
 """
@@ -41,6 +41,8 @@ _without_flush = partial(power.power_cuts, flushed_drafts=False)
 ROWS = (
     Row("R1", "kill -9 in edits, publishing, import, restore", kills.kills, 200, 10_000),
     _control("R1", "a file written in place", kills.kills_in_place, 20, 1_000),
+    Row("R1", "kill -9 in long editing, publishing now and then", kills.kills_in_long_editing, 6, 600),
+    _control("R1", "confirmed before it is written", kills.kills_of_a_hasty_program, 2, 60),
     Row("R2", "power cut", power.power_cuts, 300, 10_000),
     _control("R2", "SQLite's default journal", partial(power.power_cuts, settings=power.SQLITE_DEFAULT), 40, 1_000),
     _control("R2", "SQLite flushing rarely", partial(power.power_cuts, settings=power.RARELY_FLUSHED), 40, 1_000),
@@ -77,7 +79,7 @@ def main() -> int:
     given = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # calendars are drawn
     logging.disable()  # the faults that are made here are no news
-    print(f"{'row':4} {'what':46} {'tries':>7} {'failures':>9} {'excluded above':>15} {'seconds':>8}")
+    print(f"{'row':4} {'what':49} {'tries':>7} {'confirmed':>9} {'failures':>9} {'excluded above':>15} {'seconds':>8}")
     bad = [row for row in ROWS if (not given.rows or row.name in given.rows) and not _run(row, given)]
     return int(bool(bad))
 
@@ -90,7 +92,9 @@ def _run(row: Row, given: argparse.Namespace) -> bool:
         tally = row.experiment(tries, Path(folder), random.Random(row.name))
     bound = "" if tally.failures else f"{100 * tally.bound:.3f} %"
     spent = time.perf_counter() - started
-    print(f"{row.name:4} {row.what:46} {tally.tries:7} {tally.failures:9} {bound:>15} {spent:8.1f}", flush=True)
+    confirmed = tally.confirmed or ""
+    told = f"{tally.tries:7} {confirmed:>9} {tally.failures:9} {bound:>15} {spent:8.1f}"
+    print(f"{row.name:4} {row.what:49} {told}", flush=True)
     return (tally.failures > 0) == row.control
 
 

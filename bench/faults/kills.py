@@ -4,19 +4,18 @@ A warm process of its own forks one child after another, so that a kill costs no
 """
 
 import json
-import os
 import random
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from bench.faults import long_editing
 from bench.faults.formats import make_older, older_format
+from bench.faults.killing import Say, killed
 from bench.faults.tally import FIRST, Tally, name_of, plan, rename
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.exchange.plan_tables import export_tables, import_tables
@@ -28,9 +27,6 @@ from cmoplanner.model.store.snapshot import read_snapshot
 
 KEPT = sorted((Path(__file__).parents[2] / "tests" / "data" / "plans").glob("format-*.cmoplan"))
 SECOND = "A00001"
-_LATEST = 0.04  # seconds after the start of the act
-Say = Callable[[int], None]
-Act = Callable[[Say], None]
 
 
 def kills(tries: int, folder: Path, chance: random.Random) -> Tally:
@@ -41,6 +37,16 @@ def kills(tries: int, folder: Path, chance: random.Random) -> Tally:
 def kills_in_place(tries: int, folder: Path, chance: random.Random) -> Tally:
     """R1, the control: a program that writes its file in place."""
     return _elsewhere("in-place", tries, folder, chance)
+
+
+def kills_in_long_editing(tries: int, folder: Path, chance: random.Random) -> Tally:
+    """R1: hundreds of acts between two kills, publishing now and then."""
+    return _elsewhere("long-editing", tries, folder, chance)
+
+
+def kills_of_a_hasty_program(tries: int, folder: Path, chance: random.Random) -> Tally:
+    """R1, the control: a program that confirms an act before it is written."""
+    return _elsewhere("hasty", tries, folder, chance)
 
 
 def killed_migrations(tries: int, folder: Path, chance: random.Random) -> Tally:
@@ -59,34 +65,6 @@ def _elsewhere(what: str, tries: int, folder: Path, chance: random.Random) -> Ta
     root = Path(__file__).parents[2]
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=True)
     return Tally(**json.loads(done.stdout))
-
-
-def _killed(act: Act, chance: random.Random, latest: float = _LATEST, *, done: int = 0) -> list[int]:
-    """Do an act in a child, kill it a while after it began and did so many things; return the numbers that it said."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reader)
-        try:
-            act(partial(_write, writer))
-            time.sleep(60)
-        finally:
-            os._exit(1)  # never back into the parent's code
-    os.close(writer)
-    with os.fdopen(reader, "rb", buffering=0) as said:
-        first = said.readline()
-        if not first:
-            raise RuntimeError("the child ended by itself")
-        first_done = [said.readline() for _ in range(done)]
-        time.sleep(chance.uniform(0, latest))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        lines = [*first_done, *said.read().rpartition(b"\n")[0].split()]
-    return [int(line) for line in lines]
-
-
-def _write(pipe: int, number: int) -> None:
-    os.write(pipe, f"{number}\n".encode())
 
 
 class _Target(Protocol):
@@ -204,7 +182,7 @@ def _kill(targets: Sequence[_Target], tries: int, chance: random.Random, *, most
     for number in range(tries):
         target = targets[number % len(targets)]
         done = most_done if chance.random() < 0.25 else 0  # or nothing at all would be done on a busy machine
-        said = _killed(target.act, chance, done=done)
+        said = killed(target.act, chance, done=done)
         tally.confirmed += len(said)
         try:
             tally.count(failed=target.failed(said))
@@ -260,7 +238,7 @@ def _run_migrations(tries: int, folder: Path, chance: random.Random, *, careless
                 else:
                     Document.open(path, data_folder=data)
 
-            _killed(act, chance, 0.15)
+            killed(act, chance, 0.15)
             tally.count(failed=(path.read_bytes(), path.stat().st_mtime_ns) != before or not _opens(path, data))
     return tally
 
@@ -286,6 +264,8 @@ def _migrate_in_place(path: Path) -> None:
 _RUNS: dict[str, Callable[[int, Path, random.Random], Tally]] = {
     "kills": _run_kills,
     "in-place": _run_in_place,
+    "long-editing": long_editing.run,
+    "hasty": partial(long_editing.run, hasty=True),
     "migrations": _run_migrations,
     "careless-migrations": partial(_run_migrations, careless=True),
 }

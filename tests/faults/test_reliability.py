@@ -43,6 +43,16 @@ def test_a_kill_would_show_a_file_written_in_place(tmp_path: Path, chance: rando
     assert kills.kills_in_place(15, tmp_path, chance).failures > 0
 
 
+def test_killed_in_long_editing(tmp_path: Path, chance: random.Random) -> None:
+    tally = kills.kills_in_long_editing(3, tmp_path, chance)
+    assert_none_failed(tally, 3)
+    assert tally.confirmed > tally.tries
+
+
+def test_a_kill_would_show_what_was_confirmed_before_it_was_written(tmp_path: Path, chance: random.Random) -> None:
+    assert kills.kills_of_a_hasty_program(2, tmp_path, chance).failures > 0
+
+
 def test_a_power_cut_costs_nothing(memory: Path, chance: random.Random) -> None:
     assert_none_failed(power.power_cuts(300, memory, chance), 300)
 
