@@ -45,6 +45,7 @@ KNOWN_BY: dict[str, tuple[str, ...]] = {
     "feedback": ("text",),
     "idea": ("idea",),
     "finding_decision": ("rule_id", "subject"),
+    "rule_setting": ("rule_id", "threshold"),
     "guideline_acknowledgement": ("asset_id", "role", "partner_id"),
     "message_variant": ("message_id", "language", "region"),
     "activity_link": ("activity_id", "linked_id"),

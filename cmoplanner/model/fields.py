@@ -34,6 +34,7 @@ from cmoplanner.model.tables_governance import (
     INSIGHT_FACT,
     PRESCRIBED_CHANGE,
     RISK,
+    RULE_SETTING,
 )
 from cmoplanner.model.tables_market import CELL, CHANNEL, LANE, LEVER, OFFERING, SEGMENT, STAGE
 from cmoplanner.model.tables_plan import BLACKOUT, GOAL, HEADER, MILESTONE
@@ -115,6 +116,7 @@ TABLES: tuple[Table, ...] = (
     ACTIVITY_LINK,
     TOUCHPOINT_TEMPLATE,
     PRESCRIBED_CHANGE,
+    RULE_SETTING,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

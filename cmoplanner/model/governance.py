@@ -102,6 +102,20 @@ class FindingDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleSetting:
+    """A threshold of a rule that is another one in this plan; without a threshold, whether the rule is asked at all."""
+
+    id: str
+    rule_id: str
+    threshold: str = ""
+    value: float | None = None
+    off: bool = False
+    note: str = ""
+    date: dt.date | None = None
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PrescribedChange:
     """One change of a prescription: the row ("activity:A001"), its field, and the value before and after."""
 

@@ -43,6 +43,7 @@ from cmoplanner.model.governance import (
     InsightFact,
     PrescribedChange,
     Risk,
+    RuleSetting,
 )
 from cmoplanner.model.market import (
     Asset,
@@ -116,6 +117,7 @@ __all__ = [
     "Plan",
     "PrescribedChange",
     "Risk",
+    "RuleSetting",
     "Scenario",
     "ScenarioOverride",
     "Segment",
@@ -281,6 +283,7 @@ class Plan:
     activity_links: Mapping[str, ActivityLink] = field(default_factory=_none)
     touchpoint_templates: Mapping[str, TouchpointTemplate] = field(default_factory=_none)
     prescribed_changes: Mapping[str, PrescribedChange] = field(default_factory=_none)
+    rule_settings: Mapping[str, RuleSetting] = field(default_factory=_none)
     kept: Mapping[str, KeptTable] = field(default_factory=_none)
 
     @cached_property

@@ -126,6 +126,23 @@ FINDING_DECISION = Table(
     ),
 )
 
+RULE_SETTING = Table(
+    "rule_setting",
+    "rule_settings",
+    "rule_settings.csv",
+    "setting_id",
+    nouns.RuleSetting,
+    _("Setting of a rule"),
+    (
+        text_field("rule_id", _("Rule"), required=True, help=_("Such as CAL-01.")),
+        text_field("threshold", _("Threshold"), help=_("Empty: the rule as a whole.")),
+        number_field("value", _("Value"), minimum=None, help=_("Shares as a part of one: 0.9 is 90 %.")),
+        flag_field("off", _("Switched off")),
+        note_field("note", _("Reason")),
+        date_field("date", _("Date")),
+    ),
+)
+
 PRESCRIBED_CHANGE = Table(
     "prescribed_change",
     "prescribed_changes",

@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "intake_answer",
             "finding_decision",
             "prescribed_change",
+            "rule_setting",
         ),
     ),
 )
@@ -107,6 +108,7 @@ _PLURALS = {
     "intake_answer": mark("Intake answers"),
     "finding_decision": mark("Decisions on findings"),
     "prescribed_change": mark("Changes of prescriptions"),
+    "rule_setting": mark("Rules and thresholds"),
 }
 
 

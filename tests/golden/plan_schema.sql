@@ -794,6 +794,18 @@ CREATE TABLE "prescribed_change" (
   "new" TEXT
 ) STRICT;
 
+CREATE TABLE "rule_setting" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "rule_id" TEXT NOT NULL,
+  "threshold" TEXT,
+  "value" REAL,
+  "off" INTEGER,
+  "note" TEXT,
+  "date" TEXT
+) STRICT;
+
 CREATE TABLE "kept_table" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "position" INTEGER NOT NULL,

@@ -22,6 +22,7 @@ from cmoplanner.model.edits.bookings import Accrual
 from cmoplanner.model.edits.budget_cells import MoneyCells, Purse
 from cmoplanner.model.edits.bulk import Rule
 from cmoplanner.model.edits.dependencies import Join
+from cmoplanner.model.edits.rules import Seen
 from cmoplanner.model.edits.series import Scope
 from cmoplanner.model.edits.workbook import Wanted
 from cmoplanner.model.field import MONTH
@@ -117,6 +118,9 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "rows.change_rows": ("vendor", {"v-tech": {"annual_cap": 7, "service": None}, "v-pr": {"preferred": False}}),
     "calibration.apply_calibration": (CALIBRATION,),
     "calibration.apply_calibrations": ([CALIBRATION, replace(CALIBRATION, row_id="webinar", lanes=())],),
+    "rules.set_threshold": ("CAL-01", "activities", 4.0),
+    "rules.switch_rule": ("CAL-13", "We work on Sundays"),
+    "rules.reject_finding": ("RSK-06", "activity:A066", Seen("Nobody", {"": 0.0}), "The agency does it"),
     "series.move_occurrence": ("A049", 5, 3, Scope.FOLLOWING),
     "templates.create_activity_from_template": ("T1", date(2027, 5, 1)),
     "templates.create_campaign_from_chain": ("webinar", date(2027, 5, 1), 1_000_01),
