@@ -11,6 +11,7 @@ from cmoplanner.model.plan import Plan, last_day
 
 GRACE_DAYS = 30
 """How long after its activity an order may be open before it is asked for."""
+_UNDECIDED = frozenset({"planned", "placeholder"})
 NOTICE_DAYS = 60
 """How many days ahead the notice day of a contract is told."""
 
@@ -85,7 +86,7 @@ def _renewals(plan: Plan) -> Iterator[MoneyBack]:
 def _overdue(plan: Plan, ledger: Ledger) -> Iterator[MoneyBack]:
     """Yield lines whose planned months are over and of which nothing was ordered or booked."""
     for row, line in ledger.lines.items():
-        if row == UNCODED or plan.activities[row].status != "planned" or line.ordered:
+        if row == UNCODED or plan.activities[row].status not in _UNDECIDED or line.ordered:
             continue
         idle = sum(line.plan[month] for month in range(line.closed) if not line.actual[month])
         if idle > 0 and not line.booked:

@@ -13,6 +13,7 @@ _CHOICES = {
     "end": mark("At the end"),
     "milestones": mark("At milestones"),
     "planned": mark("Planned"),
+    "placeholder": mark("Placeholder"),
     "committed": mark("Committed"),
     "live": mark("Live"),
     "done": mark("Done"),

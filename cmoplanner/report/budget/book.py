@@ -5,17 +5,21 @@ Money is int minor units. Whatever is measured, a row is the sum of the rows in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cmoplanner.i18n import mark
 from cmoplanner.ledger.envelopes import Envelopes, envelopes
 from cmoplanner.ledger.lines import NOTHING, Ledger, LineMoney, Months, ledger
+from cmoplanner.ledger.past import Past
 from cmoplanner.model.money import split
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Activity, Plan
-from cmoplanner.report.budget.tree import USUAL, BudgetRow, RowKind, budget_tree, group_name
+from cmoplanner.report.budget.kinds import ONLY
+from cmoplanner.report.budget.past_sums import APPROVED, PRIOR
+from cmoplanner.report.budget.tree import USUAL, BudgetRow, RowKind, budget_tree
+from cmoplanner.report.filters import read_filter
 
 QUARTER = 3
 
@@ -29,6 +33,8 @@ class Measure(StrEnum):
     ACTUAL = "actual"
     FORECAST = "forecast"
     VARIANCE = "variance"
+    APPROVED = APPROVED
+    PRIOR = PRIOR
 
 
 MEASURES = {
@@ -39,7 +45,10 @@ MEASURES = {
     Measure.VARIANCE: mark("Variance"),
     Measure.GIVEN: mark("Top-down"),
 }
-"""The measures in the order of the switch."""
+"""The measures that every plan has, in the order of the switch."""
+
+PAST_MEASURES = {Measure.APPROVED: mark("Approved"), Measure.PRIOR: mark("Last year")}
+"""The measures of other times, each shown where it is known."""
 
 
 def ordered_months(line: LineMoney) -> Months:
@@ -66,6 +75,8 @@ class Book:
     rows: tuple[BudgetRow, ...]
     ordered: dict[tuple[str, ...], Months]
     filtered: bool = False
+    pasts: Mapping[str, Past] = field(default_factory=dict)
+    problem: str = ""
 
     @property
     def total(self) -> BudgetRow:
@@ -87,11 +98,18 @@ class Book:
             case Measure.FORECAST:
                 return money.forecast
             case Measure.VARIANCE:
+                planned = self.planned(row)
                 return tuple(
-                    money.actual[month] - money.plan[month] if month < money.closed else None
+                    money.actual[month] - planned[month] if month < money.closed else None
                     for month in range(MONTHS_A_YEAR)
                 )
+            case Measure.APPROVED | Measure.PRIOR:
+                return row.past.get(measure.value, (None,) * MONTHS_A_YEAR)
         return (None,) * MONTHS_A_YEAR
+
+    def planned(self, row: BudgetRow) -> Months:
+        """Return the months that what is booked is compared with: approved where a version is, else as planned now."""
+        return row.past.get(APPROVED, NOTHING) if APPROVED in self.pasts else row.money.plan
 
     def quarter(self, row: BudgetRow, measure: Measure, number: int) -> int | None:
         """Return a row's fiscal quarter (1…4), None where a measure has nothing to say."""
@@ -113,22 +131,40 @@ class Book:
         return [one for one in row.envelopes if self.plan.envelopes[one].quarter == number]
 
 
-def make_book(plan: Plan, by: Sequence[str] = USUAL, words: str = "") -> Book:
-    """Return the book of a plan; with `words` only lines whose name or groups hold all of them."""
+def make_book(
+    plan: Plan,
+    by: Sequence[str] = USUAL,
+    words: str = "",
+    pasts: Mapping[str, Past] | None = None,
+    only: str = "",
+) -> Book:
+    """Return the book of a plan; with `words` only the lines that pass them, with `only` those of a kind.
+
+    `pasts` are other times to show beside: the approved plan and last year. A filter that cannot be read says why in
+    `problem` and keeps all lines.
+    """
+    pasts = pasts or {}
     book = ledger(plan)
     given = envelopes(plan, book)
-    wanted = words.casefold().split()
-    names = _Names(plan)
-    shown = (lambda activity: names.fits(activity, wanted)) if wanted else None
-    rows = budget_tree(plan, book, given, by, shown)
+    read = read_filter(words, plan)
+    kind = ONLY.get(only)
+    filtered = read.active or kind is not None
+
+    def passes(activity: Activity) -> bool:
+        return read.passes(activity) and (kind is None or kind.holds(activity, book.lines[activity.id]))
+
+    shown = passes if filtered else None
+    rows = budget_tree(plan, book, given, by, shown, pasts)
     rows = [row for row in rows if row.kind is not RowKind.GROUP or _speaks(row)]
-    return Book(plan, book, given, tuple(by), tuple(rows), _ordered(rows), bool(wanted))
+    return Book(plan, book, given, tuple(by), tuple(rows), _ordered(rows), filtered, pasts, read.problem)
 
 
 def _speaks(row: BudgetRow) -> bool:
     """Return whether a group has any money or envelope, or a name of its own: what belongs nowhere needs no row."""
     money = row.money
-    return bool(row.path[-1] or row.envelopes or any((*money.plan, *money.actual, *money.forecast, money.ordered)))
+    return bool(
+        row.path[-1] or row.envelopes or row.past or any((*money.plan, *money.actual, *money.forecast, money.ordered))
+    )
 
 
 def _ordered(rows: Sequence[BudgetRow]) -> dict[tuple[str, ...], Months]:
@@ -143,26 +179,3 @@ def _ordered(rows: Sequence[BudgetRow]) -> dict[tuple[str, ...], Months]:
                 for month, amount in enumerate(months):
                     into[month] += amount
     return {path: tuple(months) for path, months in sums.items()}
-
-
-class _Names:
-    """The words by which a line is found: its own and those of its cost centre, category, campaign and vendor."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-
-    def fits(self, activity: Activity, wanted: Sequence[str]) -> bool:
-        """Return whether a line has all the words."""
-        plan = self._plan
-        parts = [activity.name, activity.region]
-        for dimension, value in (
-            ("cost_centre", activity.cost_centre_id),
-            ("category", activity.category_id),
-            ("campaign", activity.campaign_id),
-            ("vendor", activity.vendor_id),
-            ("channel", activity.channel_id),
-        ):
-            if value:
-                parts.append(group_name(plan, dimension, value))
-        text = "\n".join(parts).casefold()
-        return all(word in text for word in wanted)

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cmoplanner.report.budget.book import Measure
-from cmoplanner.report.budget.table import Layout
+from cmoplanner.report.budget.kinds import ONLY
+from cmoplanner.report.budget.table import ColumnKind, Layout
 from cmoplanner.report.budget.tree import DIMENSIONS, USUAL
 
 _MOST_LEVELS = 3
+_HIDEABLE = frozenset(kind.value for kind in ColumnKind) - {
+    kind.value for kind in (ColumnKind.NAME, ColumnKind.PLANNED, ColumnKind.QUARTER, ColumnKind.MONTH)
+}
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ def _stored(layout: Layout) -> dict[str, Any]:
         "quarters": sorted(layout.quarters),
         "sorted_by": layout.sorted_by,
         "descending": layout.descending,
+        "hidden": sorted(layout.hidden),
+        "only": layout.only,
     }
 
 
@@ -75,4 +81,6 @@ def _layout(stored: Any) -> Layout:
         quarters=frozenset(quarters),
         sorted_by=sorted_by if isinstance(sorted_by, str) else "",
         descending=stored.get("descending") is not False,
+        hidden=frozenset(one for one in stored.get("hidden") or () if one in _HIDEABLE),
+        only=str(stored.get("only")) if stored.get("only") in ONLY else "",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -22,14 +22,26 @@ class ColumnKind(StrEnum):
 
     NAME = "name"
     GIVEN = "given"
+    APPROVED = "approved"
     PLANNED = "planned"
     LEFT = "left"
     COMMITTED = "committed"
     ACTUAL = "actual"
     FORECAST = "forecast"
     DELTA = "delta"
+    PRIOR = "prior"
     QUARTER = "quarter"
     MONTH = "month"
+
+
+_OF_ROW: Mapping[ColumnKind, Callable[[BudgetRow], int | None]] = {
+    ColumnKind.GIVEN: lambda row: row.given,
+    ColumnKind.PLANNED: lambda row: row.money.planned,
+    ColumnKind.LEFT: lambda row: row.left,
+    ColumnKind.COMMITTED: lambda row: row.money.ordered,
+    ColumnKind.ACTUAL: lambda row: row.money.booked,
+    ColumnKind.FORECAST: lambda row: row.money.expected,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +66,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the grid is arranged: grouping, measure of the months, open quarters, the column that sorts."""
+    """How the grid is arranged: grouping, measure of the months, open quarters, the column that sorts, hidden columns.
+
+    `only` is the kind of lines that are shown, "" for all.
+    """
 
     by: tuple[str, ...] = USUAL
     measure: Measure = Measure.PLAN
     quarters: frozenset[int] = frozenset()
     sorted_by: str = ""
     descending: bool = True
+    hidden: frozenset[str] = frozenset()
+    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,45 +110,38 @@ class Table:
         """Return what stands where a row and a column meet."""
         row, column = self.rows[line], self.columns[place]
         if column.kind is ColumnKind.NAME:
-            return Cell(row.name, strong=row.level < 2 and row.kind is not RowKind.LINE)
+            return Cell(row.name, strong=row.level < 2 and row.kind not in (RowKind.LINE, RowKind.PAST))
         value = self.value(row, column)
         if value is None:
             return Cell("")
-        strong = row.kind is not RowKind.LINE and (row.level < 2 or column.kind is ColumnKind.QUARTER)
+        strong = row.kind not in (RowKind.LINE, RowKind.PAST) and (row.level < 2 or column.kind is ColumnKind.QUARTER)
         match column.kind:
             case ColumnKind.LEFT:
                 role = "negative" if value < 0 else "positive" if value else "text_2"
                 return Cell(self._signed(value), value, role, strong or value < 0)
             case ColumnKind.DELTA:
-                return self._variance(row, value, row.money.planned_to_date)
+                return self._variance(row, value, sum(self.book.planned(row)[: row.money.closed]))
             case ColumnKind.QUARTER | ColumnKind.MONTH if self.layout.measure is Measure.VARIANCE:
                 return self._variance(row, value, self._planned(row, column))
             case ColumnKind.QUARTER if self.layout.measure is Measure.PLAN and self.book.over(row, column.number):
                 return Cell(
                     self.formats.grid(value), value, "negative", strong=True, over=self.book.over(row, column.number)
                 )
-            case ColumnKind.MONTH | ColumnKind.GIVEN:
+            case ColumnKind.MONTH | ColumnKind.GIVEN | ColumnKind.APPROVED | ColumnKind.PRIOR:
                 return Cell(self.formats.grid(value), value, "text_2", row.level == 0)
         return Cell(self.formats.grid(value), value, "text" if value else "text_3", strong)
 
     def value(self, row: BudgetRow, column: Column) -> int | None:
         """Return the amount in minor units that stands in a cell, None where none does."""
+        if column.kind in _OF_ROW:
+            return _OF_ROW[column.kind](row)
         money, measure = row.money, self.layout.measure
         match column.kind:
-            case ColumnKind.GIVEN:
-                return row.given
-            case ColumnKind.PLANNED:
-                return money.planned
-            case ColumnKind.LEFT:
-                return row.left
-            case ColumnKind.COMMITTED:
-                return money.ordered
-            case ColumnKind.ACTUAL:
-                return money.booked
-            case ColumnKind.FORECAST:
-                return money.expected
             case ColumnKind.DELTA:
-                return money.booked_to_date - money.planned_to_date if money.closed else None
+                return money.booked_to_date - sum(self.book.planned(row)[: money.closed]) if money.closed else None
+            case ColumnKind.APPROVED | ColumnKind.PRIOR:
+                found = row.past.get(column.kind.value)
+                return None if found is None else sum(found)
             case ColumnKind.QUARTER:
                 return self.book.quarter(row, measure, column.number)
             case ColumnKind.MONTH:
@@ -152,10 +162,10 @@ class Table:
         return next((place for place, column in enumerate(self.columns) if column.key == key), -1)
 
     def _planned(self, row: BudgetRow, column: Column) -> int:
-        closed = row.money.closed
+        closed, plan = row.money.closed, self.book.planned(row)
         if column.kind is ColumnKind.MONTH:
-            return row.money.plan[column.number]
-        return sum(row.money.plan[QUARTER * column.number - QUARTER : min(closed, QUARTER * column.number)])
+            return plan[column.number]
+        return sum(plan[QUARTER * column.number - QUARTER : min(closed, QUARTER * column.number)])
 
     def _variance(self, row: BudgetRow, value: int, planned: int) -> Cell:
         """Return a variance; only a material one is strong. Source: domain F.5."""
@@ -172,7 +182,7 @@ class Table:
 def make_table(book: Book, layout: Layout, folded: frozenset[Path]) -> Table:
     """Return the grid of a book."""
     formats = Formats.of(book.plan)
-    columns = _columns(book.plan, book.ledger.closed, layout)
+    columns = _columns(book, layout)
     rows = _sorted(book, layout, columns, formats) if layout.sorted_by else list(book.rows)
     holders = frozenset(row.path[:-1] for row in book.rows if row.path)
     shown = [row for row in rows if not any(row.path[:depth] in folded for depth in range(row.level))]
@@ -189,20 +199,30 @@ def first_folds(book: Book) -> frozenset[Path]:
     )
 
 
-def _columns(plan: Plan, closed: int, layout: Layout) -> list[Column]:
-    label = plan.header.fy_label or plan.calendar.label
+def year_columns(book: Book) -> dict[ColumnKind, str]:
+    """Return the columns of the year that a book can show, with their heads."""
     heads = {
         ColumnKind.GIVEN: _("top-down"),
+        ColumnKind.APPROVED: _("approved"),
         ColumnKind.PLANNED: _("planned"),
         ColumnKind.LEFT: _("left"),
         ColumnKind.COMMITTED: _("committed"),
         ColumnKind.ACTUAL: _("actual"),
         ColumnKind.FORECAST: _("forecast"),
-        ColumnKind.DELTA: _delta_name(plan, closed),
+        ColumnKind.DELTA: _delta_name(book.plan, book.ledger.closed),
+        ColumnKind.PRIOR: _("last year"),
     }
+    of_past = {ColumnKind.APPROVED, ColumnKind.PRIOR}
+    return {kind: text for kind, text in heads.items() if kind not in of_past or kind.value in book.pasts}
+
+
+def _columns(book: Book, layout: Layout) -> list[Column]:
+    plan, closed = book.plan, book.ledger.closed
+    label = plan.header.fy_label or plan.calendar.label
+    heads = {kind: text for kind, text in year_columns(book).items() if kind.value not in layout.hidden}
     upper = _("{currency}, our cost").format(currency=plan.header.currency)
     found = [Column(ColumnKind.NAME, 0, upper, _("Envelope / line"))]
-    found += [Column(kind, 0, label if kind is ColumnKind.GIVEN else "", text) for kind, text in heads.items()]
+    found += [Column(kind, 0, label if not place else "", text) for place, (kind, text) in enumerate(heads.items())]
     word = measure_word(layout.measure)
     for quarter in range(1, MONTHS_A_YEAR // QUARTER + 1):
         over = closed >= QUARTER * quarter
@@ -229,6 +249,8 @@ def measure_word(measure: Measure) -> str:
         Measure.ACTUAL: _("actual"),
         Measure.FORECAST: _("forecast"),
         Measure.VARIANCE: _("actual − plan"),
+        Measure.APPROVED: _("approved"),
+        Measure.PRIOR: _("last year"),
     }[measure]
 
 

@@ -50,6 +50,8 @@ def check(table: Table, row: BudgetRow, column: Column) -> None:
     typed = column.kind is ColumnKind.PLANNED or (periods and measure in (Measure.PLAN, Measure.FORECAST))
     if not typed:
         raise NotTyped(_("This figure follows from others and is not typed."))
+    if row.kind is RowKind.PAST:
+        raise NotTyped(_("This money is of another time: it is not typed."))
     if row.kind is not RowKind.LINE:
         raise NotTyped(_("This is the sum of its lines: type into a line."))
     if row.path[-1] == UNCODED:
@@ -76,7 +78,7 @@ def _purse(book: Book, row: BudgetRow, quarter: int) -> Purse | None:
     """Return the envelope behind a cell (quarter 0: the year), None for the whole budget. Raises NotTyped."""
     if row.kind is RowKind.TOTAL and not quarter:
         return None
-    if row.kind is RowKind.LINE:
+    if row.kind in (RowKind.LINE, RowKind.PAST):
         raise NotTyped(_("Lines are given nothing: type into the group."))
     if book.filtered:
         raise NotTyped(_("What was given is not shown while lines are filtered."))

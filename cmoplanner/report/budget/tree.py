@@ -4,13 +4,16 @@ Money is int minor units. The rows of a level add up to the row above them, to t
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.ledger.envelopes import ANY_REGION, QUARTERS, Envelopes, of_year
-from cmoplanner.ledger.lines import UNCODED, Ledger, LineMoney, add_up
+from cmoplanner.ledger.lines import NOTHING, UNCODED, Ledger, LineMoney, Months, add_up, line_money
+from cmoplanner.ledger.past import Past
+from cmoplanner.model.choice_words import choice_word
 from cmoplanner.model.plan import Activity, Envelope, Plan
+from cmoplanner.report.budget.past_sums import PAST, PastSums
 
 DIMENSIONS: Mapping[str, str] = {
     "cost_centre": mark("Cost centre"),
@@ -51,6 +54,7 @@ class RowKind(StrEnum):
     TOTAL = "total"
     GROUP = "group"
     LINE = "line"
+    PAST = "past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class BudgetRow:
 
     `path` has the keys of its groups and for a line the activity's id (minor units everywhere). `given` is None where
     envelopes do not say it; `given_by_quarter` likewise for each quarter. `envelopes` are those that are its own.
+    `past` has its fiscal months at other times, as far as they are known.
     """
 
     path: tuple[str, ...]
@@ -68,6 +73,7 @@ class BudgetRow:
     given: int | None = None
     given_by_quarter: tuple[int | None, ...] = (None, None, None, None)
     envelopes: tuple[str, ...] = ()
+    past: Mapping[str, Months] = field(default_factory=dict)
 
     @property
     def level(self) -> int:
@@ -95,48 +101,70 @@ def budget_tree(
     envelopes: Envelopes,
     by: Sequence[str] = USUAL,
     shown: Callable[[Activity], bool] | None = None,
+    pasts: Mapping[str, Past] | None = None,
 ) -> list[BudgetRow]:
     """Return the rows from the top down, each followed by what is in it; `by` names one to three of DIMENSIONS.
 
-    With `shown` only its lines are there, and sums are of them; what was given is then not said. Raises KeyError.
+    With `shown` only its lines are there, and sums are of them; what was given is then not said. `pasts` are other
+    times to show beside; what they had and this plan has not stands in a row of its own. Raises KeyError.
     """
     lines = [
         (_key(plan, row, by), row)
         for row in ledger.lines
         if shown is None or (row in plan.activities and shown(plan.activities[row]))
     ]
-    given = _Given(plan, envelopes, by) if shown is None else None
-    rows: list[BudgetRow] = []
-    _grow(plan, ledger, given, by, (), lines, rows)
-    return rows
+    keys = {row: key for key, row in lines}
+    fields = [_FIELDS[dimension] for dimension in by]
+    grower = _Grower(
+        plan,
+        ledger,
+        _Given(plan, envelopes, by) if shown is None else None,
+        PastSums(pasts or {}, fields, keys, complete=shown is None),
+        by,
+    )
+    grower.grow((), lines)
+    return grower.rows
 
 
-def _grow(
-    plan: Plan,
-    ledger: Ledger,
-    given: "_Given | None",
-    by: Sequence[str],
-    path: tuple[str, ...],
-    lines: list[tuple[tuple[str, ...], str]],
-    rows: list[BudgetRow],
-) -> None:
-    level = len(path)
-    money = add_up("", ledger.closed, (ledger.lines[row] for _groups, row in lines))
-    kind = RowKind.GROUP if path else RowKind.TOTAL
-    name = group_name(plan, by[level - 1], path[-1]) if path else _("All marketing")
-    rows.append(given.row(path, kind, name, money) if given else BudgetRow(path, kind, name, money))
-    if level == len(by):
-        rows += [
-            BudgetRow((*path, row), RowKind.LINE, line_name(plan, row), ledger.lines[row]) for _groups, row in lines
-        ]
-        return
-    parts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for key, row in lines:
-        parts.setdefault(key[level], []).append((key, row))
-    for group in given.groups(path) if given else ():
-        parts.setdefault(group, [])
-    for group in _sorted(plan, by[level], parts):
-        _grow(plan, ledger, given, by, (*path, group), parts[group], rows)
+class _Grower:
+    """Makes the rows, from the total down."""
+
+    def __init__(self, plan: Plan, ledger: Ledger, given: "_Given | None", pasts: PastSums, by: Sequence[str]) -> None:
+        self._plan, self._ledger, self._given, self._pasts, self._by = plan, ledger, given, pasts, by
+        self.rows: list[BudgetRow] = []
+
+    def grow(self, path: tuple[str, ...], lines: list[tuple[tuple[str, ...], str]]) -> None:
+        """Add the row of a path and all that is in it."""
+        plan, by, level, given = self._plan, self._by, len(path), self._given
+        money = add_up("", self._ledger.closed, (self._ledger.lines[row] for _groups, row in lines))
+        kind = RowKind.GROUP if path else RowKind.TOTAL
+        name = group_name(plan, by[level - 1], path[-1]) if path else _("All marketing")
+        past = self._pasts.of_group(path)
+        self.rows.append(
+            given.row(path, kind, name, money, past) if given else BudgetRow(path, kind, name, money, past=past)
+        )
+        if level == len(by):
+            self.rows += [self._line(path, row) for _groups, row in lines]
+            self._add_rest(path)
+            return
+        parts: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for key, row in lines:
+            parts.setdefault(key[level], []).append((key, row))
+        for group in {*(given.groups(path) if given else ()), *self._pasts.groups(path)}:
+            parts.setdefault(group, [])
+        for group in _sorted(plan, by[level], parts):
+            self.grow((*path, group), parts[group])
+
+    def _line(self, path: tuple[str, ...], row: str) -> BudgetRow:
+        money, past = self._ledger.lines[row], self._pasts.of_line(row)
+        return BudgetRow((*path, row), RowKind.LINE, line_name(self._plan, row), money, past=past)
+
+    def _add_rest(self, path: tuple[str, ...]) -> None:
+        """Add what a group had at other times and no line has now."""
+        for key, months in self._pasts.rest(path).items():
+            money = line_money("", self._ledger.closed, NOTHING, NOTHING)
+            name = self._pasts.rest_name(key)
+            self.rows.append(BudgetRow((*path, f"{PAST}{key}"), RowKind.PAST, name, money, past={key: months}))
 
 
 def _key(plan: Plan, row: str, by: Sequence[str]) -> tuple[str, ...]:
@@ -166,6 +194,8 @@ def group_name(plan: Plan, dimension: str, group: str) -> str:
     """Return what a group is called."""
     if not group:
         return _("No {dimension}").format(dimension=_(DIMENSIONS[dimension]).lower())
+    if dimension == "status":
+        return choice_word(group)
     return str(getattr(_table(plan, dimension).get(group), "name", group))
 
 
@@ -192,10 +222,12 @@ class _Given:
         """Return the groups below a path that have an envelope."""
         return {key[-1] for key in self._in if len(key) == len(path) + 1 and key[:-1] == path}
 
-    def row(self, path: tuple[str, ...], kind: RowKind, name: str, money: LineMoney) -> BudgetRow:
+    def row(
+        self, path: tuple[str, ...], kind: RowKind, name: str, money: LineMoney, past: Mapping[str, Months]
+    ) -> BudgetRow:
         """Return a row with what its envelopes were given."""
         if len(path) > self._known:
-            return BudgetRow(path, kind, name, money)
+            return BudgetRow(path, kind, name, money, past=past)
         found = self._in.get(path, [])
         quarters: list[int | None] = []
         for quarter in QUARTERS:
@@ -204,4 +236,4 @@ class _Given:
         given = sum(self._money[row.id].revised for row in found) if found else None
         if kind is RowKind.TOTAL:
             given = self._plan.header.topdown_budget
-        return BudgetRow(path, kind, name, money, given, tuple(quarters), tuple(row.id for row in found))
+        return BudgetRow(path, kind, name, money, given, tuple(quarters), tuple(row.id for row in found), past)

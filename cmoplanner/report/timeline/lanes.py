@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from cmoplanner.i18n import _, mark
+from cmoplanner.model.choice_words import choice_word
 from cmoplanner.model.plan import Activity, Plan
 
 NONE = ""
@@ -113,6 +114,8 @@ def name_of(plan: Plan, grouping: str, key: str) -> str:
         return _none(grouping)
     if key in WORDS.get(grouping, {}):
         return _(WORDS[grouping][key])
+    if grouping == "status":
+        return choice_word(key)
     return str(getattr(table_of(plan, grouping).get(key), "name", "") or key)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from cmoplanner.doctor.findings import Severity
 from cmoplanner.model.periods import Recurrence, Span
+from cmoplanner.model.placeholders import PLACEHOLDER
 from cmoplanner.model.plan import Activity, starts
 from cmoplanner.report.timeline.bars import LABEL_PX, Bar
 from cmoplanner.report.timeline.colours import Colours
@@ -68,7 +69,7 @@ def mini_look(bar: Bar, colours: Colours) -> str:
     """Return how a bar looks as a thin line: its role, with a stroke behind it where it is hatched."""
     if bar.activity.cancelled:
         return "border_strong"
-    strength = "dense" if bar.activity.status == "planned" else "solid"
+    strength = "dense" if bar.activity.status in ("planned", PLACEHOLDER) else "solid"
     index, hatched = colours.of_bar(bar)
     return f"bar.{strength}.{index}{_HATCHED if hatched else ''}"
 

@@ -49,7 +49,7 @@ class BudgetDelegate(QStyledItemDelegate):
         cell = self._cells.cell(index.row(), index.column())
         color, rect = self._theme.color, option.rect
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        group = row.kind is not RowKind.LINE
+        group = row.kind not in (RowKind.LINE, RowKind.PAST)
         ground = "accent_weak" if chosen or row.level == 0 else "band" if (group and row.level == 1) else "surface"
         if column.closed and ground == "surface":
             ground = "band"
@@ -70,7 +70,7 @@ class BudgetDelegate(QStyledItemDelegate):
 
     def _paint_name(self, painter: QPainter, rect: QRect, index: Index, cell: Cell) -> None:
         row, table = self._cells.row(index.row()), self._cells.table
-        line = row.kind is RowKind.LINE
+        line = row.kind in (RowKind.LINE, RowKind.PAST)
         left = rect.left() + 4 + INDENT * row.level
         if table is not None and table.opens(row):
             center = QPointF(left + _CHEVRON / 2, rect.center().y() + 0.5)
