@@ -235,9 +235,13 @@ def _write_export(snapshot: Snapshot, out: Path, by: Sequence[str], colour: str)
 
         export_calendar(snapshot.plan, outcome, out, arrangement=Arrangement(colour=colour).grouped(*by))
     else:
+        from cmoplanner.exchange.book_beside import beside
         from cmoplanner.exchange.workbook import export_workbook
+        from cmoplanner.projection.bands import bands
+        from cmoplanner.projection.uncertainty import simulate
 
-        export_workbook(snapshot.plan, outcome, out, snapshot.contents.identity.uuid)
+        found = bands(simulate(outcome.compiled), outcome)
+        export_workbook(snapshot.plan, outcome, out, beside(snapshot.plan, snapshot.contents, found))
 
 
 def import_folder(folder: Path, out: Path, *, replace: bool) -> int:

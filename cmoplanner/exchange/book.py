@@ -71,6 +71,7 @@ class Book:
             "rate": "0.0%",
             "factor": "0.0000",
             "date": "yyyy-mm-dd",
+            "time": "yyyy-mm-dd hh:mm",
             "text": "@",
         }
         self._workbook.set_properties(
@@ -115,9 +116,9 @@ class Book:
         """Write the file. Raises OSError."""
         self._workbook.close()
 
-    def column_chart(self) -> "xlsxwriter.chart_column.ChartColumn":
-        """Return a new column chart."""
-        return self._workbook.add_chart({"type": "column"})
+    def chart(self, kind: dict[str, str]) -> "xlsxwriter.chart.Chart":
+        """Return a new chart of a kind, as {"type": "column"}."""
+        return self._workbook.add_chart(kind)
 
     def style(self, kind: str, role: str) -> Format:
         """Return the format of a kind of value in a role such as title, head, label, total, input, formula, link."""
@@ -168,6 +169,7 @@ class Sheet:
         self.book = book
         self.name = name
         self.worksheet = worksheet
+        self._heads: list[tuple[str, str]] = []
 
     def text(self, row: int, col: int, text: str, role: str = "label") -> None:
         """Write a text as a text, cut at the length a cell can hold."""
@@ -196,15 +198,21 @@ class Sheet:
     def columns(self, heads: Sequence[tuple[str, str, float]], row: int = HEAD) -> None:
         """Write the names of the columns and set their widths: pairs of name and kind, and the width."""
         self.worksheet.set_row(row, 32)
-        for col, (head, kind, width) in enumerate(heads):
-            shown = "text" if kind == "text" else "number"
-            self.worksheet.write_string(row, col, fitting(head), self.book.style(shown, "head"))
-            self.worksheet.set_column(col, col, width)
+        self._heads = [(fitting(head), "text" if kind == "text" else "number") for head, kind, _width in heads]
+        for col, (head, shown) in enumerate(self._heads):
+            self.worksheet.write_string(row, col, head, self.book.style(shown, "head"))
+            self.worksheet.set_column(col, col, heads[col][2])
 
     def as_list(self, last: int, columns: int, frozen: int) -> None:
-        """Freeze the head and the first columns, filter the records, repeat the head on every page."""
+        """Make the records a table, `T_` and the sheet's name, and freeze and repeat its head and first columns.
+
+        A formula may name its columns then: SUM(T_Calendar[Net (EUR)]). The program's own formulas name cells, which
+        every spreadsheet knows.
+        """
         self.worksheet.freeze_panes(FIRST, frozen)
-        self.worksheet.autofilter(HEAD, 0, max(last, FIRST), columns - 1)
+        heads = [{"header": head, "header_format": self.book.style(shown, "head")} for head, shown in self._heads]
+        table = {"name": f"T_{self.name}", "style": None, "columns": heads[:columns]}
+        self.worksheet.add_table(HEAD, 0, max(last, FIRST), columns - 1, table)
         self.worksheet.repeat_rows(HEAD)
         self.worksheet.repeat_columns(0, frozen - 1)
 

@@ -16,7 +16,7 @@ from cmoplanner.projection.compile import Compiled
 VALUE = 5
 _LOW, _HIGH, _CONFIDENCE, _SOURCE, _DATE, _NUMBER = 6, 7, 8, 9, 10, 11
 
-_OF_PLAN = ("discount_rate", "synergy_kappa")
+_OF_PLAN = ("discount_rate", "synergy_kappa", "clv_horizon_months")
 _OF_CHANNEL = (
     "unit_cost", "lead_rate", "quality", "order_factor", "sigma", "slope", "half_life_weeks", "delay_months",
     "long_term_multiplier",

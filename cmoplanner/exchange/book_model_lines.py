@@ -8,12 +8,13 @@ import numpy as np
 from cmoplanner.exchange.book import FIRST, HEAD, Book, Sheet, cell, column
 from cmoplanner.exchange.book_inputs import Inputs
 from cmoplanner.exchange.book_model import Group, Member, Model
-from cmoplanner.exchange.book_plan import P_GROSS, PLANNED, month_heads
+from cmoplanner.exchange.book_plan import NET, P_GROSS, P_WORKING, PLANNED, month_heads
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.projection.carryover import Floats, decay_rate, stay_share
+from cmoplanner.projection.terms import is_working
 
-SHARE, MONEY, STAY, STILL = 5, 6, 18, 30
+L_CELL, L_WORKS, SHARE, MONEY, STAY, STILL, L_NET = 2, 4, 5, 6, 18, 30, 42
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def write_lines(sheet: Sheet, book: Book, model: Model, inputs: Inputs, calendar
         *((_("{month}: gross money, or planned responses").format(month=head), "money", 13.0) for head in months),
         *((_("{month}: share still to come at month end").format(month=head), "number", 11.0) for head in months),
         *((_("{month}: money still to come").format(month=head), "money", 13.0) for head in months),
+        (_("Net working money ({currency})").format(currency=book.plan.header.currency), "money", 13.0),
     ]
     sheet.columns(heads)
     sheet.worksheet.set_row(HEAD, 44)
@@ -69,6 +71,11 @@ def write_lines(sheet: Sheet, book: Book, model: Model, inputs: Inputs, calendar
     return LineRows(sheet, money, planned, shares, max(FIRST, row - 1))
 
 
+def kind_words() -> dict[str, str]:
+    """Return how the sheet says by what a line works."""
+    return {"curve": _("response curve"), "planned": _("planned responses"), "retain": _("retention")}
+
+
 class _Writer:
     def __init__(self, sheet: Sheet, book: Book, model: Model, inputs: Inputs, calendar: Sheet, phasing: Sheet) -> None:
         self._sheet, self._book, self._model, self._inputs = sheet, book, model, inputs
@@ -76,7 +83,7 @@ class _Writer:
         days = model.compiled.setting.calendar.first_days[: MONTHS_A_YEAR + 1]
         self._ends = [day - 1 for day in days[1:]]
         self._lengths = [after - before for before, after in pairwise(days)]
-        self._kinds = {"curve": _("response curve"), "planned": _("planned responses"), "retain": _("retention")}
+        self._kinds = kind_words()
 
     def write(self, row: int, number: int, group: Group, member: Member) -> None:
         stream = member.stream
@@ -86,6 +93,12 @@ class _Writer:
         for col, text in enumerate(texts):
             self._sheet.text(row, col, text)
         self._sheet.put(row, SHARE, stream.share, "rate")
+        place = FIRST + member.place
+        net = self._book.money(sum(member.phased.net)) * stream.share if is_working(self._book.plan, activity) else 0.0
+        working = (
+            f"${cell(row, SHARE)}*{self._calendar.absolute(place, NET)}*{self._phasing.absolute(place, P_WORKING)}"
+        )
+        self._sheet.formula(row, L_NET, working, net, "money", "link")
         if stream.kind == "planned":
             self._planned(row, member)
         else:

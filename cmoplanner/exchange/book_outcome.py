@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cmoplanner.exchange.book import FIRST, TOTALS, Book, Sheet, cell
+from cmoplanner.exchange.book_economics import VALUE
 from cmoplanner.exchange.book_plan import P_CHANNEL, P_SUM, Lines, Sums, month_head
 from cmoplanner.exchange.book_rows import Rows, added
 from cmoplanner.exchange.book_summary import DISCOUNT
@@ -10,12 +11,14 @@ from cmoplanner.exchange.labels import sum_if
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.projection.attribution import Attribution
+from cmoplanner.projection.bands import Bands, Month
 from cmoplanner.projection.outcome import Line, Outcome, fiscal_year
 from cmoplanner.report.figures import cell_lifetime_value, sorted_by_name
 
 YEAR_COL, HORIZON_COL, FIRST_MONTH = 1, 2, 3
 CELLS_BASE, CELLS_REVENUE = 3, 5
 _CENTS = 2
+_VALUES = ("p10", "p90")  # sums of months are no quantiles of the year
 _FROM_CELLS = {
     "base": "b_revenue", "revenue": "revenue", "margin_all": "margin", "margin_base": "b_margin", "new": "new",
     "base_new": "base_new", "active": "active",
@@ -38,8 +41,10 @@ class Projection:
         return self.sheet.absolute(self.rows[line], HORIZON_COL)
 
 
-def write_projection(sheet: Sheet, book: Book, outcome: Outcome, sums: Sums, cells: Rows) -> Projection:
-    """Write the projection by month of the horizon, all of it live from cells and money."""
+def write_projection(
+    sheet: Sheet, book: Book, outcome: Outcome, sums: Sums, cells: Rows, bands: Bands | None
+) -> Projection:
+    """Write the projection by month of the horizon, live from cells and money; below, the revenue's range as values."""
     plan = book.plan
     horizon = outcome.compiled.horizon
     heads = [
@@ -72,19 +77,30 @@ def write_projection(sheet: Sheet, book: Book, outcome: Outcome, sums: Sums, cel
         ("pv_margin", _("Present value of the margin"), "money", _times(margin, discount)),
         ("pv_cost", _("Present value of the cost"), "money", _times(cost, discount)),
     ]  # fmt: skip
+    if bands is not None:
+        band = bands.months[Month.REVENUE]
+        low, high = band.p10.tolist(), band.p90.tolist()
+        lines += [
+            ("p10", _("Projected revenue, P10 (values)"), "money", low),
+            ("p90", _("Projected revenue, P90 (values)"), "money", high),
+            ("band", _("P90 less P10"), "money", _less(high, low)),
+        ]
     rows = {key: FIRST + i for i, (key, _label, _kind, _values) in enumerate(lines)}
     for key, label, kind, values in lines:
         row = rows[key]
         sheet.text(row, 0, label)
         for t, value in enumerate(values):
             col = FIRST_MONTH + t
+            if key in _VALUES:
+                sheet.put(row, col, value, kind, "model")
+                continue
             if key in _FROM_CELLS:
                 formula = added(cells.there((number, _FROM_CELLS[key]), t) for number in range(count))
             else:
                 formula = _monthly(key, rows, sums, t)
             role = "link" if key == "cost" or key in _FROM_CELLS else "formula"
             sheet.formula(row, col, formula, value, kind, role)
-        if key not in ("active", "discount"):
+        if key not in ("active", "discount", "band", *_VALUES):
             _totals(sheet, row, values, kind)
     sheet.worksheet.freeze_panes(FIRST, 1)
     sheet.worksheet.repeat_columns(0)
@@ -112,6 +128,7 @@ def _monthly(key: str, rows: dict[str, int], sums: Sums, t: int) -> str:
         "discount": f"(1+{DISCOUNT})^(-{t + 1}/{MONTHS_A_YEAR})",
         "pv_margin": f"{at['margin']}*{at['discount']}",
         "pv_cost": f"{at['cost']}*{at['discount']}",
+        "band": f"{at['p90']}-{at['p10']}" if "band" in at else "",
     }[key]
 
 
@@ -122,7 +139,7 @@ def _totals(sheet: Sheet, row: int, values: list[float], kind: str) -> None:
     sheet.formula(row, HORIZON_COL, horizon, sum(values), kind)
 
 
-def write_targets(sheet: Sheet, book: Book, outcome: Outcome, cells: Rows) -> None:
+def write_targets(sheet: Sheet, book: Book, outcome: Outcome, cells: Rows, economics: Sheet) -> None:
     """Write revenue and customers of each market cell against its targets, and its revenue by month, live."""
     plan = book.plan
     heads = [
@@ -165,7 +182,9 @@ def write_targets(sheet: Sheet, book: Book, outcome: Outcome, cells: Rows) -> No
         sheet.put(row, 10, market.target_new_customers, "customers")
         active = float(lines[Line.ACTIVE][MONTHS_A_YEAR - 1])
         sheet.formula(row, 11, cells.there((number, "active"), MONTHS_A_YEAR - 1), active, "customers", "link")
-        sheet.put(row, 12, cell_lifetime_value(plan.header, market), "money", "model")
+        sheet.formula(
+            row, 12, economics.absolute(row, VALUE), cell_lifetime_value(plan.header, market), "money", "link"
+        )
         for t in range(MONTHS_A_YEAR):
             value = float(lines[Line.REVENUE][t])
             sheet.formula(row, months + t, cells.there((number, "revenue"), t), value, "money", "link")

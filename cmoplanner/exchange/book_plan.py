@@ -11,10 +11,11 @@ from cmoplanner.i18n import _, known_locale
 from cmoplanner.model.periods import MONTHS_A_YEAR, Pattern
 from cmoplanner.model.phasing import Phased, phase
 from cmoplanner.model.plan import Activity, Plan
-from cmoplanner.projection.terms import is_working
+from cmoplanner.projection.terms import is_working, kind_of
 
 START, END, DAYS, STATUS = 8, 9, 10, 14
-GROSS, SHARE, PARTNER, NET, PLANNED = 21, 22, 23, 24, 25
+GROSS, SHARE, PARTNER, NET, PLANNED, WORKS, SHARES = 21, 22, 23, 24, 25, 26, 27
+WINS, KEEPS, OTHER = "wins", "keeps", "other"
 P_CAMPAIGN, P_CHANNEL, P_CENTRE, P_CATEGORY, P_WORKING, P_REGION, P_NET = 2, 3, 4, 5, 6, 7, 8
 P_MONTH, P_SUM, P_DIFFERENCE, P_QUARTER = 9, 21, 22, 23
 P_GROSS, P_SHAPE, P_WHOLE, P_PARTNER, P_PARTNER_WHOLE = 27, 39, 51, 52, 64
@@ -139,6 +140,8 @@ def write_calendar(sheet: Sheet, book: Book, lines: Lines) -> None:
         (money.format(name=_("Partner part"), currency=currency), "money", 14.0),
         (money.format(name=_("Net"), currency=currency), "money", 14.0),
         (_("Planned responses"), "customers", 12.0),
+        (_("Its money"), "text", 16.0),
+        (_("Shares in the market cells (sum)"), "rate", 10.0),
     ]
     sheet.columns(heads)
     for line in lines.lines:
@@ -152,6 +155,17 @@ def write_calendar(sheet: Sheet, book: Book, lines: Lines) -> None:
         formula = f"SUM({cell(FIRST, col)}:{cell(last, col)})"
         sheet.formula(TOTALS, col, formula, book.money(total), "money", "total")
     sheet.as_list(last, len(heads), frozen=3)
+
+
+def work_of(plan: Plan, activity: Activity) -> str:
+    """Return whether an activity's money wins or keeps customers, or is other cost. Source: domain C.15."""
+    kind = kind_of(plan, activity) if is_working(plan, activity) else None
+    return OTHER if kind is None else KEEPS if kind == "retain" else WINS
+
+
+def work_words() -> dict[str, str]:
+    """Return how the calendar says what money does."""
+    return {WINS: _("wins customers"), KEEPS: _("keeps customers"), OTHER: _("other cost")}
 
 
 def _calendar_row(book: Book, sheet: Sheet, line: Line) -> None:
@@ -188,6 +202,7 @@ def _calendar_row(book: Book, sheet: Sheet, line: Line) -> None:
     sheet.put(row, GROSS, book.money(activity.gross_spend), "money")
     sheet.put(row, SHARE, activity.partner_share, "rate")
     sheet.put(row, PLANNED, activity.planned_responses, "customers")
+    sheet.put(row, WORKS, work_words()[work_of(plan, activity)], "text", "label")
     days = (activity.end - activity.start).days + 1
     sheet.formula(row, DAYS, f"{cell(row, END)}-{cell(row, START)}+1", days, "count")
     gross, share, status = cell(row, GROSS), cell(row, SHARE), cell(row, STATUS)

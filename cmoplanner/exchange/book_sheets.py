@@ -35,6 +35,7 @@ def add_sheets(book: Book, *, live: bool) -> dict[str, Sheet]:
         ("ByMonth", _("Net money by month"), currency, 1),
         ("Projection", _("Projection by month"), model, 3),
         ("Targets", _("Market cells and their targets"), year, 2),
+        ("UnitEconomics", _("Unit economics"), _("What a new customer is worth and costs; live."), 2),
         ("Scenarios", _("Scenarios"), _("Values of CMO Planner beside the plan as exported."), 1),
         ("Channels", _("What each channel brings"), worth, 1),
         *([("Lines", _("Lines: activities in market cells"), model, 4)] if live else []),
@@ -43,5 +44,6 @@ def add_sheets(book: Book, *, live: bool) -> dict[str, Sheet]:
         ("Cells", _("Market cells by month"), model, 3),
         ("Assumptions", _("Assumptions"), _("Blue values can be changed; everything follows. Do not sort."), 1),
         ("Method", _("Method"), _("How the figures are made, and what they leave out."), 1),
+        ("ChangeLog", _("Change log"), _("What is other than approved, then what was done, newest first."), 1),
     ]
     return {name: book.sheet(name, title, note, pages_wide=wide) for name, title, note, wide in found}

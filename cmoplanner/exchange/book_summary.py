@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from cmoplanner.exchange.book import Book, Sheet, cell
+from cmoplanner.exchange.book import Book, Sheet, Value, cell
 from cmoplanner.i18n import _
-from cmoplanner.model.periods import MONTHS_A_YEAR
+from cmoplanner.projection.bands import Band
 
 CHECK_HEAD, CHECK_FIRST = 3, 4
 FAILS = "Checks_failed"
 TOP_DOWN, FY_START, FY_END, AS_OF, DISCOUNT = "Top_down_budget", "FY_start", "FY_end", "As_of", "Discount_rate"
-_LABEL, _VALUE, _NOTE = 0, 1, 2
+GOAL = "Revenue_goal"
+_LABEL, _VALUE, _RANGE, _NOTE = 0, 1, 2, 5
 _DIGITS = {"count": 0, "number": 9}  # of a difference; money has those of the currency
 
 
@@ -28,13 +29,22 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A line of the summary: what it is, its formula, its value."""
+    """A line of the summary: what it is, its formula ("" where it is a value), its value, and its range as values."""
 
     label: str
     formula: str
     value: float | str
     kind: str = "money"
     note: str = ""
+    band: Band | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Figures of the summary under a title."""
+
+    title: str
+    figures: list[Figure]
 
 
 def write_checks(book: Book, sheet: Sheet, checks: list[Check]) -> int:
@@ -73,12 +83,13 @@ def write_checks(book: Book, sheet: Sheet, checks: list[Check]) -> int:
     return fails
 
 
-def write_control(book: Book, sheet: Sheet, discount: str) -> int:
+def write_control(book: Book, sheet: Sheet, discount: str, goal: float | None) -> int:
     """Write the plan's own cells, which other sheets refer to by name; return the first free row."""
     header, plan = book.plan.header, book.plan
-    sheet.worksheet.set_column(_LABEL, _LABEL, 46)
-    sheet.worksheet.set_column(_VALUE, _VALUE, 22)
-    sheet.worksheet.set_column(_NOTE, _NOTE, 60)
+    sheet.worksheet.set_column(_LABEL, _LABEL, 44)
+    sheet.worksheet.set_column(_VALUE, _VALUE, 20)
+    sheet.worksheet.set_column(_RANGE, _NOTE - 1, 17)
+    sheet.worksheet.set_column(_NOTE, _NOTE, 46)
     row = 4
     sheet.text(row, 0, _("The plan"), "strong")
     for label, text in (
@@ -91,13 +102,15 @@ def write_control(book: Book, sheet: Sheet, discount: str) -> int:
         row += 1
         sheet.text(row, _LABEL, label)
         sheet.text(row, _VALUE, text)
-    for name, label, value, kind in (
+    named: list[tuple[str, str, Value, str]] = [
         (FY_START, _("First day of the fiscal year"), plan.calendar.fy_start, "date"),
         (FY_END, _("Last day of the fiscal year"), plan.calendar.fy_end, "date"),
         (AS_OF, _("As of"), header.as_of, "date"),
         (TOP_DOWN, _("Marketing budget, top-down ({currency})"), book.money(header.topdown_budget), "money"),
         (DISCOUNT, _("Discount rate (per year)"), header.discount_rate, "rate"),
-    ):
+        *([(GOAL, _("Revenue goal of the company ({currency})"), goal, "money")] if goal is not None else []),
+    ]
+    for name, label, value, kind in named:
         row += 1
         sheet.text(row, _LABEL, label.format(currency=header.currency))
         if name == DISCOUNT:
@@ -108,19 +121,37 @@ def write_control(book: Book, sheet: Sheet, discount: str) -> int:
     return row + 2
 
 
-def write_figures(sheet: Sheet, row: int, blocks: list[tuple[str, list[Figure]]], fails: int) -> int:
-    """Write the key figures and the check light; return the first free row."""
+def write_light(sheet: Sheet, fails: int) -> None:
+    """Write the check light below the title: whether all checks pass, or how many fail."""
     text = _("All checks pass") if not fails else _("CHECK: {n} fail").format(n=fails)
     bad_left, _n, bad_right = _("CHECK: {n} fail").partition("{n}")
     good = _("All checks pass")
     light = f'IF({FAILS}=0,"{_quoted(good)}","{_quoted(bad_left)}"&{FAILS}&"{_quoted(bad_right)}")'
     sheet.formula(2, 0, light, text, "text", "strong")
-    for title, figures in blocks:
-        sheet.text(row, 0, title, "strong")
-        for figure in figures:
+    passed, failed = sheet.book.status_styles()
+    for criterion, style in (("==", passed), ("!=", failed)):
+        rule = {"type": "formula", "criteria": f"={FAILS}{'=' if criterion == '==' else '<>'}0", "format": style}
+        sheet.worksheet.conditional_format(2, 0, 2, 0, rule)
+
+
+def write_figures(sheet: Sheet, row: int, blocks: list[Block]) -> int:
+    """Write the key figures with their ranges; return the first free row."""
+    for block in blocks:
+        sheet.text(row, 0, block.title, "strong")
+        if any(figure.band for figure in block.figures):
+            heads = (_("Plan"), _("P10 (value)"), _("P50 (value)"), _("P90 (value)"))
+            for col, head in enumerate(heads, _VALUE):
+                sheet.worksheet.write_string(row, col, head, sheet.book.style("number", "head"))
+        for figure in block.figures:
             row += 1
             sheet.text(row, _LABEL, figure.label)
-            sheet.formula(row, _VALUE, figure.formula, figure.value, figure.kind, "link")
+            if figure.formula:
+                sheet.formula(row, _VALUE, figure.formula, figure.value, figure.kind, "link")
+            else:
+                sheet.put(row, _VALUE, figure.value, figure.kind, "model")
+            if figure.band is not None:
+                for col, point in enumerate((figure.band.p10, figure.band.p50, figure.band.p90), _RANGE):
+                    sheet.put(row, col, point, figure.kind, "model")
             sheet.text(row, _NOTE, figure.note, "note")
         row += 2
     return row
@@ -128,14 +159,3 @@ def write_figures(sheet: Sheet, row: int, blocks: list[tuple[str, list[Figure]]]
 
 def _quoted(text: str) -> str:
     return text.replace('"', '""')
-
-
-def add_chart(book: Book, sheet: Sheet, row: int, heads: str, spend: str, title: str) -> None:
-    """Put a chart of the money by month below the figures."""
-    chart = book.column_chart()
-    chart.add_series({"name": title, "categories": f"={heads}", "values": f"={spend}", "fill": {"color": "#2456C7"}})
-    chart.set_title({"name": title, "name_font": {"size": 11}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#DDE1E7"}}})
-    chart.set_size({"width": 60 * MONTHS_A_YEAR, "height": 260})
-    sheet.worksheet.insert_chart(row, _LABEL, chart, {"description": title})

@@ -85,13 +85,16 @@ class Exports(QObject):
 
     def _write_workbook(self, path: Path) -> None:
         document, outcome = self._context.document, self._context.outlook.outcome
-        plan, origin = document.plan, document.uuid
+        plan, contents = document.plan, document.contents()
+        ranges = self._context.outlook.ranges
+        known = ranges.found if ranges.found and ranges.found.outcome is outcome and not ranges.busy else None
 
         def work(progress: Progress) -> Path:
+            from cmoplanner.exchange.book_beside import beside
             from cmoplanner.exchange.workbook import export_workbook
 
-            progress.report(0.0)
-            export_workbook(plan, outcome, path, origin)
+            found = known or ranged(outcome, progress)
+            export_workbook(plan, outcome, path, beside(plan, contents, found.bands))
             return path
 
         job = self._jobs.start(_("Writing “{name}”").format(name=path.name), work)

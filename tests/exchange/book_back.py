@@ -8,6 +8,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cmoplanner.exchange.book_beside import beside
 from cmoplanner.exchange.workbook import export_workbook
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.fields import TABLES
@@ -34,7 +35,9 @@ def document_of(plan: Plan, folder: Path) -> Document:
 
 def exported(document: Document, folder: Path) -> Path:
     path = folder / "finance.xlsx"
-    export_workbook(document.plan, project(compile_plan(document.plan)), path, document.uuid)
+    export_workbook(
+        document.plan, project(compile_plan(document.plan)), path, beside(document.plan, document.contents())
+    )
     return path
 
 

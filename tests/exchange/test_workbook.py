@@ -24,8 +24,8 @@ from tests.plans import norrvik, reference
 
 SHEETS = [
     "Summary", "Checks", "Budget", "Transfers", "Ledger", "Commitments", "Actuals", "Variance", "MDF", "Vendors",
-    "Calendar", "Phasing", "ByMonth", "Projection", "Targets", "Scenarios", "Channels", "Lines", "Streams",
-    "Lanes", "Cells", "Assumptions", "Method", "_exported",
+    "Calendar", "Phasing", "ByMonth", "Projection", "Targets", "UnitEconomics", "Scenarios", "Channels", "Lines",
+    "Streams", "Lanes", "Cells", "Assumptions", "Method", "ChangeLog", "_exported",
 ]  # fmt: skip
 PLANS = {
     "sample": norrvik,
@@ -157,7 +157,7 @@ def test_inputs_are_blue_formulas_black_links_green(sample: Path) -> None:
     assert calendar["Y5"].font.color.rgb == "FF000000"
     assert phasing["I5"].font.color.rgb == "FF007A33"
     assert calendar.freeze_panes == "D5"
-    assert calendar.auto_filter.ref == "A4:Z74"
+    assert calendar.tables["T_Calendar"].ref == "A4:AB74"
     assert (calendar.page_setup.orientation, calendar.page_setup.fitToHeight) == ("landscape", 0)
 
 
