@@ -14,8 +14,9 @@ def ends(formats: Formats, about: float, low: float, high: float) -> str:
     if len(units) == 1 and units != {""}:
         texts = [text.partition(_BREAK)[0] for text in texts]
     lower, upper = texts[1:]
-    spaced = len(units) > 1 or MINUS in lower + upper
-    return f"{lower} – {upper}" if spaced else f"{lower}–{upper}"
+    if MINUS in lower + upper:
+        return _("{low} to {high}").format(low=lower, high=upper)
+    return f"{lower} – {upper}" if len(units) > 1 else f"{lower}–{upper}"
 
 
 def explained(formats: Formats, band: Band, bands: Bands) -> str:

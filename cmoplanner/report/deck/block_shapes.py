@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import singledispatch
 
@@ -13,10 +14,11 @@ from cmoplanner.report.drawn import Spot
 from cmoplanner.report.timeline.shapes import Box, Line, Measure, Rect, Region, Shape, Text
 
 _PAD = 20.0
-_VALUE_SIZES = (60, 54, 48, 42, 36, 30)
+_VALUE_SIZES = (76, 66, 60, 54, 48, 42, 36, 30)
 _NAME_SIZES = (BODY, 22, 20, LEAST)
 _TEXT_SIZES = (26, BODY, 22, 20, LEAST)
-_MOST_ROW, _LEAST_ROW = 58.0, 32.0
+_LEAST_ROW = 32.0
+_WIDE = 1200.0  # px from which on asks stand side by side with what they take
 
 
 @dataclass
@@ -67,8 +69,7 @@ def _figure(figure: Figure, box: Box, measure: Measure) -> list[Shape]:
     left = h - 2 * 14 - name.high - (note.high if note else 0)
     sizes = [px for px in _VALUE_SIZES if line_height(px) <= left] or [_VALUE_SIZES[-1]]
     value = fit(figure.value, room, max(left, line_height(sizes[-1])), sizes, 700, measure, most=1)
-    high = name.high + value.high + (note.high if note else 0)
-    top = y + max(10.0, (h - high) / 2)
+    top = y + max(10.0, min(28.0, (h - name.high - value.high - (note.high if note else 0)) / 2))
     shapes: list[Shape] = [Rect(x, y, w, h, fill="band", radius=10)]
     shapes += written(name, x + _PAD, top, room, 500, "text_2")
     shapes += written(value, x + _PAD, top + name.high, room, 700, figure.role)
@@ -146,6 +147,66 @@ def _sentence(
 
 @_draw.register
 def _asks(block: Asks, box: Box, measure: Measure) -> Part:
+    return _asks_across(block, box, measure) if box[2] >= _WIDE else _asks_down(block, box, measure)
+
+
+def _asks_across(block: Asks, box: Box, measure: Measure) -> Part:
+    """Return asks that have a page of their own: decision, what it takes, and what happens if not, side by side."""
+    x, y, w, h = box
+    each = min(320.0, (h + 20) / max(1, len(block.asks)))
+    shapes: list[Shape] = []
+    spots = []
+    for number, ask in enumerate(block.asks):
+        one = (x, y + number * each, w, each - 20)
+        left, top, wide, tall = one
+        shapes.append(Rect(left, top, wide, tall, fill="band", radius=10))
+        shapes += _number(number + 1, left + _PAD, top + _PAD)
+        texts = [
+            (0.46, ((ask.title, 36, 700, "text", 2), (ask.text, 26, 400, "text_2", 4), _decided(ask))),
+            (0.22, ((ask.amount, 34, 700, "accent", 2), (ask.by, 28, 600, "text", 1))),
+            (0.32, ((_("If not") if ask.otherwise else "", 24, 600, "text_2", 1), (ask.otherwise, 26, 400, "text", 4))),
+        ]
+        at, room = left + 84, wide - 84 - _PAD
+        for share, lines in texts:
+            shapes += _column(lines, (at, top + 18, room * share - 32, tall - 30), measure)
+            at += room * share
+        spots.append(Spot("ask", ask.subject or ask.title, one, _ask_said(ask)))
+    return _part(box, shapes, spots)
+
+
+_Line = tuple[str, int, int, str, int]
+"""A text with its size in px, weight, colour, and most lines."""
+
+
+def _column(lines: Sequence[_Line], box: Box, measure: Measure) -> list[Shape]:
+    x, y, w, h = box
+    shapes: list[Shape] = []
+    written_ = [line for line in lines if line[0]]
+    for place, (text, largest, weight, role, most) in enumerate(written_):
+        below = (len(written_) - place - 1) * line_height(LEAST)
+        sizes = [px for px in (36, 34, 30, 28, 26, BODY, 22, 20, LEAST) if px <= largest]
+        fitted = fit(text, w, max(line_height(LEAST), h - below), sizes, weight, measure, most=most)
+        shapes += written(fitted, x, y, w, weight, role)
+        y, h = y + fitted.high + 6, h - fitted.high - 6
+    return shapes
+
+
+def _decided(ask: Ask) -> _Line:
+    return (ask.decided, BODY, 600, "positive", 1)
+
+
+def _number(number: int, x: float, y: float) -> list[Shape]:
+    return [
+        Rect(x, y, 44, 44, fill="accent", radius=22),
+        Text(x, y, 44, 44, str(number), 26, 700, "on_accent", "center"),
+    ]
+
+
+def _ask_said(ask: Ask) -> str:
+    return ", ".join(text for text in (ask.title, ask.amount, ask.by, ask.text, ask.otherwise, ask.decided) if text)
+
+
+def _asks_down(block: Asks, box: Box, measure: Measure) -> Part:
     x, y, w, h = box
     head = 58.0
     shapes: list[Shape] = [
@@ -168,37 +229,24 @@ def _asks(block: Asks, box: Box, measure: Measure) -> Part:
     for number, ask in enumerate(block.asks):
         one = (x + _PAD, top + number * each, w - 2 * _PAD, each)
         shapes += _ask(ask, number + 1, one, measure, brief=block.brief)
-        said_ = ", ".join(text for text in (ask.title, ask.amount, ask.by, ask.text, ask.decided) if text)
-        spots.append(Spot("ask", ask.subject or ask.title, one, said_))
+        spots.append(Spot("ask", ask.subject or ask.title, one, _ask_said(ask)))
     return _part(box, shapes, spots)
 
 
 def _ask(ask: Ask, number: int, box: Box, measure: Measure, *, brief: bool) -> list[Shape]:
     x, y, w, h = box
-    left, room = x + 58, w - 58
-    shapes: list[Shape] = [
-        Rect(x, y + 8, 40, 40, fill="accent", radius=20),
-        Text(x, y + 8, 40, 40, str(number), BODY, 700, "on_accent", "center"),
-    ]
+    left, room = x + 62, w - 62
+    shapes = _number(number, x, y + 4)
     aside = " · ".join(text for text in (ask.amount, ask.by) if text)
-    lines = [(ask.title, 30, 700, "text", 2)]
-    if aside:
-        lines.append((aside, BODY, 600, "accent", 1))
-    if ask.text:
-        lines.append((ask.text, BODY, 400, "text_2", 4))
-    if ask.otherwise and not brief:
-        lines.append((_("If not: {text}").format(text=ask.otherwise), BODY, 400, "text_2", 3))
-    if ask.decided:
-        lines.append((ask.decided, BODY, 600, "positive", 1))
-    at, bottom = y + 6, y + h - 4
-    for place, (text, most_px, weight, role, most) in enumerate(lines):
-        below = len(lines) - place - 1
-        sizes = [px for px in (most_px, 26, BODY, 22, 20, LEAST) if px <= most_px]
-        high = max(line_height(LEAST), bottom - at - below * line_height(LEAST))
-        fitted = fit(text, room, high, sizes, weight, measure, most=most)
-        shapes += written(fitted, left, at, room, weight, role)
-        at += fitted.high + 2
-    return shapes
+    otherwise = _("If not: {text}").format(text=ask.otherwise) if ask.otherwise and not brief else ""
+    lines = (
+        (ask.title, 30, 700, "text", 2),
+        (aside, 26, 600, "accent", 1),
+        (ask.text, 26, 400, "text_2", 4),
+        (otherwise, BODY, 400, "text_2", 3),
+        _decided(ask),
+    )
+    return shapes + _column(lines, (left, y + 4, room, h - 8), measure)
 
 
 @_draw.register
@@ -227,7 +275,7 @@ def _table(block: Table, box: Box, measure: Measure) -> Part:
     shapes.append(Line(((x, y + head), (x + w, y + head)), "border_strong", 1.5))
     y += head
     rows, left_out = _rows_that_fit(block, h - head)
-    tall = min(_MOST_ROW, max(_LEAST_ROW, (h - head) / max(1, len(rows) + bool(left_out))))
+    tall = min(block.tall, max(_LEAST_ROW, (h - head) / max(1, len(rows) + bool(left_out))))
     spots = []
     for number, row in enumerate(rows):
         if number == len(rows) - block.feet and block.feet:
@@ -256,17 +304,15 @@ def _cell(cell: Cell, number: bool, box: Box, measure: Measure) -> list[Shape]:
     x, y, w, h = box
     shapes: list[Shape] = []
     if cell.share is not None and cell.share > 0:
-        shapes.append(
-            Rect(x + 8, y + 6, max(2.0, (w - 16) * min(1.0, cell.share)), h - 12, fill="accent_weak", radius=3)
-        )
-    weight = 600 if cell.strong else 400
-    sizes = [px for px in (BODY, 22, 20, LEAST) if line_height(px) <= h] or [LEAST]
-    room = w - 16
-    for px in sizes:
-        if measure(cell.text, px, weight) <= room or px == sizes[-1]:
-            break
-    if measure(cell.text, px, weight) > room and h >= 2 * line_height(LEAST) and not number:
-        two = fit(cell.text, room, h, (px, LEAST), weight, measure, most=2)
-        return [*shapes, *written(two, x + 8, y + (h - two.high) / 2, room, weight, cell.role)]
-    text = shorten(cell.text, room, px, weight, measure)
-    return [*shapes, Text(x + 8, y, room, h, text, px, weight, cell.role, "right" if number else "left")]
+        wide = max(2.0, (w - 16) * min(1.0, cell.share))
+        shapes.append(Rect(x + 8, y + 6, wide, h - 12, fill="accent_weak", radius=3))
+    align, weight, room = "right" if number else "left", 600 if cell.strong else 400, w - 16
+    aside = line_height(LEAST) if cell.aside and h >= 2 * line_height(LEAST) else 0.0
+    sizes = [px for px in (BODY, 22, 20, LEAST) if line_height(px) + aside <= h] or [LEAST]
+    fitted = fit(cell.text, room, h - aside, sizes, weight, measure, most=1 if number else 4)
+    top = y + (h - fitted.high - aside) / 2
+    shapes += written(fitted, x + 8, top, room, weight, cell.role, align)
+    if aside:
+        text = shorten(cell.aside, room, LEAST, 400, measure)
+        shapes.append(Text(x + 8, top + fitted.high, room, aside, text, LEAST, 400, "text_2", align))
+    return shapes

@@ -136,12 +136,13 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text of a table; `share` (0…1) draws a bar behind it."""
+    """A text of a table; `aside` stands smaller below it, `share` (0…1) draws a bar behind it."""
 
     text: str
     role: str = "text"
     strong: bool = False
     share: float | None = None
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +156,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings; the last `feet` rows are sums."""
+    """Rows under headings, each of `tall` px at most; the last `feet` rows are sums."""
 
     headings: tuple[Heading, ...]
     rows: tuple[tuple[Cell, ...], ...]
     title: str = ""
     feet: int = 0
     note: str = ""
+    tall: float = 58.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from cmoplanner.report.deck.chart_parts import (
     said,
     value_at,
 )
-from cmoplanner.report.deck.fitting import line_height, shorten
+from cmoplanner.report.deck.fitting import fit, line_height, shorten, written
 from cmoplanner.report.drawn import Spot
 from cmoplanner.report.timeline.shapes import Box, Line, Measure, Shape, Text
 
@@ -60,8 +60,9 @@ def tornado(chart: Chart, box: Box, measure: Measure) -> Drawing:
     x, y, w, h = box
     lower, upper = chart.series[0], chart.series[1]
     count = max(1, len(chart.categories))
-    pitch = min(84.0, h / count)
+    pitch = min(128.0, h / count)
     two_lines = pitch >= line_height(LABEL) + 30
+    most = 2 if pitch >= 2 * line_height(LABEL) + 40 else 1
     names = 0.0 if two_lines else 0.36 * w
     labels = max((measure(text, LABEL, 500) for one in chart.series for text in one.labels), default=0.0) + 12
     values = [*known(lower.values), *known(upper.values)]
@@ -71,11 +72,11 @@ def tornado(chart: Chart, box: Box, measure: Measure) -> Drawing:
     spots = []
     for i, name in enumerate(chart.categories):
         top = y + i * pitch
-        head = line_height(LABEL) if two_lines else 0.0
         room = w if two_lines else names - 12
-        text = shorten(name, room, LABEL, 400, measure)
-        shapes.append(Text(x, top, room, head or pitch, text, LABEL, 400, "text"))
-        at, tall = top + head + 2, pitch - head - 12
+        fitted = fit(name, room, pitch, (LABEL,), 400, measure, most=most)
+        head = fitted.high if two_lines else 0.0
+        shapes += written(fitted, x, top if two_lines else top + (pitch - fitted.high) / 2, room)
+        at, tall = top + head + 2, min(48.0, pitch - head - 12)
         for one in (lower, upper):
             value = value_at(one.values, i)
             start, end = sorted((scale.at(0.0), scale.at(value)))
@@ -85,7 +86,7 @@ def tornado(chart: Chart, box: Box, measure: Measure) -> Drawing:
                 shapes.append(Text(start - labels, at, labels - 8, tall, words, LABEL, 500, "text", "right"))
             elif words:
                 shapes.append(Text(end + 8, at, labels - 8, tall, words, LABEL, 500))
+        zero = round(scale.at(0.0)) + 0.5
+        shapes.append(Line(((zero, at - 2), (zero, at + tall + 2)), "text_3", 1.5))
         spots.append(Spot("mark", name, (x, top, w, pitch), said(chart, i)))
-    zero = round(scale.at(0.0)) + 0.5
-    shapes.append(Line(((zero, y), (zero, y + pitch * count)), "text_3", 1.5))
     return shapes, spots

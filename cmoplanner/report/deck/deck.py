@@ -1,0 +1,42 @@
+"""The presentation: which pages an audience gets, each made from the same material."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from cmoplanner.report.deck.blocks import DEFAULT_DECK, Kind, Page
+from cmoplanner.report.deck.material import Material
+from cmoplanner.report.deck.pages.asks_page import asks_page
+from cmoplanner.report.deck.pages.budget import budget_page
+from cmoplanner.report.deck.pages.channels import channels_page
+from cmoplanner.report.deck.pages.outcome import outcome_page
+from cmoplanner.report.deck.pages.scenarios import scenarios_page
+from cmoplanner.report.deck.pages.summary import summary_page
+
+Make = Callable[[Material], Page]
+
+MAKERS: Mapping[Kind, Make] = MappingProxyType(
+    {
+        Kind.SUMMARY: summary_page,
+        Kind.BUDGET: budget_page,
+        Kind.OUTCOME: outcome_page,
+        Kind.CHANNELS: channels_page,
+        Kind.SCENARIOS: scenarios_page,
+        Kind.ASKS: asks_page,
+    }
+)
+"""How each kind of page is made."""
+
+_OUR_MONEY = frozenset({Kind.SUMMARY, Kind.BUDGET, Kind.OUTCOME, Kind.CHANNELS, Kind.SCENARIOS, Kind.ASKS})
+"""Pages that are about our money from top to bottom."""
+
+
+def shown_to(material: Material, kinds: Iterable[Kind] = DEFAULT_DECK) -> list[Kind]:
+    """Return the kinds of pages that an audience sees, in the given order."""
+    return [kind for kind in kinds if kind in MAKERS and (material.sees_money or kind not in _OUR_MONEY)]
+
+
+def pages(material: Material, kinds: Iterable[Kind] = DEFAULT_DECK) -> list[Page]:
+    """Return the pages of a presentation to the material's audience."""
+    return [MAKERS[kind](material) for kind in shown_to(material, kinds)]

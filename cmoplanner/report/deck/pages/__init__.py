@@ -1,0 +1,1 @@
+"""The kinds of pages, one module each: what they say of a plan, and the sentence over it."""
