@@ -8,7 +8,8 @@ import numpy as np
 from cmoplanner.doctor.findings import Finding
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.bars import Bar, BarBook, LaneBars, columns
-from cmoplanner.report.timeline.layout import Codes, Layout, Placement, lay_out, place, rows
+from cmoplanner.report.timeline.layout import Codes, Layout, Placement, lay_out, rows
+from cmoplanner.report.timeline.placing import place
 from cmoplanner.report.timeline.tree import LaneGroup
 
 Found = Mapping[str, tuple[Finding, ...]]
@@ -81,11 +82,14 @@ class LaneBook:
         seen = rows(lanes, folded)
         own = {lane.id: self._columns(lane, found, same=same) for lane in seen}
         codes = {lane.id: self._coded(lane.id, own[lane.id]) for lane in seen}
-        return lay_out(lanes, own, axis, folded, found, self._place, codes, under)
+        bare = [lane for lane in seen if not lane.children or lane.id in folded]
+        placed = self._place([(lane.id, own[lane.id], lane.id in folded) for lane in bare], axis)
+        return lay_out(lanes, own, axis, folded, found, placed, codes, under)
 
     def height(self, lane: LaneGroup, axis: Axis, found: Found, under: float = 0.0) -> float:
         """Return how high a lane is when it is open, and stands by itself."""
-        return self._place(lane.id, self._columns(lane, found, same=True), axis, folded=False).h + under
+        own = self._columns(lane, found, same=True)
+        return self._place([(lane.id, own, False)], axis)[lane.id].h + under
 
     def _coded(self, lane: str, own: LaneBars) -> Codes:
         known = self._codes.get(lane)
@@ -109,11 +113,17 @@ class LaneBook:
             kept = self._kept[lane.id] = _Kept(ids, lane.bars, tuple(map(found.get, ids)), made)
         return kept.columns
 
-    def _place(self, lane: str, own: LaneBars, axis: Axis, folded: bool) -> Placement:
+    def _place(self, lanes: Sequence[tuple[str, LaneBars, bool]], axis: Axis) -> Mapping[str, Placement]:
+        """Return the placements of lanes by id; those that are not known are made together."""
+        stale = [row for row in lanes if not self._still_placed(*row, axis.px_a_day)]
+        made = place([(own, folded) for _lane, own, folded in stale], axis)
+        for (lane, own, folded), placement in zip(stale, made, strict=True):
+            self._placed[lane] = _Placed(own, axis.px_a_day, folded, placement)
+        return {lane: self._placed[lane].placement for lane, _own, _folded in lanes}
+
+    def _still_placed(self, lane: str, own: LaneBars, folded: bool, px_a_day: float) -> bool:
         known = self._placed.get(lane)
-        if known is None or known.columns is not own or (known.px_a_day, known.folded) != (axis.px_a_day, folded):
-            known = self._placed[lane] = _Placed(own, axis.px_a_day, folded, place(own, axis, folded=folded))
-        return known.placement
+        return known is not None and known.columns is own and (known.px_a_day, known.folded) == (px_a_day, folded)
 
 
 def _plain(_bar: Bar) -> str:

@@ -14,7 +14,6 @@ from cmoplanner.doctor.findings import Finding
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.bars import Bar, LaneBars
-from cmoplanner.report.timeline.packing import pack, pack_chains
 from cmoplanner.report.timeline.tree import LaneGroup
 
 Floats = NDArray[np.float64]
@@ -30,7 +29,7 @@ MIN_BAR = 6
 PADDING = 7
 GAP = 7
 HANDLE = 8
-_OPEN_MIN = 64  # an open lane's head has three lines of text below its name
+OPEN_MIN = 64  # an open lane's head has three lines of text below its name
 
 
 class Side(IntEnum):
@@ -209,54 +208,6 @@ class Placement:
     label: Floats
 
 
-def place(columns: LaneBars, axis: Axis, *, folded: bool) -> Placement:
-    """Place the bars of one lane: an open lane packs them with their labels, a folded one as thin lines."""
-    left = columns.first * axis.px_a_day
-    right = np.maximum(left + MIN_BAR, columns.end * axis.px_a_day)
-    return _folded(left, right) if folded else _open(columns, axis, left, right)
-
-
-def _folded(left: Floats, right: Floats) -> Placement:
-    rows, count = pack(left, right, 1.0)
-    pitch = min(7.0, (FOLDED - 6) / max(1, count))
-    thick = max(1.0, min(5.5, pitch * 0.72))
-    offset = (FOLDED - pitch * count) / 2 + (pitch - thick) / 2
-    top = offset + pitch * np.array(rows, dtype=np.float64)
-    size = len(rows)
-    return Placement(FOLDED, left, right, top, np.full(size, thick), np.full(size, float(Side.NONE)), np.zeros(size))
-
-
-def _open(columns: LaneBars, axis: Axis, left: Floats, right: Floats) -> Placement:
-    edge = axis.x_end(axis.calendar.fy_end)
-    inside = columns.words + 2 * PADDING <= right - left
-    outside = columns.words + PADDING
-    spills = (right + outside + columns.warning > edge) & (left > outside)
-    before = np.where(~inside & spills, outside, 0.0)
-    after = np.where(inside | spills, 0.0, outside)
-    cut = (columns.warning > 0) & (right + after + columns.warning > edge)
-    ahead = cut & (left - before > columns.warning)
-    before = before + np.where(ahead, columns.warning, 0.0)
-    after = after + np.where(cut, 0.0, columns.warning)
-    rows, count = pack_chains(left - before, right + after, columns.chains, GAP)
-    return Placement(
-        HEAD + max(count * ROW, _OPEN_MIN) + 6,
-        left,
-        right,
-        HEAD + 2 + ROW * np.array(rows, dtype=np.float64),
-        np.full(len(rows), float(BAR)),
-        np.where(inside, float(Side.INSIDE), np.where(spills, float(Side.LEFT), float(Side.RIGHT)))
-        + np.where(ahead, float(AHEAD), np.where(cut, float(SIGN), 0.0)),
-        np.maximum(before, after),
-    )
-
-
-Place = Callable[[str, LaneBars, Axis, bool], Placement]
-
-
-def _anew(_lane: str, columns: LaneBars, axis: Axis, folded: bool) -> Placement:
-    return place(columns, axis, folded=folded)
-
-
 def rows(lanes: Sequence[LaneGroup], folded: AbstractSet[str]) -> list[LaneGroup]:
     """Return the lanes that are seen, from top to bottom: those inside a lane follow it while it is open."""
     found = []
@@ -273,13 +224,13 @@ def lay_out(
     axis: Axis,
     folded: AbstractSet[str],
     findings: Mapping[str, Sequence[Finding]],
-    placed: Place = _anew,
+    placed: Mapping[str, Placement],
     codes: Mapping[str, Codes] | None = None,
     under: float = 0.0,
 ) -> Layout:
     """Stack the lanes that are seen; those open and by themselves have `under` px below their bars.
 
-    `placed` gives the placement of each lane by its id, columns, axis and whether it is folded; `codes` the looks.
+    `placed` has the placement of each lane that has bars of its own, by its id; `codes` the looks.
     """
     y, groups, parts = 0.0, list[PlacedGroup](), list[Placement]()
     bars: list[Bar] = []
@@ -290,7 +241,7 @@ def lay_out(
             groups.append(PlacedGroup(lane, y, PARENT, False, len(bars), 0, own.warnings, 0, own.extent))
             y += PARENT
             continue
-        part = placed(lane.id, own, axis, closed)
+        part = placed[lane.id]
         below = 0.0 if closed else under
         height = part.h + below
         count, extent = len(own.bars), own.extent

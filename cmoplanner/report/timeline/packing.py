@@ -1,12 +1,14 @@
 """Bars into rows without overlap, chains of dependent bars on rows that follow each other."""
 
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-Numbers = Sequence[float] | NDArray[np.float64]
+Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
+Numbers = Sequence[float] | Floats
 
 
 def pack(lefts: Numbers, rights: Numbers, gap: float = 0.0) -> tuple[list[int], int]:
@@ -14,23 +16,35 @@ def pack(lefts: Numbers, rights: Numbers, gap: float = 0.0) -> tuple[list[int], 
 
     `lefts` and `rights` are the bars' ends (labels included). Order does not matter; ties go to the longer bar.
     """
-    left, right = np.asarray(lefts), np.asarray(rights)
-    order = _from_left(left, right)
-    starts, ends = left[order].tolist(), (right[order] + gap).tolist()
-    taken, used = _fill_rows(starts, ends)
-    rows = np.empty(len(taken), dtype=np.intp)
-    rows[order] = taken
-    found: list[int] = rows.tolist()
-    return found, used
+    left, right = np.asarray(lefts, dtype=np.float64), np.asarray(rights, dtype=np.float64)
+    rows: list[int] = pack_lanes(left, right, np.zeros(len(left), dtype=np.intp), gap).tolist()
+    return rows, max(rows, default=-1) + 1
 
 
-def _fill_rows(starts: list[float], ends: list[float]) -> tuple[list[int], int]:
-    """Return the rows of bars in the order of their starts.
+def pack_lanes(left: Floats, right: Floats, lane: Places, gap: float = 0.0) -> Places:
+    """Return the row of each bar in its own lane, as `pack` finds it; `lane` has each bar's lane, lowest first.
+
+    All lanes are packed as one: where the bars of a lane end, a row goes on in the next lane.
+    """
+    order = np.lexsort((-right, left, lane))
+    starts, ends = left[order], right[order] + gap
+    following = np.arange(1, len(order) + 1)
+    bounds = [0, *(np.flatnonzero(np.diff(lane)) + 1).tolist(), len(order)]
+    for begin, end in pairwise(bounds):  # the next bar of the row begins where this one ends, or later
+        next_free = begin + np.searchsorted(starts[begin:end], ends[begin:end])
+        following[begin:end] = np.maximum(following[begin:end], next_free)
+    rows = np.empty(len(order), dtype=np.intp)
+    rows[order] = _fill_rows(following.tolist())
+    return rows
+
+
+def _fill_rows(following: list[int]) -> list[int]:
+    """Return the rows of bars in the order of their starts; `following` is the first place that may be next in a row.
 
     The first row that is free is the lowest, so a row holds the first bar that has none yet, and after each bar the
     next one that starts at its end or later: rows are filled one by one, without asking each bar about every row.
     """
-    count = len(starts)
+    count = len(following)
     after = list(range(count + 1))  # from each place the next one whose bar has no row yet
     rows = [0] * count
     row = first = 0
@@ -39,13 +53,13 @@ def _fill_rows(starts: list[float], ends: list[float]) -> tuple[list[int], int]:
         while place < count:
             rows[place] = row
             after[place] = place + 1
-            place = bisect_left(starts, ends[place], place + 1)
+            place = following[place]
             while after[place] != place:
                 after[place] = place = after[after[place]]
         row += 1
         while after[first] != first:
             after[first] = first = after[after[first]]
-    return rows, row
+    return rows
 
 
 def _from_left(lefts: Numbers, rights: Numbers) -> NDArray[np.intp]:

@@ -27,6 +27,7 @@ from cmoplanner.report.timeline.layout import (
     Side,
     lay_out,
 )
+from cmoplanner.report.timeline.placing import place
 from cmoplanner.report.timeline.scene_bars import bar as drawn_bar
 from cmoplanner.report.timeline.shapes import Polygon, Text
 from cmoplanner.report.timeline.tree import LaneGroup
@@ -44,7 +45,9 @@ def layout_of(*rows: Activity, px: float = 3.0, folded: bool = False, findings: 
     bars = tuple(book.bar(row) for row in rows)
     lane = LaneGroup("L", "Lane", bars, 0, 0.0)
     axis = Axis(JAN, px, YEAR)
-    return lay_out([lane], {"L": columns(bars, book, found, reserve=18)}, axis, {"L"} if folded else set(), found)
+    own = columns(bars, book, found, reserve=18)
+    placed = {"L": place([(own, folded)], axis)[0]}
+    return lay_out([lane], {"L": own}, axis, {"L"} if folded else set(), found, placed)
 
 
 def bar(name: str, start: date, days: int, key: str = "a") -> Activity:
@@ -264,7 +267,7 @@ def test_a_series_is_one_bar_to_its_last_day() -> None:
 
 
 def test_without_lanes_there_is_nothing() -> None:
-    layout = lay_out([], {}, Axis(JAN, 3.0, YEAR), set(), {})
+    layout = lay_out([], {}, Axis(JAN, 3.0, YEAR), set(), {}, {})
     assert (layout.total_height, layout.columns) == (0, ())
     assert layout.hit(5, 5) is None
     assert layout.group_at(0) is None

@@ -2,10 +2,11 @@
 
 from itertools import combinations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cmoplanner.report.timeline.packing import chains_of, pack, pack_chains
+from cmoplanner.report.timeline.packing import chains_of, pack, pack_chains, pack_lanes
 
 Bars = list[tuple[float, float]]
 
@@ -68,6 +69,27 @@ def test_chains_stand_on_rows_that_follow_and_overlap_nothing(
         ordered = sorted(chain, key=lambda i: (bars[i][0], i))
         first = rows[ordered[0]]
         assert [rows[i] for i in ordered] == list(range(first, first + len(ordered)))
+
+
+@given(st.lists(BARS, max_size=5), st.sampled_from([0.0, 7.0]))
+def test_lanes_packed_together_are_as_each_by_itself(lanes: list[Bars], gap: float) -> None:
+    bars = [bar for lane in lanes for bar in lane]
+    number = np.repeat(np.arange(len(lanes)), [len(lane) for lane in lanes])
+    ends = np.array(bars, dtype=np.float64).reshape(-1, 2)
+    together = pack_lanes(ends[:, 0], ends[:, 1], number, gap).tolist()
+    assert together == [row for lane in lanes for row in first_free(lane, gap)]
+
+
+def first_free(bars: Bars, gap: float) -> list[int]:
+    """Return the row of each bar by asking every row, from the left on and the longer of two first."""
+    ends: list[float] = []
+    rows = [0] * len(bars)
+    for i in sorted(range(len(bars)), key=lambda i: (bars[i][0], -bars[i][1])):
+        left, right = bars[i]
+        row = next((row for row, end in enumerate(ends) if end + gap <= left), len(ends))
+        ends[row:] = [right, *ends[row + 1 :]]
+        rows[i] = row
+    return rows
 
 
 @given(BARS)

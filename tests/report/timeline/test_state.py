@@ -1,6 +1,7 @@
 """The calendar's state: following edits gives what beginning anew gives."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,8 @@ from cmoplanner.report.timeline.arrangement import ORDERS, USUAL, Arrangement
 from cmoplanner.report.timeline.axis import MAX_PX_A_DAY, MIN_PX_A_DAY, Axis
 from cmoplanner.report.timeline.bars import LaneBars
 from cmoplanner.report.timeline.lanes import GROUPINGS
-from cmoplanner.report.timeline.layout import Layout, Placement, place
+from cmoplanner.report.timeline.layout import Layout, Placement
+from cmoplanner.report.timeline.placing import place
 from cmoplanner.report.timeline.shapes import Region
 from cmoplanner.report.timeline.state import CalendarState, everything
 from tests.report.timeline.samples import edited, measure, sample, state, with_activities
@@ -95,9 +97,9 @@ def test_an_edit_packs_only_the_lane_it_touches(monkeypatch: pytest.MonkeyPatch)
     calendar = CalendarState(plan, outcome, measure)
     packed: list[int] = []
 
-    def counting(columns: LaneBars, axis: Axis, *, folded: bool) -> Placement:
-        packed.append(len(columns.bars))
-        return place(columns, axis, folded=folded)
+    def counting(lanes: Sequence[tuple[LaneBars, bool]], axis: Axis) -> list[Placement]:
+        packed.extend(len(columns.bars) for columns, _folded in lanes)
+        return place(lanes, axis)
 
     monkeypatch.setattr(lane_book, "place", counting)
     lane = calendar.lanes[1]
