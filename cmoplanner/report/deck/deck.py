@@ -9,8 +9,14 @@ from cmoplanner.report.deck.blocks import DEFAULT_DECK, Kind, Page
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.asks_page import asks_page
 from cmoplanner.report.deck.pages.budget import budget_page
+from cmoplanner.report.deck.pages.chain import chain_page
 from cmoplanner.report.deck.pages.channels import channels_page
+from cmoplanner.report.deck.pages.diagnosis import diagnosis_page
+from cmoplanner.report.deck.pages.lifecycle import lifecycle_page
+from cmoplanner.report.deck.pages.market import market_page
 from cmoplanner.report.deck.pages.outcome import outcome_page
+from cmoplanner.report.deck.pages.partners import partners_page
+from cmoplanner.report.deck.pages.risks import risks_page
 from cmoplanner.report.deck.pages.scenarios import scenarios_page
 from cmoplanner.report.deck.pages.summary import summary_page
 
@@ -23,6 +29,12 @@ MAKERS: Mapping[Kind, Make] = MappingProxyType(
         Kind.OUTCOME: outcome_page,
         Kind.CHANNELS: channels_page,
         Kind.SCENARIOS: scenarios_page,
+        Kind.CHAIN: chain_page,
+        Kind.MARKET: market_page,
+        Kind.LIFECYCLE: lifecycle_page,
+        Kind.PARTNERS: partners_page,
+        Kind.DIAGNOSIS: diagnosis_page,
+        Kind.RISKS: risks_page,
         Kind.ASKS: asks_page,
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmoplanner.i18n import _
-from cmoplanner.projection.bands import Total
+from cmoplanner.projection.bands import Band, Total
 from cmoplanner.projection.carryover import Floats
 from cmoplanner.report.deck.blocks import (
     Chart,
@@ -61,7 +61,7 @@ def _figures(material: Material) -> Figures:
     formats, bands = material.formats, material.bands
     revenue, added = bands.totals[Total.REVENUE], bands.totals[Total.INCREMENTAL_REVENUE]
     found = [
-        Figure(name, formats.short_amount(band.plan), ends(formats, band.plan, band.p10, band.p90))
+        Figure(name, formats.short_amount(band.plan), _range(material, band))
         for name, band in ((_("Revenue"), revenue), (_("of it by marketing"), added))
     ]
     goal = revenue_goal(material.plan)
@@ -72,6 +72,10 @@ def _figures(material: Material) -> Figures:
         name = _("Chance to pay back in {n} months").format(n=material.plan.header.value_horizon_months)
         found.append(Figure(name, formats.percent(bands.pays_back)))
     return Figures(tuple(found), across=len(found))
+
+
+def _range(material: Material, band: Band) -> str:
+    return _("range {range}").format(range=ends(material.formats, band.plan, band.p10, band.p90))
 
 
 def _by_month(material: Material) -> Chart:

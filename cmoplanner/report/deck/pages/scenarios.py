@@ -5,6 +5,7 @@ from __future__ import annotations
 from cmoplanner.i18n import _
 from cmoplanner.projection.bands import Total
 from cmoplanner.projection.comparison import Compared
+from cmoplanner.report.brand_words import brand_warnings
 from cmoplanner.report.deck.blocks import Cell, Heading, Kind, Page, Placed, Table
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.source import assumptions_line, hidden_line, source_line
@@ -27,7 +28,10 @@ def scenarios_page(material: Material) -> Page:
     rows += [_line(material, total, name, shown) for total, name in total_names(plan).items()]
     left = len(material.compared) - len(shown)
     note = _("All under the same draws, so that a difference is no noise.")
-    if left:
+    warnings = brand_warnings(plan, material.compared)
+    if warnings:
+        note = warnings[0]
+    elif left:
         note += " " + _("{n} more scenarios are in the plan.").format(n=left)
     table = Table(tuple(names), tuple(rows), note=note, tall=_TALL)
     told = _title(material, shown)
