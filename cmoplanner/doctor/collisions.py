@@ -4,13 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cmoplanner.doctor import crowding, preparing
 from cmoplanner.doctor.crowding import Crowd
+from cmoplanner.doctor.decided import Decided
 from cmoplanner.doctor.findings import Finding, in_order
 from cmoplanner.doctor.preparing import Preparing
 from cmoplanner.doctor.rules_calendar import Around, examine_activity
 from cmoplanner.model.closed_days import Holiday
 from cmoplanner.model.plan import Activity, Plan, changed_rows
 
-_LOOKED_AT = {*crowding.LOOKED_AT, *preparing.LOOKED_AT, "contracts", "assets", "blackouts", "activity_links"}
+_LOOKED_AT = {
+    *crowding.LOOKED_AT,
+    *preparing.LOOKED_AT,
+    "contracts",
+    "assets",
+    "blackouts",
+    "activity_links",
+    "rule_settings",
+}
 """What the rules read besides activities."""
 
 
@@ -27,6 +36,7 @@ class Collisions:
         self._around = Around(plan, self._holidays)
         self._crowd = Crowd(plan)
         self._preparing = Preparing(plan)
+        self._decided = Decided(plan)
         self._examine(plan.activities)
 
     @property
@@ -46,6 +56,7 @@ class Collisions:
             self._begin(plan)
             return
         self._plan = plan
+        self._follow_decisions(old, plan)
         changed = changed_rows(old.activities, plan.activities)
         if not changed:
             return
@@ -61,6 +72,12 @@ class Collisions:
         crowd, prepared = self._crowd.update(plan, changed), self._preparing.update(plan, changed)
         self._examine({*changed, *waiting, *linked, *crowd, *prepared})
 
+    def _follow_decisions(self, old: Plan, plan: Plan) -> None:
+        if old.finding_decisions is not plan.finding_decisions:
+            before, self._decided = self._decided, Decided(plan)
+            about = self._decided.subjects_unlike(before)
+            self._examine(subject.removeprefix("activity:") for subject in about if subject.startswith("activity:"))
+
     def use_holidays(self, holidays: Sequence[Holiday]) -> None:
         """Look again with the holidays of the plan's regions."""
         if tuple(holidays) != self._holidays:
@@ -74,7 +91,8 @@ class Collisions:
         return {row.id: self._at(row, [*together[row.id], *before[row.id]]) for row in moved}
 
     def _at(self, activity: Activity, together: Iterable[Finding]) -> tuple[Finding, ...]:
-        return in_order([*examine_activity(self._plan, activity, self._around), *together])
+        found = [*examine_activity(self._plan, activity, self._around), *together]
+        return in_order(self._decided.kept(found)) if found else ()
 
     def _examine(self, ids: Iterable[str]) -> None:
         for row_id in ids:

@@ -5,8 +5,10 @@ envelope. Only the places that an edit touches are looked at again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from cmoplanner.doctor.catalogue import Limits
 from cmoplanner.doctor.crowd_words import Words
 from cmoplanner.doctor.findings import Finding
 from cmoplanner.doctor.purses import Purses
@@ -15,12 +17,19 @@ from cmoplanner.model.moving import stays
 from cmoplanner.model.phasing import net_by_month
 from cmoplanner.model.plan import Activity, Plan
 
-LOOKED_AT = ("header", "channels", "cells", "segments", "offerings", "envelopes", "transfers", "cost_centres")
+LOOKED_AT = (
+    "header",
+    "channels",
+    "cells",
+    "segments",
+    "offerings",
+    "envelopes",
+    "transfers",
+    "cost_centres",
+    "rule_settings",
+)
 """What the rules read besides activities."""
 
-_SHARE = 0.20
-_TOO_MANY = 3
-_HEAVY_EMAIL_DAYS = 14
 _LAST_DAY = 6  # of a week, after its Monday
 
 
@@ -43,6 +52,9 @@ class Crowd:
 
     def _begin(self, plan: Plan) -> None:
         self._plan = plan
+        limits = Limits(plan)
+        self._too_many, self._share = limits("CAL-01", "activities"), limits("CAL-01", "share")
+        self._email_days, self._caps = limits("CAL-01", "email_days"), limits.caps
         self._kinds = {row.id: kind_of(row) for row in plan.channels.values()}
         self.purses = Purses(plan)
         self._shared = _shared(plan)
@@ -143,9 +155,16 @@ class Crowd:
         for place in sorted(to_come, key=lambda place: (place.rule, place.when, str(place.whose))):
             by_rule.setdefault(place.rule, []).append(place)
         return [
-            self._words.finding(activity_id, rule, here[0].whose, here[0].when, members[here[0]], len(here))
+            replace(
+                self._words.finding(activity_id, rule, here[0].whose, here[0].when, members[here[0]], len(here)),
+                facts=tuple(self._fact(place, members[place]) for place in here),
+            )
             for rule, here in by_rule.items()
         ]
+
+    def _fact(self, place: Place, members: Mapping[str, int]) -> tuple[str, float]:
+        """Return a place in no language, and how far it goes over its limit."""
+        return f"{place.whose} {place.when}", sum(members.values()) - (self._limit(place) or 0.0)
 
     def _over_with(self, place: Place) -> bool:
         """Return whether a week, month or day has gone by: nobody can mend what happened then."""
@@ -179,12 +198,12 @@ class Crowd:
 
     def _touches(self, activity: Activity, kind: str, found: dict[Place, int]) -> None:
         channel = self._plan.channels.get(activity.channel_id or "")
-        short = kind != "email" or (activity.end - activity.start).days + 1 <= _HEAVY_EMAIL_DAYS
+        short = kind != "email" or (activity.end - activity.start).days + 1 <= self._email_days
         if kind in HEAVY and short:
-            reached = [target.cell_id for target in activity.targets if target.share >= _SHARE]
+            reached = [target.cell_id for target in activity.targets if target.share >= self._share]
             for monday in weeks(activity, self._plan):
                 found |= {Place("CAL-01", (cell,), monday): 1 for cell in reached}
-        if cap_of(channel, kind) is not None:
+        if cap_of(channel, kind, self._caps) is not None:
             groups: set[tuple[object, ...]] = {(target.cell_id, activity.channel_id) for target in activity.targets}
             for target in activity.targets:
                 pairs = self._shared.get(target.cell_id, ())
@@ -221,12 +240,12 @@ class Crowd:
     def _limit(self, place: Place) -> float | None:
         match place.rule:
             case "CAL-01":
-                return _TOO_MANY - 1
+                return self._too_many - 1
             case "CAL-02":
                 return 1
             case "CAL-04":
                 channel = self._plan.channels.get(str(place.whose[1]))
-                return cap_of(channel, self._kinds.get(str(place.whose[1]), ""))
+                return cap_of(channel, self._kinds.get(str(place.whose[1]), ""), self._caps)
             case _:
                 return self.purses.money.get(place.whose)
 

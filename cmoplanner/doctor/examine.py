@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from cmoplanner.doctor.crowding import Crowd
+from cmoplanner.doctor.decided import Decided
 from cmoplanner.doctor.findings import Finding
 from cmoplanner.doctor.preparing import Preparing
 from cmoplanner.doctor.rules_calendar import Around, examine_activity
@@ -14,11 +15,11 @@ from cmoplanner.model.plan import Activity, Plan
 
 
 def examine(plan: Plan, holidays: Iterable[Holiday] = (), pause: Callable[[], object] = int) -> list[Finding]:
-    """Return what the rules find, in plan order, with the holidays that are known; `pause` is called at each activity.
+    """Return what the rules find, in plan order, less what was rejected; `pause` is called at each activity.
 
     A thread that works beside a window gives way there, or raises to end it.
     """
-    around, crowd, before = Around(plan, holidays), Crowd(plan), Preparing(plan)
+    around, crowd, before, decided = Around(plan, holidays), Crowd(plan), Preparing(plan), Decided(plan)
 
     def at(activity: Activity) -> list[Finding]:
         pause()
@@ -28,9 +29,10 @@ def examine(plan: Plan, holidays: Iterable[Holiday] = (), pause: Callable[[], ob
             *before.findings(activity.id),
         ]
 
-    return [
+    found = [
         *chain.from_iterable(at(activity) for activity in plan.activities.values()),
         *one_sided_segments(plan),
         *single_channels(plan),
         *out_of_season(plan),
     ]
+    return decided.kept(found)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 
 class Severity(StrEnum):
@@ -23,6 +24,18 @@ class Finding:
     word: str
     sentence: str
     remedy: str
+    facts: tuple[tuple[str, float], ...] = ()
+    """What it rests on, in no language, and how far each goes: a rejection covers these and what goes less far."""
+
+    @property
+    def about(self) -> str:
+        """The row that it is about, as decisions name it: "activity:A001"."""
+        return f"{self.table}:{self.subject}"
+
+
+def in_steps(share: float) -> float:
+    """Return a share rounded up to the next twentieth: how far a fact goes, without coming back for each per cent."""
+    return ceil(20 * share) / 20
 
 
 def by_subject(findings: Iterable[Finding], table: str) -> Mapping[str, tuple[Finding, ...]]:

@@ -7,20 +7,17 @@ people, of the same campaign, for no market cell in particular, or for one of it
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 
+from cmoplanner.doctor.catalogue import Limits
 from cmoplanner.doctor.findings import Finding, Severity
 from cmoplanner.doctor.touches import kind_of, runs
 from cmoplanner.i18n import _
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Activity, Plan
 
-LOOKED_AT = ("header", "channels", "cells", "stages", "campaigns")
+LOOKED_AT = ("header", "channels", "cells", "stages", "campaigns", "rule_settings")
 """What the rules read besides activities."""
-BEFORE_EVENT = timedelta(days=21)
-BEFORE_LAUNCH = timedelta(days=60)
 
-_LARGE = 0.01
 _DECIDING = frozenset({"choose", "buy"})
 _BEGUN = frozenset({"live", "done"})
 
@@ -34,7 +31,9 @@ class Preparing:
         self._enabling = {row.id for row in plan.stages.values() if row.role == "enable"}
         self._pipeline = {row.id for row in plan.cells.values() if row.sales_model == "pipeline"}
         self._launches = {row.id for row in plan.campaigns.values() if row.launch_date}
-        self._large = max(1.0, _LARGE * plan.header.topdown_budget)
+        limits = Limits(plan)
+        self._large = max(1.0, limits("CAL-12", "large") * plan.header.topdown_budget)
+        self._before_event, self._before_launch = limits("CAL-12", "before"), limits("JRN-04", "before")
         self._reaching: dict[str, set[str]] = {}
         self._enablers: set[str] = set()
         self._members: dict[str, set[str]] = {}
@@ -124,7 +123,9 @@ class Preparing:
                     activity.id,
                     Severity.WARNING,
                     _("nobody invited"),
-                    _("None of its market cells hears from us in the 21 days before."),
+                    _("None of its market cells hears from us in the {n} days before.").format(
+                        n=f"{self._before_event:g}"
+                    ),
                     _("Invite people, and have partners invite theirs."),
                 )
             )
@@ -136,7 +137,10 @@ class Preparing:
                     activity.id,
                     Severity.WARNING,
                     _("sales not briefed"),
-                    _("Nobody in sales, service or at partners is enabled in the 60 days before people choose or buy."),
+                    _(
+                        "In the {n} days before people choose or buy, "
+                        "nobody in sales, service or at partners is enabled."
+                    ).format(n=f"{self._before_launch:g}"),
                     _("Brief those who talk to customers, two weeks before."),
                 )
             )
@@ -150,7 +154,7 @@ class Preparing:
         cells = {target.cell_id for target in activity.targets}
         ids = set().union(*(self._reaching.get(cell, set()) for cell in cells))
         others = [row for row in self._rows(ids, instead) if cells.intersection(one.cell_id for one in row.targets)]
-        return not any(self._within(row, activity, BEFORE_EVENT) for row in others if row.channel_id)
+        return not any(self._within(row, activity, self._before_event) for row in others if row.channel_id)
 
     def _too_late(self, activity: Activity) -> bool:
         channel = self._plan.channels.get(activity.channel_id or "")
@@ -172,7 +176,7 @@ class Preparing:
             return False
         enablers = [row for row in self._rows(self._enablers | instead.keys(), instead) if self._enables(row)]
         return not any(
-            self._within(row, activity, BEFORE_LAUNCH)
+            self._within(row, activity, self._before_launch)
             for row in enablers
             if row.campaign_id == activity.campaign_id
             or not row.targets
@@ -186,9 +190,9 @@ class Preparing:
         known = self._plan.activities
         return [row for row_id in {*ids, *instead} if (row := instead.get(row_id) or known.get(row_id))]
 
-    def _within(self, other: Activity, activity: Activity, days: timedelta) -> bool:
+    def _within(self, other: Activity, activity: Activity, days: float) -> bool:
         """Return whether another activity takes place in so many days before the first one of this."""
         if other.id == activity.id or other.cancelled or other.start >= activity.start:
             return False
-        first, last = (activity.start - days).toordinal(), activity.start.toordinal() - 1
+        first, last = activity.start.toordinal() - days, activity.start.toordinal() - 1
         return any(start <= last and end >= first for start, end in runs(other, self._plan))

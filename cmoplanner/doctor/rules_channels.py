@@ -2,16 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from cmoplanner.doctor.findings import Finding, Severity
+from cmoplanner.doctor.catalogue import Limits
+from cmoplanner.doctor.findings import Finding, Severity, in_steps
 from cmoplanner.i18n import _
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Plan
-
-ONE_SIDED = 0.90
-BUYING_GROUP = 3
-STAGES = 4
-MIXED = 0.40
-"""How mixed the channels of a campaign are at least: 1 - sum of squared shares. Source: rule CHN-09."""
 
 
 def money_by_medium(plan: Plan) -> Mapping[str, Mapping[str, float]]:
@@ -32,13 +27,14 @@ def money_by_medium(plan: Plan) -> Mapping[str, Mapping[str, float]]:
 
 def one_sided_segments(plan: Plan) -> Iterator[Finding]:
     """Find segments that are reached almost only online or only offline (rule CHN-05)."""
-    stages = _active_stages(plan)
+    stages, limits = _active_stages(plan), Limits(plan)
+    one_sided, group, active = (limits("CHN-05", key) for key in ("share", "group", "stages"))
     for segment_id, media in money_by_medium(plan).items():
         segment, whole = plan.segments[segment_id], sum(media.values())
-        if whole <= 0 or (segment.buying_group_size < BUYING_GROUP and stages[segment_id] < STAGES):
+        if whole <= 0 or (segment.buying_group_size < group and stages[segment_id] < active):
             continue
         for medium, money in media.items():
-            if medium != "both" and money / whole > ONE_SIDED:
+            if medium != "both" and money / whole > one_sided:
                 word = _("online") if medium == "online" else _("offline")
                 yield Finding(
                     "CHN-05",
@@ -50,11 +46,16 @@ def one_sided_segments(plan: Plan) -> Iterator[Finding]:
                         share=round(100 * money / whole), name=segment.name, medium=word
                     ),
                     _("Add a touchpoint of the other kind in the weakest stage."),
+                    ((medium, in_steps(money / whole)),),
                 )
 
 
 def single_channels(plan: Plan) -> Iterator[Finding]:
-    """Find campaigns that stand on a single channel, or nearly so by their working net money (rule CHN-09, A-011)."""
+    """Find campaigns that stand on a single channel, or nearly so by their working net money (rule CHN-09, A-011).
+
+    How mixed the channels of a campaign are: 1 - sum of squared shares.
+    """
+    least = Limits(plan)("CHN-09", "mixed")
     money: dict[str, dict[str, int]] = {}
     for activity in plan.activities.values():
         category = plan.cost_categories.get(activity.category_id or "")
@@ -66,7 +67,7 @@ def single_channels(plan: Plan) -> Iterator[Finding]:
     for campaign_id, by_channel in money.items():
         whole = sum(by_channel.values())
         mixed = 1 - sum((part / whole) ** 2 for part in by_channel.values()) if whole else 1.0
-        if len(by_channel) > 1 and mixed >= MIXED:
+        if len(by_channel) > 1 and mixed >= least:
             continue
         most = max(by_channel, key=lambda key: by_channel[key])
         share = round(100 * by_channel[most] / whole) if whole else 100
@@ -83,6 +84,7 @@ def single_channels(plan: Plan) -> Iterator[Finding]:
             _("one channel"),
             sentence.format(share=share, campaign=plan.campaigns[campaign_id].name, channel=plan.channels[most].name),
             _("Add two touchpoints in other channels that use the same message and assets."),
+            ((most, in_steps(share / 100)),),
         )
 
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping
 from math import sqrt
 
-from cmoplanner.doctor.findings import Finding, Severity
+from cmoplanner.doctor.catalogue import Limits
+from cmoplanner.doctor.findings import Finding, Severity, in_steps
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.phasing import monthly_spend
 from cmoplanner.model.plan import Plan
 
-AGAINST = -0.2
-LOW = 0.8
-IN_LOW = 0.12
 STEADY = 0.001
 """Differences of months, as a part of the year, that come from rounding and say nothing."""
 
@@ -34,9 +32,11 @@ def working_money(plan: Plan) -> Mapping[str, list[float]]:
 def out_of_season(plan: Plan) -> Iterator[Finding]:
     """Find market cells whose money falls when people buy least.
 
-    That is: monthly money and season run against each other (correlation below -0.2), or more than 12 % of the money
-    falls in months with an index below 0.8; for offerings with transactional revenue that have a season.
+    That is: monthly money and season run against each other (correlation below a threshold), or too much of the money
+    falls in months with a low index; for offerings with transactional revenue that have a season.
     """
+    limits = Limits(plan)
+    low_index, in_low, least = (limits("CAL-07", key) for key in ("low", "in_low", "against"))
     for cell_id, money in working_money(plan).items():
         cell = plan.cells.get(cell_id)
         offering = plan.offerings.get(cell.offering_id) if cell else None
@@ -46,10 +46,10 @@ def out_of_season(plan: Plan) -> Iterator[Finding]:
         season = offering.seasonality
         if len(season) != MONTHS_A_YEAR or max(season) == min(season):
             continue
-        low = sum(amount for amount, index in zip(money, season, strict=True) if index < LOW) / whole
+        low = sum(amount for amount, index in zip(money, season, strict=True) if index < low_index) / whole
         steady = max(money) - min(money) <= STEADY * whole
-        against = not steady and correlation(money, season) < AGAINST
-        if not against and low <= IN_LOW:
+        against = not steady and correlation(money, season) < least
+        if not against and low <= in_low:
             continue
         segment = plan.segments.get(cell.segment_id)
         name = f"{segment.name} × {offering.name}" if segment else offering.name
@@ -62,11 +62,12 @@ def out_of_season(plan: Plan) -> Iterator[Finding]:
             _("{share} % of the money for “{cell}” falls in months when people buy little.").format(
                 share=round(100 * low), cell=name
             )
-            if low > IN_LOW
+            if low > in_low
             else _("The money for “{cell}” is high when people buy little, and low when they buy much.").format(
                 cell=name
             ),
             _("Move the money to the months of the season; the total stays."),
+            ((("against", 0.0),) if against else ()) + ((("low", in_steps(low)),) if low > in_low else ()),
         )
 
 

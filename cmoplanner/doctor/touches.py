@@ -1,6 +1,6 @@
 """What of an activity people notice: whether it is heavy or an appointment, and when it reaches which market cells."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from cmoplanner.model.periods import Recurrence, series
@@ -10,8 +10,6 @@ HEAVY = frozenset({"event", "webinar", "mail", "email"})
 APPOINTMENTS = frozenset({"event", "webinar", "speaking"})
 FLOW_DAYS = 13
 """An e-mail activity of more days is a flow: it counts as two touches a month, and is not heavy beyond 14 days."""
-CAPS = {"email": 4.0, "mail": 1.0, "sms": 3.0}
-"""Touches a month that a person bears, where the channel does not say. Source: rule CAL-04."""
 
 _WORDS = {
     "webinar": ("webinar",),
@@ -31,11 +29,11 @@ def kind_of(channel: Channel | None) -> str:
     return next((kind for kind, words in _WORDS.items() if any(word in said for word in words)), "")
 
 
-def cap_of(channel: Channel | None, kind: str) -> float | None:
-    """Return how many touches a month a person bears from a channel, None where nobody said."""
+def cap_of(channel: Channel | None, kind: str, caps: Mapping[str, float]) -> float | None:
+    """Return how many touches a month a person bears from a channel, else from its kind; None where nobody said."""
     if channel is not None and channel.max_touches_per_month is not None:
         return channel.max_touches_per_month
-    return CAPS.get(kind)
+    return caps.get(kind)
 
 
 def runs(activity: Activity, plan: Plan) -> Iterator[tuple[int, int]]:

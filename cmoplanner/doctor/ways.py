@@ -8,11 +8,11 @@ from functools import partial
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 
+from cmoplanner.doctor.catalogue import BLACKOUT, Limits
 from cmoplanner.doctor.collisions import Collisions
 from cmoplanner.doctor.crowding import Crowd
 from cmoplanner.doctor.findings import Finding, Severity
-from cmoplanner.doctor.preparing import BEFORE_EVENT
-from cmoplanner.doctor.rules_calendar import BLACKOUT, usable_from
+from cmoplanner.doctor.rules_calendar import usable_from
 from cmoplanner.doctor.rules_season import out_of_season
 from cmoplanner.doctor.touches import kind_of
 from cmoplanner.i18n import _, known_locale
@@ -107,7 +107,10 @@ def _licence(plan: Plan, activity: Activity) -> Iterator[Way]:
 def _ready(plan: Plan, activity: Activity) -> Iterator[Way]:
     """Yield the move to the first day on which all assets can be used."""
     ready = [row.ready_date for key in activity.asset_ids if (row := plan.assets.get(key)) and row.ready_date]
-    first = max((usable_from(day) for day in ready), default=activity.start)
+    limits = Limits(plan)
+    in_time, working_days = timedelta(days=round(limits("CAL-06", "asset_days"))), limits("BRD-04", "working_days")
+    usable = [max(usable_from(day, working_days), day + in_time) for day in ready]
+    first = max(usable, default=activity.start)
     if first > activity.start and not stays(activity):
         yield _shift(plan, activity, (first - activity.start).days)
 
@@ -170,7 +173,7 @@ def _story(plan: Plan, activity: Activity) -> Iterator[Way]:
 def _invite(plan: Plan, activity: Activity) -> Iterator[Way]:
     """Yield an invitation by e-mail three weeks before, or tomorrow, to whom the event is for. Source: rule CAL-12."""
     channel = next((row for row in plan.channels.values() if kind_of(row) == "email"), None)
-    day = _ahead(plan, activity, BEFORE_EVENT)
+    day = _ahead(plan, activity, timedelta(days=round(Limits(plan)("CAL-12", "before"))))
     if channel is not None and day < activity.start:
         given = {
             "campaign_id": activity.campaign_id,

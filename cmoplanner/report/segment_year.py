@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
 
+from cmoplanner.doctor.catalogue import Limits
 from cmoplanner.doctor.touches import cap_of, kind_of
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import FiscalCalendar, Span, monday
@@ -181,8 +182,9 @@ def _caps(plan: Plan, touches: list[Touch]) -> tuple[Mark, ...]:
     """
     found: list[Mark] = []
     months = [_monthly(touches, month) for month in plan.calendar.months]
+    caps = Limits(plan).caps
     for channel in plan.channels.values():
-        cap = cap_of(channel, kind_of(channel))
+        cap = cap_of(channel, kind_of(channel), caps)
         counts = [month.get(channel.id, 0) if cap else 0 for month in months]
         for first, last in _runs([bool(cap and count > cap) for count in counts]):
             span = Span(plan.calendar.months[first].start, plan.calendar.months[last].end)

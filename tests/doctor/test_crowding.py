@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cmoplanner.doctor.catalogue import Limits
 from cmoplanner.doctor.crowding import Crowd
 from cmoplanner.doctor.touches import cap_of, kind_of, months, weeks
 from cmoplanner.model.plan import (
@@ -155,8 +156,9 @@ def test_kinds_of_channels(key: str, name: str, kind: str) -> None:
 
 
 def test_caps_are_the_plans_or_the_usual_ones() -> None:
-    assert cap_of(Channel("email", "Email", max_touches_per_month=7.0), "email") == 7
-    assert [cap_of(None, kind) for kind in ("email", "mail", "sms", "webinar")] == [4, 1, 3, None]
+    caps = Limits(norrvik()).caps
+    assert cap_of(Channel("email", "Email", max_touches_per_month=7.0), "email", caps) == 7
+    assert [cap_of(None, kind, caps) for kind in ("email", "mail", "sms", "webinar")] == [4, 1, 3, None]
 
 
 def test_weeks_and_months_of_a_series() -> None:

@@ -99,7 +99,7 @@ def test_an_asset_is_ready_five_working_days_before(ready: date, rule: str | Non
         finding = one(row, assets=assets)
         assert finding.severity is (Severity.BREAK if rule == "CAL-06" else Severity.WARNING)
         assert finding.word == f"asset ready {ready.day} {ready:%b}"
-        first = usable_from(ready)
+        first = usable_from(ready, 5)
         assert finding.remedy.startswith(f"Start on {first.day} {first:%b} or later")
         assert rules(replace(row, start=first), assets=assets) == []
         assert rules(replace(row, start=first - timedelta(days=1)), assets=assets) != []

@@ -3,7 +3,6 @@
 Source: domain E.0 and I.6.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model import values
 from cmoplanner.model.edits.naming import fresh_id
+from cmoplanner.model.evidence import Evidence
 from cmoplanner.model.plan import FindingDecision, Plan
 from cmoplanner.model.store.document import Document
 
@@ -59,8 +59,8 @@ def reject_finding(document: Document, rule: str, subject: str, seen: Seen, reas
     else:
         label, given["status"] = _("Reject a finding of rule {rule}"), REJECTED
         given["note"], given["severity"] = _reason(reason), seen.severity
-        evidence = {"sentence": seen.sentence, "facts": dict(seen.facts)}
-        given["evidence"] = json.dumps(evidence, ensure_ascii=False, sort_keys=True)
+        earlier = Evidence.of(known) if known is not None and known.status == REJECTED else Evidence("", {})
+        given["evidence"] = earlier.with_more(seen.sentence, seen.facts).text()
     with document.edit(label.format(rule=rule)) as session:
         if known is not None:
             session.update("finding_decision", known.id, given)
