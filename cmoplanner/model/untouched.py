@@ -5,6 +5,7 @@ alone what rules between values read, and whose new values are sound and lead to
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Any
 
 from cmoplanner.model import fields
@@ -34,6 +35,7 @@ def suspects(before: Plan, after: Plan, table: Table, row_ids: Iterable[str]) ->
     What is not in `before`, and what is shared out among rows, is always one of them.
     """
     ordered = [(first, last) for name, first, last in DATES if name == table.name]
+    values_of = attrgetter("id", *(field.key for field in table.fields))
     together = _BETWEEN.get(table.name, frozenset()) | {field.key for field in OWN_LINKS.get(table.name, ())}
     for row_id in row_ids:
         try:
@@ -44,7 +46,8 @@ def suspects(before: Plan, after: Plan, table: Table, row_ids: Iterable[str]) ->
             yield row_id
             continue
         new = row_of(after, table, row_id)
-        changed = [field for field in table.fields if getattr(new, field.key) is not getattr(old, field.key)]
+        sides = zip(table.fields, values_of(new)[1:], values_of(old)[1:], strict=True)
+        changed = [field for field, now, then in sides if now is not then]
         if not (
             together.isdisjoint(field.key for field in changed)
             and all(_is_sound(after, field, getattr(new, field.key)) for field in changed)

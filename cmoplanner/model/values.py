@@ -1,5 +1,6 @@
 """A field's value in its three forms: as Python value, as stored in SQLite, and as plain text in plan tables."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import MISSING, fields
@@ -212,23 +213,18 @@ def _limit_problem(field: Field, number: float) -> str:
     return ""
 
 
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # Unicode's Cc, and overrides of direction
+_CONTROLS_IN_NOTES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _text_problem(field: Field, text: str) -> str:
     limit = NOTE_LIMIT if field.kind is Kind.NOTE else NAME_LIMIT
     if len(text) > limit:
         return _("the text is longer than {limit} characters").format(limit=limit)
-    allowed = "\n\t" if field.kind is Kind.NOTE else ""
-    for char in text:
-        if char in _BIDI_CONTROLS or (unicodedata.category(char) == "Cc" and char not in allowed):
-            return _("the text holds a control character")
-    return ""
+    controls = _CONTROLS_IN_NOTES if field.kind is Kind.NOTE else _CONTROLS
+    return _("the text holds a control character") if controls.search(text) else ""
 
 
 def clean_text(text: str) -> str:
     """Return typed text in normal form (NFC) without control and direction-override characters."""
-    normal = unicodedata.normalize("NFC", text)
-    return "".join(
-        char for char in normal if char in "\n\t" or (char not in _BIDI_CONTROLS and unicodedata.category(char) != "Cc")
-    ).strip()
+    return _CONTROLS_IN_NOTES.sub("", unicodedata.normalize("NFC", text)).strip()

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError
 
 from cmoplanner.model.store import schema
@@ -28,6 +28,7 @@ KEPT_STEPS = 1_000
 KEPT_ROWS = 200_000
 _OLD, _NEW = 0, 1
 _AT_ONCE = 500
+_HEAD = 5  # columns of a journal row before its values
 
 
 class UnfitJournal(LookupError):
@@ -111,8 +112,7 @@ class History:
         """Stop recording; return what changed since the recording began, one entry per row."""
         self._connection.execute(text("DELETE FROM temp.recording"))
         self._forget_oldest()
-        rows = select(ROW_CORE).where(ROW_CORE.c.seq > recording.mark).order_by(ROW_CORE.c.seq)
-        changes = collapsed(_pairs(self._connection.execute(rows)))
+        changes = collapsed(_pairs(self._journal(ROW_CORE.c.seq > recording.mark)))
         if recording.merged or not changes:
             self._forget_if_nothing_is_left(recording.step)
         return changes
@@ -142,9 +142,8 @@ class History:
 
         Raises UnfitJournal.
         """
-        number = ROW_CORE.c.step
-        rows = select(ROW_CORE).where(*_within(number, steps)).order_by(number, ROW_CORE.c.seq)
-        found = {of_step: collapsed(pairs) for of_step, pairs in self._by_step(rows)}
+        rows = self._journal(*_within(ROW_CORE.c.step, steps))
+        found = {step: collapsed(_pairs(of_step)) for step, of_step in groupby(rows, lambda row: row[1])}
         return _joined(
             change if step.undone else change.inverse() for step in steps for change in found.get(step.id, ())
         )
@@ -171,23 +170,26 @@ class History:
     def _write(self, changes: Sequence[RowChange]) -> None:
         """Write rows table by table: removed, added and changed ones in one statement each."""
         for name in dict.fromkeys(change.table for change in changes):
-            table, columns = CORE[name], schema.names(name)
+            columns = schema.names(name)
             own = [change for change in changes if change.table == name]
-            gone = [{"row": change.id} for change in own if change.new is None]
-            rows = [(change, dict(zip(columns, change.new, strict=True))) for change in own if change.new is not None]
-            added = [row for change, row in rows if change.old is None]
-            changed = [{"row": change.id, **row} for change, row in rows if change.old is not None]
-            found = table.c.id == bindparam("row")
-            if gone:
-                self._connection.execute(delete(table).where(found), gone)
-            if added:
-                self._connection.execute(insert(table), added)
-            if changed:
-                self._connection.execute(update(table).where(found), changed)
+            gone = [(change.id,) for change in own if change.new is None]
+            added = [tuple(change.new) for change in own if change.old is None and change.new is not None]
+            changed = [(*change.new, change.id) for change in own if change.old is not None and change.new is not None]
+            named, marks = ", ".join(f'"{column}"' for column in columns), ", ".join("?" for _column in columns)
+            for statement, rows in (
+                (f'DELETE FROM main."{name}" WHERE "id" = ?', gone),  # noqa: S608 # our own names
+                (f'INSERT INTO main."{name}" ({named}) VALUES ({marks})', added),  # noqa: S608
+                (f'UPDATE main."{name}" SET ({named}) = ({marks}) WHERE "id" = ?', changed),  # noqa: S608
+            ):
+                if rows:
+                    self._connection.exec_driver_sql(statement, rows)  # compiling would cost more than writing
 
-    def _by_step(self, rows: Select[Any]) -> Iterator[tuple[int, Iterator[RowChange]]]:
-        for step, found in groupby(self._connection.execute(rows), lambda row: row[1]):
-            yield step, _pairs(found)
+    def _journal(self, *which: ColumnElement[bool]) -> Sequence[Sequence[Any]]:
+        """Return rows of the journal by step, in the order in which they came, no wider than their tables need."""
+        tables = self._connection.execute(select(ROW_CORE.c.tab).where(*which).distinct()).scalars()
+        width = max((len(schema.COLUMNS.get(table, ())) for table in tables), default=0)
+        columns = [ROW_CORE.c[name] for name in ("seq", "step", "tab", "row", "side", *schema.VALUES[:width])]
+        return self._connection.execute(select(*columns).where(*which).order_by(ROW_CORE.c.step, ROW_CORE.c.seq)).all()
 
     def _forget_if_unreadable(self) -> None:
         """Start without undo steps where the journal was tampered with: the plan itself is whole without it."""
@@ -207,8 +209,7 @@ class History:
 
     def _forget_if_nothing_is_left(self, step: int) -> None:
         """Drop a merged step whose acts cancel each other out: undoing it would show nothing."""
-        rows = select(ROW_CORE).where(ROW_CORE.c.step == step).order_by(ROW_CORE.c.seq)
-        if not collapsed(_pairs(self._connection.execute(rows))):
+        if not collapsed(_pairs(self._journal(ROW_CORE.c.step == step))):
             self._connection.execute(delete(ROW_CORE).where(ROW_CORE.c.step == step))
             self._connection.execute(delete(STEP_CORE).where(STEP_CORE.c.step == step))
 
@@ -245,10 +246,10 @@ def _pairs(rows: Iterable[Any]) -> Iterator[RowChange]:
     """Yield the changes that rows of the journal tell of, one step's in their order."""
     waiting: RowChange | None = None
     for row in rows:
-        _seq, _step_id, table, row_id, side, *values = row
+        _seq, _step_id, table, row_id, side = row[:_HEAD]
         if table not in schema.COLUMNS or side not in (_OLD, _NEW):
             raise UnfitJournal("the journal names other tables than a plan has")
-        state = tuple(values[: len(schema.COLUMNS[table])])
+        state = tuple(row[_HEAD : _HEAD + len(schema.COLUMNS[table])])
         if side == _NEW and waiting and (waiting.table, waiting.id) == (table, row_id):
             yield RowChange(table, row_id, waiting.old, state)
             waiting = None

@@ -139,12 +139,16 @@ class RowReader:
 
     def row(self, stored: StoredRow, **more: Any) -> Any:
         """Return a stored row as its dataclass. Raises InvalidRow."""
+        return self._table.row(**self.parts(stored), **more)
+
+    def parts(self, stored: StoredRow) -> dict[str, Any]:
+        """Return all that a stored row gives its dataclass. Raises InvalidRow."""
         _check_id(self._table.name, stored[0])
         try:
             extra = extra_from_store(stored[2])
         except (ValueError, RecursionError) as error:
             raise InvalidRow(self._table.name, stored[0], schema.EXTRA, str(error)) from None
-        return self._table.row(id=stored[0], extra=extra, **self.values(stored), **more)
+        return {"id": stored[0], "extra": extra, **self.values(stored)}
 
     def target(self, stored: StoredRow) -> tuple[str, Target]:
         """Return a stored activity target as its activity's id and the target. Raises InvalidRow."""
@@ -221,8 +225,10 @@ class PlanReader:
                 raise InvalidRow(change.table, change.id, schema.ID, "another row")
             if change.table == TARGETS:
                 self._readers[TARGETS].target(change.new)
+            elif change.table == schema.KEPT:
+                _kept(change.new)
             else:
-                self._build(change.table, change.new)
+                self._readers[change.table].parts(change.new)
 
     def apply(self, changes: Iterable[RowChange], revision: int) -> Plan:
         """Return the Plan with these rows changed; it is the current one from now on."""
