@@ -46,7 +46,7 @@ def bars(chart: Chart, box: Box, measure: Measure) -> Drawing:
             shapes.append(painted(one.look_at(i), start, at, max(2.0, end - start), each - 3))
             words = label_at(one, i)
             if words and value >= 0:
-                shapes.append(Text(end + 8, at, labels, each - 3, words, LABEL, 500))
+                shapes.append(Text(end + 8, at, labels - 8, each - 3, words, LABEL, 500))
             elif words:
                 shapes.append(Text(start - labels, at, labels - 8, each - 3, words, LABEL, 500, "text", "right"))
         spots.append(Spot("mark", name, (x, top, w, pitch), said(chart, i)))

@@ -123,8 +123,8 @@ def _range(chart: Chart, scale: Scale, place: int, x: float, w: float) -> list[S
 def stacked(chart: Chart, box: Box, measure: Measure) -> Drawing:
     """Return columns on top of each other, with the range of their sum."""
     count = len(chart.categories)
-    sums = [sum(value_at(one.values, i) for one in chart.series) for i in range(count)]
-    lows = [min(0.0, *(value_at(one.values, i) for one in chart.series)) for i in range(count)]
+    sums = [sum(max(0.0, value_at(one.values, i)) for one in chart.series) for i in range(count)]
+    lows = [sum(min(0.0, value_at(one.values, i)) for one in chart.series) for i in range(count)]
     scale, inner = _upright(chart, box, [*sums, *known(chart.high)], lows)
     x, _y, w, _h = inner
     pitch = w / max(1, count)
