@@ -63,14 +63,14 @@ def approved_plan(title: str, then: Plan, plan: Plan, known: Ledger | None = Non
     return Past(title, tuple(found))
 
 
-def last_year_of(title: str, past: Plan, plan: Plan) -> Past:
+def last_year_of(title: str, past: Plan, plan: Plan, known: Ledger | None = None) -> Past:
     """Return what another year's plan cost: as booked in its closed months, as expected after them.
 
-    Its lines are found again by their names.
+    Its lines are found again by their names; `known` is its ledger.
     """
     here = dict(zip(past.activities, on_this_year(past, plan).activities, strict=True))
     found = []
-    for row, line in ledger(past).lines.items():
+    for row, line in (known or ledger(past)).lines.items():
         if any(line.forecast):
             fields = {} if row == UNCODED else _fields(past.activities[row], past, plan)
             same = here.get(row, "")

@@ -218,9 +218,9 @@ def test_a_new_line_stands_in_the_group_under_the_cursor(window: Window, page: B
 
 def test_layouts_are_kept_by_name(workspace: Workspace, page: BudgetPage) -> None:
     page.arrange(by=("vendor",), measure=Measure.COMMITTED)
-    page.bar.layout_kept.emit("By vendor")
+    page.bar.arrangements.kept.emit("By vendor")
     page.arrange(by=("cost_centre", "category"), measure=Measure.PLAN)
-    page.bar.layout_chosen.emit("By vendor")
+    page.bar.arrangements.chosen.emit("By vendor")
     assert page.layout_now.by == ("vendor",)
     assert page.bar.group.text() == "By Vendor"
     assert '"By vendor"' in workspace.context.settings.budget

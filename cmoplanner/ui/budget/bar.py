@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -10,9 +10,11 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
+from cmoplanner.report.budget.kinds import ONLY
 from cmoplanner.report.budget.layouts import Layouts
 from cmoplanner.report.budget.tree import DIMENSIONS
-from cmoplanner.ui.calendar.view_name import ViewName
+from cmoplanner.ui.budget.layout_menu import LayoutMenu
+from cmoplanner.ui.budget.tool_row import ToolRow
 from cmoplanner.ui.icons import icon
 from cmoplanner.ui.text import plain_action, plain_label
 from cmoplanner.ui.theme import Theme
@@ -30,9 +32,7 @@ class BudgetBar(Surface):
 
     filtered = Signal(str)
     grouped = Signal(object)  # one to three dimensions
-    layout_chosen = Signal(str)
-    layout_kept = Signal(str)
-    layout_removed = Signal(str)
+    kind_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "surface", (), parent)
@@ -57,11 +57,14 @@ class BudgetBar(Surface):
         self.group = QPushButton(self)
         self.group.setMenu(QMenu(self.group))
         self.group.menu().aboutToShow.connect(self._fill_groups)
-        self.layouts = QPushButton(_("Layouts"), self)
-        self.layouts.setMenu(QMenu(self.layouts))
-        self.layouts.menu().aboutToShow.connect(self._fill_layouts)
-        self.tools = QHBoxLayout()
-        self.tools.setSpacing(8)
+        self.kind = QPushButton(self)
+        self.kind.setAccessibleName(_("Lines that are shown"))
+        self.kind.setMenu(QMenu(self.kind))
+        self.kind.menu().aboutToShow.connect(self._fill_kinds)
+        self.layouts = QPushButton(_("Layout"), self)
+        self.arrangements = LayoutMenu(self.layouts)
+        self.layouts.setMenu(self.arrangements)
+        self.tools = ToolRow(self)
         self._lay_out()
         self._tint()
         theme.changed.connect(self._tint)
@@ -79,10 +82,10 @@ class BudgetBar(Surface):
         lower = QHBoxLayout()
         lower.setSpacing(8)
         lower.addWidget(self.filter, 1)
+        lower.addWidget(self.kind)
         lower.addWidget(self.group)
         lower.addWidget(self.layouts)
-        lower.addStretch(1)
-        lower.addLayout(self.tools)
+        lower.addWidget(self.tools, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 8)
         column.setSpacing(8)
@@ -101,6 +104,9 @@ class BudgetBar(Surface):
         names = [_(DIMENSIONS[dimension]) for dimension in layouts.now.by]
         self.group.setText(plain_action(_("By {dimensions}").format(dimensions=" › ".join(names))))
         self.group.setAccessibleName(_("Group lines"))
+        only = layouts.now.only
+        self.kind.setText(plain_action(_(ONLY[only].label) if only else _("All lines")))
+        self.arrangements.show_layouts(layouts)
 
     def _fill_groups(self) -> None:
         menu, by = self.group.menu(), self._layouts.now.by
@@ -118,31 +124,19 @@ class BudgetBar(Surface):
                     here = level < len(by) and by[level] == key
                     self._choice(part, _(label), here, partial(self.grouped.emit, new))
 
+    def _fill_kinds(self) -> None:
+        menu, only = self.kind.menu(), self._layouts.now.only
+        menu.clear()
+        self._choice(menu, _("All lines"), not only, partial(self.kind_chosen.emit, ""))
+        menu.addSeparator()
+        for key, kind in ONLY.items():
+            self._choice(menu, _(kind.label), key == only, partial(self.kind_chosen.emit, key))
+
     def _choice(self, menu: QMenu, text: str, checked: bool, run: Callable[[], object]) -> None:
         action = menu.addAction(plain_action(text))
         action.setCheckable(True)
         action.setChecked(checked)
         action.triggered.connect(lambda _checked=False: run())
-
-    def _fill_layouts(self) -> None:
-        menu = self.layouts.menu()
-        menu.clear()
-        names: Sequence[str] = list(self._layouts.saved)
-        for name in names:
-            same = self._layouts.saved[name] == self._layouts.now
-            self._choice(menu, name, same, partial(self.layout_chosen.emit, name))
-        if names:
-            menu.addSeparator()
-        menu.addAction(_("Save this layout…")).triggered.connect(lambda _checked=False: self._ask_name())
-        if names:
-            part = menu.addMenu(_("Remove a layout"))
-            for name in names:
-                part.addAction(plain_action(name)).triggered.connect(
-                    lambda _checked=False, name=name: self.layout_removed.emit(name)
-                )
-
-    def _ask_name(self) -> None:
-        ViewName(_("Save this layout"), "", list(self._layouts.saved), self.layout_kept.emit, self).open()
 
     def _tint(self) -> None:
         self._glass.setIcon(icon("search", self._theme.color("text_2")))

@@ -15,7 +15,7 @@ from cmoplanner.report.budget.table import Column, ColumnKind
 from cmoplanner.report.budget.targets import NotTyped, collect
 from cmoplanner.report.budget.tree import BudgetRow
 from cmoplanner.report.formats import MINUS, ZERO, Formats
-from cmoplanner.ui.budget.grid import BudgetGrid
+from cmoplanner.ui.budget.grid import Block, BudgetGrid
 from cmoplanner.ui.budget.model import Index
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
@@ -126,6 +126,26 @@ class BudgetCells:
                 typed.append((cells.row(line), cells.column(place), source or 0))
         why = self._change(typed) if typed else _("Select the cells that are to be filled, the first one included.")
         self._say_no(_("{problem} Nothing was filled.").format(problem=why.rstrip(".") + ".") if why else "")
+
+    def fill_block(self, source: Block, target: Block) -> None:
+        """Repeat a block over the larger one that begins with it, as its handle was dragged."""
+        top, left, bottom, right = source
+        cells = self._grid.cells
+        typed: list[Typed] = []
+        for line in range(top, target[2] + 1):
+            for place in range(left, target[3] + 1):
+                if line <= bottom and place <= right:
+                    continue
+                from_line, from_place = (
+                    top + (line - top) % (bottom - top + 1),
+                    left + (place - left) % (right - left + 1),
+                )
+                value = cells.cell(from_line, from_place).value
+                typed.append((cells.row(line), cells.column(place), value or 0))
+        why = self._change(typed)
+        self._say_no(_("{problem} Nothing was filled.").format(problem=why.rstrip(".") + ".") if why else "")
+        if not why:
+            self._grid.select(*target)
 
     def clear(self) -> None:
         """Empty the selected cells: planned and given money becomes nothing, a forecast follows from the plan again."""

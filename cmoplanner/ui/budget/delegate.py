@@ -33,7 +33,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class BudgetDelegate(QStyledItemDelegate):
-    """Paints levels, closed quarters and envelopes that are over; the cursor has a frame and its fill handle."""
+    """Paints levels, closed quarters and envelopes that are over; the cursor has a frame."""
 
     moved_on = Signal(int, int)  # lines and places to go on by, after a value was taken
 
@@ -65,7 +65,6 @@ class BudgetDelegate(QStyledItemDelegate):
         if index == self._view.currentIndex():
             painter.setPen(QPen(color("accent"), 2))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-            painter.fillRect(rect.right() - 4, rect.bottom() - 4, 5, 5, color("accent"))
         painter.restore()
 
     def _paint_name(self, painter: QPainter, rect: QRect, index: Index, cell: Cell) -> None:

@@ -3,103 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.report.budget.table import Column, ColumnKind, Path, Table
 from cmoplanner.report.budget.tree import BudgetRow
-from cmoplanner.ui.budget.delegate import INDENT, BudgetDelegate, Take
-from cmoplanner.ui.budget.head import WIDTHS, BudgetHead
+from cmoplanner.ui.budget.delegate import BudgetDelegate, Take
+from cmoplanner.ui.budget.halves import FIRST, Block, Figures, Names
+from cmoplanner.ui.budget.head import WIDTHS
 from cmoplanner.ui.budget.model import BudgetModel
 from cmoplanner.ui.theme import Theme
 
-ROW = 22
-_FIRST = 1  # the first column of figures
-
-Block = tuple[int, int, int, int]  # top, left, bottom, right
-
-
-class _View(QTableView):
-    """One half of the grid."""
-
-    keyed = Signal(object)
-
-    def __init__(self, theme: Theme, model: BudgetModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "grid")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setModel(model)
-        self.setHorizontalHeader(BudgetHead(theme, model, self))
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(ROW)
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setWordWrap(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-
-class _Figures(_View):
-    """The half that scrolls sideways and has the keyboard."""
-
-    fold_asked = Signal(int, bool)  # line, whether to fold it
-    left_alone = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        match event.key():
-            case Qt.Key.Key_Left | Qt.Key.Key_Right if alt and index.isValid():
-                self.fold_asked.emit(index.row(), event.key() == Qt.Key.Key_Left)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if index.isValid():
-                back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-                self.go(-1 if back else 1, 0)
-            case Qt.Key.Key_Escape:
-                self.left_alone.emit()
-            case _:
-                super().keyPressEvent(event)
-
-    def go(self, lines: int, places: int) -> None:
-        """Go on by lines and places, as far as there are any."""
-        index = self.currentIndex()
-        if not index.isValid():
-            return
-        line = max(0, min(self.model().rowCount() - 1, index.row() + lines))
-        place = max(_FIRST, min(self.model().columnCount() - 1, index.column() + places))
-        self.setCurrentIndex(self.model().index(line, place))
-        self.setFocus()
-
-
-class _Names(_View):
-    """The half that stays: a click on a chevron folds, any other one selects the row."""
-
-    fold_asked = Signal(int)
-    chosen = Signal(int)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        model = self.model()
-        if index.isValid() and isinstance(model, BudgetModel) and event.button() is Qt.MouseButton.LeftButton:
-            row = model.row(index.row())
-            reach = 4 + INDENT * row.level + 18
-            if model.table is not None and model.table.opens(row) and event.position().x() <= reach:
-                self.fold_asked.emit(index.row())
-            else:
-                self.chosen.emit(index.row())
-            return
-        super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Select nothing by dragging over names."""
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid():
-            self.fold_asked.emit(index.row())
+__all__ = ["Block", "BudgetGrid"]
 
 
 class BudgetGrid(QWidget):
@@ -111,12 +26,13 @@ class BudgetGrid(QWidget):
     selected = Signal()
     left = Signal()
     menu_asked = Signal(QPoint)
+    fill_asked = Signal(object, object)  # the block to fill from, and the larger one that is filled
 
     def __init__(self, theme: Theme, model: BudgetModel, take: Take, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cells = model
-        self.names = _Names(theme, model, self)
-        self.figures = _Figures(theme, model, self)
+        self.names = Names(theme, model, self)
+        self.figures = Figures(theme, model, self)
         self.names.setSelectionModel(self.figures.selectionModel())
         self.names.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.names.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -156,6 +72,7 @@ class BudgetGrid(QWidget):
         self.names.chosen.connect(self._choose)
         self.figures.fold_asked.connect(self._fold)
         self.figures.left_alone.connect(self.left)
+        self.figures.fill_asked.connect(self.fill_asked)
         self.figures.selectionModel().selectionChanged.connect(lambda *_given: self.selected.emit())
         self.figures.selectionModel().currentChanged.connect(lambda *_given: self.names.viewport().update())
         for view in (self.names, self.figures):
@@ -177,7 +94,7 @@ class BudgetGrid(QWidget):
             self._measure(table)
         if self.figures.currentIndex().isValid():
             return
-        line, place = max(0, self.cells.line_of(path)), max(_FIRST, table.place(key))
+        line, place = max(0, self.cells.line_of(path)), max(FIRST, table.place(key))
         if (
             block is not None
             and block[:2] != block[2:]
@@ -197,8 +114,8 @@ class BudgetGrid(QWidget):
 
     def _measure(self, table: Table) -> None:
         for place, column in enumerate(table.columns):
-            self.figures.setColumnHidden(place, place < _FIRST)
-            self.names.setColumnHidden(place, place >= _FIRST)
+            self.figures.setColumnHidden(place, place < FIRST)
+            self.names.setColumnHidden(place, place >= FIRST)
             for view in (self.names, self.figures):
                 view.setColumnWidth(place, WIDTHS[column.kind])
 
@@ -206,11 +123,7 @@ class BudgetGrid(QWidget):
 
     def block(self) -> Block | None:
         """Return top, left, bottom and right of what is selected, None where nothing is."""
-        selection = self.figures.selectionModel().selection()
-        if not selection.count():
-            return None
-        span = selection.at(0)
-        return span.top(), max(_FIRST, span.left()), span.bottom(), span.right()
+        return self.figures.block()
 
     def select(self, top: int, left: int, bottom: int, right: int) -> None:
         """Select a block; its upper left cell becomes the current one."""
@@ -234,7 +147,7 @@ class BudgetGrid(QWidget):
     def go_to(self, path: Path, key: str) -> None:
         """Bring a cell into sight and the cursor into it."""
         line, place = self.cells.line_of(path), self.cells.table.place(key) if self.cells.table else -1
-        if line >= 0 and place >= _FIRST:
+        if line >= 0 and place >= FIRST:
             index = self.cells.index(line, place)
             self.figures.setCurrentIndex(index)
             self.figures.scrollTo(index)
@@ -265,7 +178,7 @@ class BudgetGrid(QWidget):
 
     def _choose(self, line: int) -> None:
         self.figures.setFocus()
-        self.select(line, _FIRST, line, self.cells.columnCount() - 1)
+        self.select(line, FIRST, line, self.cells.columnCount() - 1)
 
     def _head_clicked(self, section: int) -> None:
         column = self.cells.column(section)

@@ -16,16 +16,18 @@ PAD = 6
 WIDTHS = {
     ColumnKind.NAME: 222,
     ColumnKind.GIVEN: 72,
+    ColumnKind.APPROVED: 72,
     ColumnKind.PLANNED: 72,
     ColumnKind.LEFT: 62,
     ColumnKind.COMMITTED: 72,
     ColumnKind.ACTUAL: 62,
     ColumnKind.FORECAST: 72,
     ColumnKind.DELTA: 60,
+    ColumnKind.PRIOR: 72,
     ColumnKind.QUARTER: 92,
     ColumnKind.MONTH: 56,
 }
-_BLOCK_ENDS = frozenset({ColumnKind.NAME, ColumnKind.DELTA})
+_BLOCK_ENDS = frozenset({ColumnKind.NAME})
 
 
 class BudgetHead(QHeaderView):

@@ -57,7 +57,7 @@ class SideActs(QObject):
         side.code_asked.connect(lambda entries: self._do(code_bookings, {one.row: one.target for one in entries}))
         side.reverse_asked.connect(self._reverse)
         side.span_chosen.connect(self.refresh)
-        side.version_chosen.connect(self._approve)
+        side.version_chosen.connect(self.approve)
         side.commented.connect(self._comment)
 
     def refresh(self) -> None:
@@ -135,7 +135,8 @@ class SideActs(QObject):
         month = open_month(self._context.document.plan, self._book())
         self._do(take_back, [one.row for one in entries], month)
 
-    def _approve(self, version: str) -> None:
+    def approve(self, version: str) -> None:
+        """Call a named version, by its id, the approved plan; "" none."""
         self._do(set_field, "plan", self._context.document.plan.header.id, "approved_version", version or None)
 
     def _comment(self, activity: str, text: str) -> None:

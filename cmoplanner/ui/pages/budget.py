@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.changes import Changes
-from cmoplanner.report.budget.book import MEASURES, Book, Measure, make_book
-from cmoplanner.report.budget.layouts import Layouts
-from cmoplanner.report.budget.table import Column, ColumnKind, Layout, Path, first_folds, make_table
+from cmoplanner.model.store.versions import approved_of
+from cmoplanner.report.budget.book import PAST_MEASURES, Book, Measure, make_book
+from cmoplanner.report.budget.pasts import Times, pasts_of
+from cmoplanner.report.budget.table import Column, Layout, make_table, year_columns
 from cmoplanner.report.budget.targets import explained, from_plan, takes
-from cmoplanner.report.budget.tree import BudgetRow, RowKind
+from cmoplanner.report.budget.tree import BudgetRow
 from cmoplanner.report.budget.words import block_readout, foot, headline, overs, readout
 from cmoplanner.report.formats import Formats
+from cmoplanner.ui.budget.arranging import Arranging
 from cmoplanner.ui.budget.bar import BudgetBar
 from cmoplanner.ui.budget.cells import BudgetCells
 from cmoplanner.ui.budget.empty import EmptyBudget
@@ -29,6 +31,8 @@ from cmoplanner.ui.budget.money_acts import MoneyActs
 from cmoplanner.ui.budget.side import BudgetSide
 from cmoplanner.ui.budget.side_acts import SideActs
 from cmoplanner.ui.budget.switch import MeasureSwitch
+from cmoplanner.ui.budget.times import OtherTimes
+from cmoplanner.ui.budget.view_commands import ViewCommands
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Latest, Progress
@@ -51,9 +55,9 @@ class BudgetPage(QWidget):
         super().__init__(parent)
         self._context = context
         self._stale = True
-        self._layouts = Layouts.read(context.settings.budget)
+        self.arranging = Arranging(context.settings, self)
         self._words = ""
-        self._folds: dict[tuple[str, ...], frozenset[Path]] = {}
+        self._told_problem = False
         self.book: Book | None = None
         self.model = BudgetModel(self._explain, self._takes, self)
         self.grid = BudgetGrid(context.theme, self.model, self._take_typed, self)
@@ -62,6 +66,7 @@ class BudgetPage(QWidget):
         self.switch = MeasureSwitch(context.theme, self)
         self.empty = EmptyBudget(self)
         self.stack = QStackedWidget(self)
+        self.times = OtherTimes(context, self.bar.say_no, self)
         self.cells = BudgetCells(context, self.grid, self.bar.say_no)
         self.acts = MoneyActs(context, self.grid, self.bar.say_no, self)
         self.side = BudgetSide(context.theme, self)
@@ -90,8 +95,8 @@ class BudgetPage(QWidget):
         column.addWidget(self.stack, 1)
         column.addWidget(self.foot)
         for button in self.acts.buttons():
-            self.bar.tools.addWidget(button)
-        self.bar.tools.addWidget(self.side_button)
+            self.bar.tools.add(button)
+        self.bar.tools.add(self.side_button)
         self.setFocusProxy(self.grid)
 
     def _connect(self) -> None:
@@ -102,13 +107,17 @@ class BudgetPage(QWidget):
         self.switch.chosen.connect(lambda key: self.arrange(measure=Measure(key)))
         bar.filtered.connect(lambda _words: self._rest.start())
         bar.grouped.connect(lambda by: self.arrange(by=tuple(by)))
-        bar.layout_chosen.connect(lambda name: self._use(self._layouts.saved[name]))
-        bar.layout_kept.connect(lambda name: self._keep(self._layouts.with_name(name, self.layout_now)))
-        bar.layout_removed.connect(lambda name: self._keep(self._layouts.without(name)))
-        grid.fold_asked.connect(self.fold)
+        bar.kind_chosen.connect(self.arranging.show_only)
+        self.arranging.lines_changed.connect(self.refresh)
+        self.arranging.look_changed.connect(self._show_table)
+        self.arranging.kept.connect(lambda: bar.show_layouts(self.arranging.layouts))
+        self.times.changed.connect(self.refresh)
+        self._connect_menu()
+        grid.fold_asked.connect(lambda path, folded: self.arranging.fold(self.book, path, folded))
         grid.quarter_asked.connect(self.open_quarter)
-        grid.sort_asked.connect(self._sort)
+        grid.sort_asked.connect(self.arranging.sort)
         grid.selected.connect(self._show_readout)
+        grid.fill_asked.connect(self.cells.fill_block)
         grid.left.connect(bar.filter.setFocus)
         grid.menu_asked.connect(self._open_menu)
         self.empty.start.clicked.connect(self._make_envelopes)
@@ -116,44 +125,29 @@ class BudgetPage(QWidget):
         self.side.closed.connect(lambda: self.show_side(False))
         self.side_acts.row_asked.connect(self.row_asked)
 
+    def _connect_menu(self) -> None:
+        menu, arranging = self.bar.arrangements, self.arranging
+        menu.chosen.connect(arranging.use_named)
+        menu.kept.connect(lambda name: arranging.keep(arranging.layouts.with_name(name, arranging.now)))
+        menu.removed.connect(lambda name: arranging.keep(arranging.layouts.without(name)))
+        menu.column_flipped.connect(arranging.flip_column)
+        menu.measure_chosen.connect(lambda measure: self.arrange(measure=measure))
+        menu.approved_chosen.connect(self.side_acts.approve)
+        menu.last_year_asked.connect(self.times.ask_last_year)
+        menu.last_year_left.connect(lambda: self.times.choose_last_year(""))
+
     def commands(self) -> list[Command]:
         """Return what can be done on this page, for menus, shortcuts and the palette."""
         may = self._may_edit
-        found = [
-            *self.cells.commands(self._has_cells, may),
-            *self.acts.commands(may),
-            Command("budget.side", _("Money back and month end"), "F9", self._flip_side, menu="view", group="find"),
-            Command("budget.filter", _("Filter"), "Ctrl+F", self.bar.filter.setFocus, menu="view", group="find"),
-            Command(
-                "budget.next_over", _("Next envelope that is over"), "F8", self.go_to_over, menu="view", group="find"
-            ),
-            Command("budget.fold", _("Fold all groups"), "", partial(self.fold_all, True), menu="view", group="folds"),
-            Command(
-                "budget.unfold", _("Open all groups"), "", partial(self.fold_all, False), menu="view", group="folds"
-            ),
-            *(
-                Command(
-                    f"budget.q{number}",
-                    partial(self._quarter_text, number),
-                    f"Ctrl+Alt+{number}",
-                    partial(self.open_quarter, number),
-                    menu="view",
-                    group="quarters",
-                )
-                for number in range(1, 5)
-            ),
-            *(
-                Command(
-                    f"budget.show.{measure.value}",
-                    _("Months show: {measure}").format(measure=_(label)),
-                    f"Alt+{number}",
-                    partial(self.arrange, measure=measure),
-                    menu="view",
-                    group="measures",
-                )
-                for number, (measure, label) in enumerate(MEASURES.items(), start=1)
-            ),
-        ]
+        view = ViewCommands(
+            self.arranging,
+            lambda: self.book,
+            self._show_past,
+            self._flip_side,
+            self.bar.filter.setFocus,
+            self.go_to_over,
+        )
+        found = [*self.cells.commands(self._has_cells, may), *self.acts.commands(may), *view.commands()]
         return [replace(command, page=self.KEY) for command in found]
 
     # what is shown
@@ -165,7 +159,7 @@ class BudgetPage(QWidget):
     @property
     def layout_now(self) -> Layout:
         """How the grid is arranged."""
-        return self._layouts.now
+        return self.arranging.now
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -181,15 +175,22 @@ class BudgetPage(QWidget):
     def refresh(self) -> None:
         """Make the book anew: at once in a plan of usual size, else in a thread while the old one is shown."""
         self._stale = False
-        plan, by, words = self._plan, self.layout_now.by, self._words
-        if len(plan.activities) >= _LARGE:
-            self._making.ask("budget", partial(_make, plan, by, words))
+        self.times.follow()
+        make = partial(_make, self._plan, self.layout_now, self._words, self.times.times)
+        if len(self._plan.activities) >= _LARGE:
+            self._making.ask("budget", make)
         else:
             self._making.drop()
-            self._show_book(make_book(plan, by, words))
+            self._show_book(make())
 
     def _show_book(self, book: Book) -> None:
         self.book = book
+        if self.layout_now.measure in PAST_MEASURES and self.layout_now.measure.value not in book.pasts:
+            self.arranging.arrange(measure=Measure.PLAN)
+        if book.problem or self._told_problem:
+            self.bar.say_no(book.problem)
+        self._told_problem = bool(book.problem)
+        self._offer_times(book)
         self.side_acts.refresh()
         formats = Formats.of(book.plan)
         started = bool(book.plan.header.topdown_budget or any(row for row in book.envelopes.money))
@@ -203,23 +204,26 @@ class BudgetPage(QWidget):
         self.foot.show_foot(foot(book), formats)
         self._show_table()
 
+    def _offer_times(self, book: Book) -> None:
+        document = self._context.document
+        approved = approved_of(document.versions, document.plan.header.approved_version)
+        menu = self.bar.arrangements
+        menu.show_columns(year_columns(book), [measure for measure in PAST_MEASURES if measure.value in book.pasts])
+        menu.show_times(
+            document.versions,
+            approved.id if approved else "",
+            self.times.last_year,
+            read_only=document.read_only,
+        )
+
     def _show_table(self) -> None:
         if self.book is None:
             return
         layout = self.layout_now
         self.switch.show_measure(layout.measure)
-        self.bar.show_layouts(self._layouts)
-        folded = frozenset[Path]() if self.book.filtered else self.folded
-        self.grid.show_table(make_table(self.book, layout, folded))
+        self.bar.show_layouts(self.arranging.layouts)
+        self.grid.show_table(make_table(self.book, layout, self.arranging.folded(self.book)))
         self._show_readout()
-
-    @property
-    def folded(self) -> frozenset[Path]:
-        """The rows that are folded under the grouping in use."""
-        by = self.layout_now.by
-        if by not in self._folds and self.book is not None and self.book.by == by and not self.book.filtered:
-            self._folds[by] = first_folds(self.book)
-        return self._folds.get(by, frozenset())
 
     def _show_readout(self) -> None:
         table, block, current = self.model.table, self.grid.block(), self.grid.current()
@@ -264,56 +268,17 @@ class BudgetPage(QWidget):
 
     def arrange(self, by: tuple[str, ...] | None = None, measure: Measure | None = None) -> None:
         """Group by other dimensions, or show another measure in quarters and months."""
-        layout = self.layout_now
-        if by is not None:
-            layout = replace(layout, by=by)
-        if measure is not None:
-            layout = replace(layout, measure=measure)
-        self._use(layout)
-
-    def _use(self, layout: Layout) -> None:
-        regrouped = layout.by != self.layout_now.by
-        self._keep(self._layouts.using(layout))
-        if regrouped:
-            self.refresh()
-        else:
-            self._show_table()
-
-    def _keep(self, layouts: Layouts) -> None:
-        self._layouts = layouts
-        self._context.settings.change(budget=layouts.text())
-        self.bar.show_layouts(layouts)
+        self.arranging.arrange(by, measure)
 
     def open_quarter(self, number: int) -> None:
         """Open a quarter (1…4) to its months, or close it."""
-        self._use(replace(self.layout_now, quarters=self.layout_now.quarters ^ {number}))
+        self.arranging.open_quarter(number)
 
-    def _quarter_text(self, number: int) -> str:
-        opened = number in self.layout_now.quarters
-        return (_("Close Q{n}") if opened else _("Show the months of Q{n}")).format(n=number)
-
-    def _sort(self, key: str) -> None:
-        """Sort by a column: first falling, then rising, then as it was."""
-        layout = self.layout_now
-        if layout.sorted_by != key:
-            self._use(replace(layout, sorted_by=key, descending=key != ColumnKind.NAME.value))
-        elif layout.descending is (key != ColumnKind.NAME.value):
-            self._use(replace(layout, descending=not layout.descending))
+    def _show_past(self, measure: Measure) -> None:
+        if self.book is not None and measure.value in self.book.pasts:
+            self.arrange(measure=measure)
         else:
-            self._use(replace(layout, sorted_by="", descending=True))
-
-    def fold(self, path: Path, folded: bool) -> None:
-        """Fold a row, or open it."""
-        self._folds[self.layout_now.by] = self.folded | {path} if folded else self.folded - {path}
-        self._show_table()
-
-    def fold_all(self, folded: bool) -> None:
-        """Fold all groups that hold lines, or open all."""
-        rows = self.book.rows if self.book is not None else ()
-        deepest = len(self.layout_now.by)
-        groups = frozenset(row.path for row in rows if row.kind is RowKind.GROUP and row.level == deepest)
-        self._folds[self.layout_now.by] = groups if folded else frozenset()
-        self._show_table()
+            self.hinted.emit(_("Choose the approved version or last year's plan under “Layout” first."))
 
     def _filter(self) -> None:
         words = self.bar.filter.text().strip()
@@ -341,10 +306,7 @@ class BudgetPage(QWidget):
         here = (current[0].path, current[1].key) if current else ((), "")
         keys = [(row.path, f"quarter{number}") for row, number in places]
         path, key = keys[(keys.index(here) + 1) % len(keys)] if here in keys else keys[0]
-        hidden = {path[:depth] for depth in range(len(path))}
-        if self.folded & hidden:
-            self._folds[self.layout_now.by] = self.folded - hidden
-            self._show_table()
+        self.arranging.unfold_over(self.book, path)
         self.grid.go_to(path, key)
 
     # edits
@@ -378,15 +340,17 @@ class BudgetPage(QWidget):
 
     def settle(self) -> None:
         """Wait for what is being made, and show it now."""
+        self.times.settle()
         self._making.settle()
         self.side_acts.settle()
 
     def close_work(self) -> None:
         """Begin nothing more, and wait for what is being made."""
         self._rest.stop()
+        self.times.close_work()
         self._making.close()
         self.side_acts.close_work()
 
 
-def _make(plan: Plan, by: tuple[str, ...], words: str, _progress: Progress | None = None) -> Book:
-    return make_book(plan, by, words)
+def _make(plan: Plan, layout: Layout, words: str, times: Times, _progress: Progress | None = None) -> Book:
+    return make_book(plan, layout.by, words, pasts_of(plan, times, layout.by), layout.only)
