@@ -40,6 +40,13 @@ _CHOICES = {
     "adbudg": mark("ADBUDG curve"),
     "arpa": mark("Revenue per account"),
     "sub_brand": mark("Sub-brand"),
+    "on-a-page": mark("On a page"),
+    "accepted": mark("Accepted"),
+    "declined": mark("Declined"),
+    "deferred": mark("Deferred"),
+    "expected": mark("Expected"),
+    "occurred": mark("Occurred"),
+    "passed": mark("Did not occur"),
 }
 
 

@@ -47,6 +47,7 @@ KNOWN_BY: dict[str, tuple[str, ...]] = {
     "finding_decision": ("rule_id", "subject"),
     "rule_setting": ("rule_id", "threshold"),
     "guideline_acknowledgement": ("asset_id", "role", "partner_id"),
+    "deck_page": ("kind", "title"),
     "message_variant": ("message_id", "language", "region"),
     "activity_link": ("activity_id", "linked_id"),
 }

@@ -38,6 +38,7 @@ from cmoplanner.model.tables_governance import (
 )
 from cmoplanner.model.tables_market import CELL, CHANNEL, LANE, LEVER, OFFERING, SEGMENT, STAGE
 from cmoplanner.model.tables_plan import BLACKOUT, GOAL, HEADER, MILESTONE
+from cmoplanner.model.tables_presenting import ASK, BOARD_DECISION, DECK_PAGE, MARKET_EVENT
 from cmoplanner.model.tables_spending import (
     ACTUAL,
     COMMITMENT,
@@ -117,6 +118,10 @@ TABLES: tuple[Table, ...] = (
     TOUCHPOINT_TEMPLATE,
     PRESCRIBED_CHANGE,
     RULE_SETTING,
+    DECK_PAGE,
+    ASK,
+    BOARD_DECISION,
+    MARKET_EVENT,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -59,6 +59,7 @@ from cmoplanner.model.market import (
     Stage,
 )
 from cmoplanner.model.periods import FiscalCalendar, Pattern
+from cmoplanner.model.presenting import BoardDecision, DeckPage, MarketEvent, OwnAsk
 from cmoplanner.model.spending import (
     Actual,
     Commitment,
@@ -79,6 +80,7 @@ __all__ = [
     "Asset",
     "Assumption",
     "Blackout",
+    "BoardDecision",
     "Campaign",
     "Cell",
     "Channel",
@@ -87,6 +89,7 @@ __all__ = [
     "Contract",
     "CostCategory",
     "CostCentre",
+    "DeckPage",
     "Envelope",
     "Experiment",
     "Extra",
@@ -105,6 +108,7 @@ __all__ = [
     "KpiValue",
     "Lane",
     "Lever",
+    "MarketEvent",
     "MdfClaim",
     "MdfFund",
     "Message",
@@ -112,6 +116,7 @@ __all__ = [
     "Milestone",
     "Objective",
     "Offering",
+    "OwnAsk",
     "Partner",
     "PastMonth",
     "Plan",
@@ -284,6 +289,10 @@ class Plan:
     touchpoint_templates: Mapping[str, TouchpointTemplate] = field(default_factory=_none)
     prescribed_changes: Mapping[str, PrescribedChange] = field(default_factory=_none)
     rule_settings: Mapping[str, RuleSetting] = field(default_factory=_none)
+    deck_pages: Mapping[str, DeckPage] = field(default_factory=_none)
+    asks: Mapping[str, OwnAsk] = field(default_factory=_none)
+    board_decisions: Mapping[str, BoardDecision] = field(default_factory=_none)
+    market_events: Mapping[str, MarketEvent] = field(default_factory=_none)
     kept: Mapping[str, KeptTable] = field(default_factory=_none)
 
     @cached_property

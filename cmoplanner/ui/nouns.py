@@ -11,7 +11,7 @@ from cmoplanner.model.plan import Plan
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("Plan and goals"), ("plan", "goal", "milestone", "blackout", "objective", "kpi", "kpi_value")),
-    (mark("Market"), ("segment", "offering", "cell", "competitor", "insight_fact")),
+    (mark("Market"), ("segment", "offering", "cell", "competitor", "market_event", "insight_fact")),
     (mark("Journey and channels"), ("stage", "channel", "lane", "lever")),
     (
         mark("Campaigns and activities"),
@@ -51,6 +51,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "rule_setting",
         ),
     ),
+    (mark("Leadership"), ("deck_page", "ask", "board_decision")),
 )
 _OTHERS = mark("More")
 
@@ -108,6 +109,10 @@ _PLURALS = {
     "intake_answer": mark("Intake answers"),
     "finding_decision": mark("Decisions on findings"),
     "prescribed_change": mark("Changes of prescriptions"),
+    "deck_page": mark("Pages of the presentation"),
+    "ask": mark("Asks in your words"),
+    "board_decision": mark("Decisions of leadership"),
+    "market_event": mark("Market events"),
     "rule_setting": mark("Rules and thresholds"),
 }
 

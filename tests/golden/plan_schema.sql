@@ -806,6 +806,62 @@ CREATE TABLE "rule_setting" (
   "date" TEXT
 ) STRICT;
 
+CREATE TABLE "deck_page" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "kind" TEXT NOT NULL,
+  "shown" INTEGER,
+  "title" TEXT,
+  "notes" TEXT,
+  "campaign_id" TEXT,
+  "grouping" TEXT,
+  "days" TEXT
+) STRICT;
+
+CREATE TABLE "ask" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "title" TEXT NOT NULL,
+  "text" TEXT,
+  "amount" INTEGER,
+  "by" TEXT,
+  "otherwise" TEXT,
+  "subject" TEXT,
+  "shown" INTEGER
+) STRICT;
+
+CREATE TABLE "board_decision" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "title" TEXT NOT NULL,
+  "decision" TEXT NOT NULL,
+  "subject" TEXT,
+  "amount" INTEGER,
+  "by" TEXT,
+  "role" TEXT,
+  "date" TEXT,
+  "comment" TEXT,
+  "version" TEXT
+) STRICT;
+
+CREATE TABLE "market_event" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "title" TEXT NOT NULL,
+  "date" TEXT,
+  "probability" REAL,
+  "impact" INTEGER,
+  "segment_id" TEXT,
+  "response" TEXT,
+  "scenario_id" TEXT,
+  "owner_role" TEXT,
+  "status" TEXT
+) STRICT;
+
 CREATE TABLE "kept_table" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "position" INTEGER NOT NULL,

@@ -16,7 +16,7 @@ from cmoplanner.model import edits, fields
 from cmoplanner.model.calibration import Anchor, Calibration, Estimate
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.dependencies import Tie
-from cmoplanner.model.edits import rows
+from cmoplanner.model.edits import deck, rows
 from cmoplanner.model.edits.assumptions import Assumed
 from cmoplanner.model.edits.bookings import Accrual
 from cmoplanner.model.edits.budget_cells import MoneyCells, Purse
@@ -27,7 +27,7 @@ from cmoplanner.model.edits.series import Scope
 from cmoplanner.model.edits.workbook import Wanted
 from cmoplanner.model.field import MONTH
 from cmoplanner.model.fields import TABLES, Field, Kind, Table
-from cmoplanner.model.plan import Activity, Plan, Target, TouchpointTemplate
+from cmoplanner.model.plan import Activity, OwnAsk, Plan, Target, TouchpointTemplate
 from cmoplanner.model.presets import channels_of
 from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.changes import Changes
@@ -43,6 +43,8 @@ CALIBRATION = Calibration(
     "M",
     (Anchor("prop-cloud", 900.0), Anchor("smb-care", 40.0, 1.1, "adbudg")),
 )
+
+ASK = OwnAsk("A1", "Approve the roadshow", amount=6_400_000, by=date(2027, 4, 2), subject="activity:A026")
 
 NEW = {"name": "New", "start": date(2027, 5, 1), "end": date(2027, 5, 2), "gross_spend": 1}
 
@@ -97,6 +99,15 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "money.shift_months": (["A004", "A007"], 1),
     "money.transfer": ("E001", "E002", 500, "late"),
     "money.set_forecast": ("A004", date(2027, 5, 1), 500),
+    "board.record_decision": (ASK, "accepted"),
+    "board.take_back_decision": ("D1",),
+    "board.write_ask": ("activity:A026", "title", "Approve the roadshow today", ASK),
+    "deck.add_page": ("risks", "asks"),
+    "deck.remove_page": ("channels",),
+    "deck.move_page": ("asks", "budget"),
+    "deck.change_page": ("budget", "notes", "Say it slowly"),
+    "deck.reset_deck": (),
+    "scaling.scale_budget": (200_000_000,),
     "bulk.change_by_rule": ("activity", ["A001", "A004"], "start", Rule.DAYS, -7),
     "campaigns.create_campaign": ("Autumn", {"start": date(2027, 9, 1), "end": date(2027, 10, 1)}),
     "campaigns.rename_campaign": ("esb", "Renamed"),
@@ -148,6 +159,8 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Document]:
         for row_id, share in (("T1", 0.3), ("T2", 0.7)):
             given = {"id": row_id, "name": row_id, "channel_id": "webinar", "stage_id": "choose", "chain": "webinar"}
             rows.create_row(document, "touchpoint_template", {**given, "category_id": "direct", "budget_share": share})
+        rows.create_row(document, "board_decision", {"id": "D1", "title": "Approve", "decision": "accepted"})
+        deck.change_page(document, "budget", "title", "Where the money goes")
         yield document
 
 
