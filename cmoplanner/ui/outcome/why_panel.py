@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from cmoplanner.i18n import _, ngettext
+from cmoplanner.i18n import _
 from cmoplanner.report.formats import Formats
-from cmoplanner.report.why import Relation, Term, Unit
+from cmoplanner.report.why import Relation, Term
+from cmoplanner.report.why_words import SIGNS, source_text, value_text
 from cmoplanner.ui.text import plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import IconButton
@@ -18,7 +19,6 @@ NARROW, WIDE = 364, 560
 _SHARE = 0.28  # of the window
 _STEP = 14  # from a term to those it follows from
 _TERM = Qt.ItemDataRole.UserRole
-_SIGNS = {Relation.SUM: "+", Relation.DIFFERENCE: "\u2212", Relation.PRODUCT: "×", Relation.QUOTIENT: "÷"}
 
 
 class WhyPanel(Surface):
@@ -79,22 +79,7 @@ class WhyPanel(Surface):
         self.tree.setCurrentItem(item)
 
     def _value(self, term: Term) -> str:
-        formats = self._formats
-        if formats is None:
-            return ""
-        match term.unit:
-            case Unit.RATE:
-                return formats.percent(term.value, 1)
-            case Unit.MONEY if abs(term.value) >= 1_000:
-                return formats.number(term.value)
-            case Unit.COUNT if abs(term.value) >= 100:
-                return formats.number(term.value)
-            case Unit.MONTHS:
-                return ngettext("{n} month", "{n} months", round(term.value)).format(n=formats.number(term.value))
-            case Unit.NUMBER:
-                return formats.number(term.value, 3)
-            case _:
-                return formats.number(term.value, 2)
+        return value_text(self._formats, term) if self._formats is not None else ""
 
     def _item(self, term: Term, sign: str) -> QTreeWidgetItem:
         item = QTreeWidgetItem([f"{sign} {term.name}".strip(), self._value(term)])
@@ -114,7 +99,7 @@ class WhyPanel(Surface):
         if item.childCount():
             return
         term = self._term(item)
-        sign = _SIGNS.get(term.relation, "")
+        sign = SIGNS.get(term.relation, "")
         for number, below in enumerate(term.terms):
             item.addChild(self._item(below, sign if number else ""))
         if not item.childCount():
@@ -132,25 +117,7 @@ class WhyPanel(Surface):
         self.go.setText(_("Show in Assumptions") if term.evidence else _("Show in Plan data"))
 
     def _source(self, term: Term) -> str:
-        evidence, formats = term.evidence, self._formats
-        if evidence is None or formats is None:
-            return ""
-        parts = []
-        if evidence.low is not None and evidence.high is not None:
-            digits = 1 if term.unit is Unit.RATE else 2
-            write = formats.percent if term.unit is Unit.RATE else formats.number
-            parts.append(
-                _("1-in-10 range {low}–{high}").format(
-                    low=write(evidence.low, digits), high=write(evidence.high, digits)
-                )
-            )
-        if evidence.source:
-            parts.append(_("source: {source}").format(source=evidence.source))
-        if evidence.day:
-            parts.append(formats.days(evidence.day, evidence.day))
-        if evidence.confidence:
-            parts.append(_("confidence {letter}").format(letter=evidence.confidence))
-        return " · ".join(parts) or _("It stands in the plan without a range or a source.")
+        return source_text(self._formats, term) if self._formats is not None else ""
 
     def _follow(self, item: QTreeWidgetItem) -> None:
         """Enter goes to what a last term rests on; on others it opens and closes."""
