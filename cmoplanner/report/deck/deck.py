@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
+from cmoplanner.model.presenting import DeckPage, deck_of
 from cmoplanner.report.deck.blocks import DEFAULT_DECK, Kind, Page
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.asks_page import asks_page
@@ -50,5 +52,18 @@ def shown_to(material: Material, kinds: Iterable[Kind] = DEFAULT_DECK) -> list[K
 
 
 def pages(material: Material, kinds: Iterable[Kind] = DEFAULT_DECK) -> list[Page]:
-    """Return the pages of a presentation to the material's audience."""
+    """Return pages of these kinds as they are usually made, for the material's audience."""
     return [MAKERS[kind](material) for kind in shown_to(material, kinds)]
+
+
+def presented(material: Material) -> list[tuple[DeckPage, Page]]:
+    """Return the pages of the plan's presentation that the material's audience sees, with their rows in the plan."""
+    rows = [row for row in deck_of(material.plan) if row.shown and row.kind in {kind.value for kind in Kind}]
+    return [(row, make_page(material, row)) for row in rows if shown_to(material, [Kind(row.kind)])]
+
+
+def make_page(material: Material, row: DeckPage) -> Page:
+    """Return a page as the plan's presentation has it: with the user's title, notes and choices."""
+    kind = Kind(row.kind)
+    page = chain_page(material, row.campaign_id or "") if kind is Kind.CHAIN else MAKERS[kind](material)
+    return replace(page, title=row.title or page.title, notes=row.notes or page.notes)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.governance import Risk
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Activity
+from cmoplanner.model.presenting import MarketEvent
 from cmoplanner.report.deck.blocks import Cell, Heading, Kind, Page, Placed, Table
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.source import hidden_line, source_line
@@ -30,13 +33,20 @@ def risks_page(material: Material) -> Page:
         ),
         key=lambda one: (one.start, one.name),
     )
-    placed = (
-        Placed(_risks(material, risks), across=7),
-        Placed(_approvals(material, waiting), column=7, across=5),
+    events = sorted(
+        (row for row in material.plan.market_events.values() if row.status == "expected"),
+        key=lambda row: (row.date or date.max, row.title),
     )
+    down = 3 if events else 6
+    placed = [
+        Placed(_risks(material, risks), across=7, down=down),
+        Placed(_approvals(material, waiting), column=7, across=5),
+    ]
+    if events:
+        placed.insert(1, Placed(_events(material, events), row=3, across=7, down=3))
     told = _title(material, risks, waiting)
     said = f"{material.plan.calendar.label} · {material.formats.currency}"
-    return Page(Kind.RISKS, told, said, placed, source_line(material), told, hidden_line(material))
+    return Page(Kind.RISKS, told, said, tuple(placed), source_line(material), told, hidden_line(material))
 
 
 def _expected(risk: Risk) -> float:
@@ -65,6 +75,32 @@ def _risks(material: Material, risks: list[Risk]) -> Table:
             cells.append(Cell(formats.short(risk.impact_eur) if risk.impact_eur is not None else "–"))
         rows.append(tuple(cells))
     return Table(tuple(headings), tuple(rows), _("What may go wrong"), tall=_TALL, note=_more(len(risks) - _SHOWN))
+
+
+def _events(material: Material, events: list[MarketEvent]) -> Table:
+    """Return what may change in the market, and the response that is prepared for it. Source: A-122."""
+    plan, formats = material.plan, material.formats
+    headings = [
+        Heading(_("Market event"), 2.0, number=False),
+        Heading(_("Our answer"), 2.0, number=False),
+        Heading(_("chance"), 0.7),
+    ]
+    if material.sees_money:
+        headings.append(Heading(_("impact"), 0.8))
+    rows = []
+    for event in events[:_SHOWN]:
+        scenario = plan.scenarios.get(event.scenario_id or "")
+        answer = event.response or (scenario.name if scenario else "–")
+        aside = _("scenario “{name}”").format(name=scenario.name) if scenario and event.response else ""
+        cells = [
+            Cell(event.title, strong=True, aside=formats.day(event.date) if event.date else ""),
+            Cell(answer, aside=aside),
+            Cell(formats.percent(event.probability) if event.probability is not None else "–"),
+        ]
+        if material.sees_money:
+            cells.append(Cell(formats.short(event.impact) if event.impact is not None else "–"))
+        rows.append(tuple(cells))
+    return Table(tuple(headings), tuple(rows), _("What may change"), tall=_TALL, note=_more(len(events) - _SHOWN))
 
 
 def _approvals(material: Material, waiting: list[Activity]) -> Table:
