@@ -309,7 +309,7 @@ def _cell(cell: Cell, number: bool, box: Box, measure: Measure) -> list[Shape]:
     align, weight, room = "right" if number else "left", 600 if cell.strong else 400, w - 16
     aside = line_height(LEAST) if cell.aside and h >= 2 * line_height(LEAST) else 0.0
     sizes = [px for px in (BODY, 22, 20, LEAST) if line_height(px) + aside <= h] or [LEAST]
-    fitted = fit(cell.text, room, h - aside, sizes, weight, measure, most=1 if number else 4)
+    fitted = fit(cell.text, room, h - aside - 4, sizes, weight, measure, most=1 if number else 4)
     top = y + (h - fitted.high - aside) / 2
     shapes += written(fitted, x + 8, top, room, weight, cell.role, align)
     if aside:
