@@ -22,10 +22,12 @@ from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.lanes import MEDIA
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.brings import Brings
+from cmoplanner.ui.inspector.decisions import Rejections
 from cmoplanner.ui.inspector.findings import Findings
 from cmoplanner.ui.inspector.form import field_texts
 from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.panel import Panel, grouped
+from cmoplanner.ui.inspector.rule_card import RuleActs
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.chips import ChipState
 from cmoplanner.ui.widgets.controls import ValueRow
@@ -59,10 +61,12 @@ class ActivityPanel(Panel):
         self.column.addWidget(self.head)
         if self.head.name:
             self.form.adopt(name, self.head.name)
-        self.findings = Findings(context.theme, self, self._ways)
+        self.findings = Findings(context.theme, self, self._ways, RuleActs(context))
         self.findings.taken.connect(self._take)
         self.findings.asked.connect(lambda row_id: context.selection.set("activity", [row_id]))
+        self.rejected = Rejections(RuleActs(context), self)
         self.section("findings", _("To look at")).body.addWidget(self.findings)
+        self.sections["findings"].body.addWidget(self.rejected)
         fields = grouped(ACTIVITY, _GROUPS, _ORDER)
         fields["what"].remove(name)
         self.duration = ValueRow(_("Duration"))
@@ -197,7 +201,9 @@ class ActivityPanel(Panel):
         known = self.context.watch.of(self.context.document.plan).found
         named = len(activities) > 1
         found = [(row, one.name if named else "") for one in activities[:_EXAMINED] for row in known.get(one.id, ())]
-        self.sections["findings"].setVisible(bool(found))
+        subjects = {f"activity:{one.id}" for one in activities[:_EXAMINED]}
+        self.rejected.show_decisions(self.context.document.plan, subjects)
+        self.sections["findings"].setVisible(bool(found or self.rejected.rows))
         self.findings.show_findings(found)
 
     def _ways(self, finding: Finding) -> Sequence[Way]:

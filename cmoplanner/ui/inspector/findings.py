@@ -5,12 +5,13 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.doctor.findings import Finding, Severity
 from cmoplanner.doctor.ways import Way
-from cmoplanner.i18n import ngettext
+from cmoplanner.i18n import _, ngettext
 from cmoplanner.report.timeline.shapes import triangle
+from cmoplanner.ui.inspector.rule_card import ReasonLine, RuleActs, RuleCard, link_button
 from cmoplanner.ui.text import plain_action, plain_label
 from cmoplanner.ui.theme import Theme
 
@@ -25,14 +26,25 @@ class FindingRow(QWidget):
 
     taken = Signal(object)  # the Way that was chosen
 
+    opened = Signal(bool)  # that it is told why
+
     def __init__(
-        self, theme: Theme, finding: Finding, title: str = "", parent: QWidget | None = None, ways: Sequence[Way] = ()
+        self,
+        theme: Theme,
+        finding: Finding,
+        title: str = "",
+        parent: QWidget | None = None,
+        ways: Sequence[Way] = (),
+        acts: RuleActs | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._finding = finding
+        self._acts = acts
+        self.card: RuleCard | None = None
+        self.reason: ReasonLine | None = None
+        self.finding = finding
         self._leads = bool(title)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(_INDENT, 3, 0, 5)
         column.setSpacing(1)
         if title:
@@ -40,6 +52,8 @@ class FindingRow(QWidget):
         column.addWidget(plain_label(finding.sentence, self, role="hint", wrap=True))
         column.addWidget(plain_label(finding.remedy, self, role="caption", wrap=True))
         self._offer(column, ways)
+        if acts is not None:
+            self._question(column)
         self.setAccessibleName(". ".join(part for part in (title, finding.sentence, finding.remedy) if part))
         if self._leads:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -54,24 +68,58 @@ class FindingRow(QWidget):
             button.clicked.connect(partial(self.taken.emit, way))
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
+    def _question(self, column: QVBoxLayout) -> None:
+        """Add the ways to ask why, and to reject."""
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        self.why = link_button(_("Why this?"), self, self.tell_why)
+        self.rejecting = link_button(_("Reject…"), self, self._ask_reason)
+        row.addWidget(self.why)
+        row.addWidget(self.rejecting)
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def tell_why(self) -> None:
+        """Unfold the rule under the finding, or fold it again."""
+        if self._acts is None:
+            return
+        if self.card is None:
+            self.card = RuleCard(self._acts, self.finding.rule, self)
+            self._column.addWidget(self.card)
+        else:
+            self.card.setVisible(self.card.isHidden())
+        self.opened.emit(not self.card.isHidden())
+
+    def _ask_reason(self) -> None:
+        if self._acts is None:
+            return
+        if self.reason is None:
+            self.reason = ReasonLine(_("Reject"), self)
+            self.reason.given.connect(partial(self._acts.reject, self.finding))
+            self._column.insertWidget(self._column.count() - (self.card is not None), self.reason)
+        else:
+            self.reason.setVisible(self.reason.isHidden())
+        self.reason.line.setFocus()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if (
             self._leads
             and event.button() is Qt.MouseButton.LeftButton
             and self.rect().contains(event.position().toPoint())
         ):
-            self.asked.emit(self._finding.subject)
+            self.asked.emit(self.finding.subject)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._leads and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.asked.emit(self._finding.subject)
+            self.asked.emit(self.finding.subject)
         else:
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        role = "negative" if self._finding.severity is Severity.BREAK else "warning"
+        role = "negative" if self.finding.severity is Severity.BREAK else "warning"
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color(role))
         painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in triangle(1, 6, role).points]))
@@ -88,10 +136,16 @@ class Findings(QWidget):
     taken = Signal(object)  # a Way
 
     def __init__(
-        self, theme: Theme, parent: QWidget | None = None, offer: Callable[[Finding], Sequence[Way]] | None = None
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        offer: Callable[[Finding], Sequence[Way]] | None = None,
+        acts: RuleActs | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._acts = acts
+        self._told: set[tuple[str, str]] = set()
         self._offer = offer
         self._shown: tuple[tuple[Finding, str], ...] = ()
         self._column = QVBoxLayout(self)
@@ -107,7 +161,7 @@ class Findings(QWidget):
         left = len(findings) - len(first)
         self._more.setVisible(left > 0)
         self._more.setText(ngettext("and {n} more", "and {n} more", left).format(n=left))
-        if first == self._shown and self._offer is None:
+        if first == self._shown and self._offer is None and not self._told:
             return
         self._shown = first
         while self._column.count() > 1:
@@ -117,7 +171,15 @@ class Findings(QWidget):
                 old.deleteLater()
         for i, (finding, title) in enumerate(first):
             ways = self._offer(finding) if self._offer else ()
-            row = FindingRow(self._theme, finding, title, self, ways)
+            row = FindingRow(self._theme, finding, title, self, ways, self._acts)
+            if (finding.rule, finding.about) in self._told:
+                row.tell_why()
+            row.opened.connect(partial(self._keep_open, finding))
             row.asked.connect(self.asked)
             row.taken.connect(self.taken)
             self._column.insertWidget(i, row)
+
+    def _keep_open(self, finding: Finding, opened: bool) -> None:
+        """Remember which rules are told, for when the plan is shown anew."""
+        known = (finding.rule, finding.about)
+        (self._told.add if opened else self._told.discard)(known)

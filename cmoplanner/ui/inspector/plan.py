@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from cmoplanner.doctor.findings import Finding
 from cmoplanner.doctor.ways import Way, ways
 from cmoplanner.errors import EditRefused
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.fields import HEADER
 from cmoplanner.projection.bands import Total
@@ -20,12 +20,14 @@ from cmoplanner.report.range_words import explained
 from cmoplanner.report.timeline.strip import Budget
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.figures import KeyFigures, key_figures
+from cmoplanner.ui.inspector.decisions import Rejections, RulesList
 from cmoplanner.ui.inspector.findings import Findings
 from cmoplanner.ui.inspector.head import Head
 from cmoplanner.ui.inspector.looking import Looking, Seen
 from cmoplanner.ui.inspector.loss import NO_FIGURE, WAITING
 from cmoplanner.ui.inspector.panel import Panel
 from cmoplanner.ui.inspector.reach import Reach
+from cmoplanner.ui.inspector.rule_card import RuleActs
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.widgets.controls import ValueRow, line, restyle
 from cmoplanner.ui.words import choice_word
@@ -52,16 +54,21 @@ class PlanPanel(Panel):
         self.quarters: list[list[QLabel]] = []
         self._budget()
         self._outcome()
-        self.findings = Findings(context.theme, self)
+        acts = RuleActs(context)
+        self.findings = Findings(context.theme, self, acts=acts)
         self.findings.asked.connect(lambda row_id: context.selection.set("activity", [row_id]))
         self.section("findings", _("To look at")).body.addWidget(self.findings)
-        self.wider = Findings(context.theme, self, self._ways)
+        self.wider = Findings(context.theme, self, self._ways, acts)
         self.wider.taken.connect(self._take)
         self.section("wider", _("Campaigns and season")).body.addWidget(self.wider)
+        self.rejected = Rejections(acts, self)
+        self.section("rejected", _("Rejected")).body.addWidget(self.rejected)
         self.reach = Reach(context.theme, self)
         reach = self.section("reach", _("Reached online"))
         reach.head.set_aside(_("share of working money"))
         reach.body.addWidget(self.reach)
+        self.rules = RulesList(acts, self)
+        self.section("rules", _("Rules and thresholds"), folded=True).body.addWidget(self.rules)
         settings = self.section("settings", _("Plan settings"), folded=True)
         self.add_fields(settings, [field for field in HEADER.fields if field is not name])
         self.column.addStretch(1)
@@ -117,6 +124,7 @@ class PlanPanel(Panel):
         self.head.show_head(header.company, None, [(choice_word(header.status), "text", False)])
         self.form.fill([header])
         self.looking.look(self.context.document.plan)
+        self._show_rules()
         self.show_outcome(self.context.outlook.outcome)
 
     def _show_findings(self, seen: Seen) -> None:
@@ -128,6 +136,17 @@ class PlanPanel(Panel):
         self.wider.show_findings([(finding, "") for finding in seen.elsewhere])
         self.sections["reach"].setVisible(bool(seen.plan.segments))
         self.reach.show_segments(seen.plan.segments, seen.money, seen.one_sided, self.formats)
+
+    def _show_rules(self) -> None:
+        """Show what is rejected, and which rules are other ones in this plan."""
+        plan = self.context.document.plan
+        self.rejected.show_decisions(plan)
+        self.sections["rejected"].setVisible(bool(self.rejected.rows))
+        self.sections["rejected"].head.set_aside(str(len(self.rejected.rows)))
+        own = len({row.rule_id for row in plan.rule_settings.values()})
+        aside = ngettext("{n} changed", "{n} changed", own).format(n=own) if own else ""
+        self.sections["rules"].head.set_aside(aside)
+        self.rules.refresh()
 
     def _ways(self, finding: Finding) -> Sequence[Way]:
         return ways(self.context.document.plan, finding)
