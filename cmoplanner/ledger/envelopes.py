@@ -9,8 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cmoplanner.ledger.lines import Ledger
-from cmoplanner.model.plan import Envelope, Plan
-from cmoplanner.model.purses import ANY_REGION, Purse, fitting, of_year, purse_of, transferred
+from cmoplanner.model.plan import Plan
+from cmoplanner.model.purses import (
+    ANY_REGION,
+    CONTINGENCY,
+    Purse,
+    fitting,
+    is_contingency,
+    of_year,
+    purse_of,
+    transferred,
+)
 
 __all__ = [
     "ANY_REGION",
@@ -25,7 +34,6 @@ __all__ = [
 ]
 
 OUTSIDE = ""
-CONTINGENCY = "contingency"
 QUARTERS = range(1, 5)
 _QUARTER = 3
 
@@ -62,11 +70,6 @@ class Envelopes:
     money: Mapping[str, EnvelopeMoney]
     holds: Mapping[str, tuple[tuple[str, int], ...]]
     contingency: int
-
-
-def is_contingency(envelope: Envelope) -> bool:
-    """Return whether an envelope keeps money back rather than paying for lines (domain B.6)."""
-    return envelope.category_id == CONTINGENCY
 
 
 def envelopes(plan: Plan, ledger: Ledger) -> Envelopes:

@@ -13,7 +13,15 @@ Purse = tuple[object, ...]
 
 ANY_REGION = frozenset({"", "All"})
 
+CONTINGENCY = "contingency"
+"""The category of envelopes that keep money back."""
+
 _MASKS = (7, 6, 5, 3, 4, 2, 1, 0)  # which of centre (4), category (2) and region (1) it names, the most telling first
+
+
+def is_contingency(envelope: Envelope) -> bool:
+    """Return whether an envelope keeps money back rather than paying for lines (domain B.6)."""
+    return envelope.category_id == CONTINGENCY
 
 
 def of_year(plan: Plan) -> list[Envelope]:

@@ -29,7 +29,8 @@ class Purse:
 class MoneyCells:
     """Amounts in minor units: planned months (0…11) and totals by activity, given by envelope, the whole budget.
 
-    Forecasts by activity and month (0…11); None takes one back. What an envelope is given is after transfers.
+    Forecasts by activity and month (0…11); None takes one back. What an envelope is given is after transfers. Amounts
+    agreed in another currency by activity, in its units: the plan's money follows at the budget rate.
     """
 
     months: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
@@ -37,17 +38,21 @@ class MoneyCells:
     given: Mapping[Purse, int] = field(default_factory=dict)
     forecasts: Mapping[tuple[str, int], int | None] = field(default_factory=dict)
     budget: int | None = None
+    foreign: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def any(self) -> bool:
         """Whether anything is to change."""
-        return bool(self.months or self.totals or self.given or self.forecasts or self.budget is not None)
+        return bool(
+            self.months or self.totals or self.given or self.forecasts or self.foreign or self.budget is not None
+        )
 
 
 def set_cells(document: Document, cells: MoneyCells) -> None:
     """Take over amounts of the budget in one step. Raises EditRefused before anything is written."""
     plan = document.plan
     activities = {**planned_totals(plan, cells.totals), **planned_months(plan, cells.months)}
+    activities |= _agreed(plan, cells.foreign)
     changed, made = _envelopes(plan, cells.given)
     overrides = _forecasts(plan, cells.forecasts)
     budget = cells.budget if cells.budget != plan.header.topdown_budget else None
@@ -74,8 +79,24 @@ def set_cells(document: Document, cells: MoneyCells) -> None:
                 session.insert("forecast_override", new)
 
 
+def _agreed(plan: Plan, foreign: Mapping[str, float]) -> dict[str, dict[str, Any]]:
+    """Return what amounts in another currency change; the gross spend follows within the edit. Source: domain B.1."""
+    changes: dict[str, dict[str, Any]] = {}
+    for row, amount in foreign.items():
+        activity = plan.activities.get(row)
+        if activity is None or not activity.currency or not activity.fx_rate_plan:
+            raise EditRefused(
+                _("The line has no other currency with its budget rate."), _("Enter both in the inspector first.")
+            )
+        if amount < 0:
+            raise EditRefused(_("A planned cost cannot be below zero."), _("Enter a credit as a booking."))
+        if amount != activity.foreign_amount:
+            changes[row] = {"foreign_amount": amount}
+    return changes
+
+
 def _label(plan: Plan, cells: MoneyCells, count: int) -> str:
-    rows = [*cells.months, *cells.totals, *(row for row, _month in cells.forecasts)]
+    rows = [*cells.months, *cells.totals, *cells.foreign, *(row for row, _month in cells.forecasts)]
     if cells.budget is not None and not rows and not cells.given:
         return _("Change the marketing budget")
     if cells.given and not rows:

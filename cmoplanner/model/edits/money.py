@@ -1,6 +1,6 @@
 """Edits of planned, given and expected money: months and totals of lines, transfers, forecasts, bulk shifts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model import fields
 from cmoplanner.model.edits.copies import taken_ids
 from cmoplanner.model.edits.naming import act, fresh_id, shortened
-from cmoplanner.model.money import share_of
+from cmoplanner.model.money import share_of, split
 from cmoplanner.model.periods import MONTHS_A_YEAR, FiscalCalendar, add_months
 from cmoplanner.model.phasing import monthly_spend, net_by_month
 from cmoplanner.model.plan import Activity, Plan
@@ -122,6 +122,31 @@ def set_phasing(document: Document, ids: Iterable[str], phasing: str) -> None:
         if activity.phasing != phasing or activity.custom_phasing:
             changes[row] = {"phasing": phasing, "custom_phasing": None}
     _update(document, changes, _("Change phasing of “{name}”"), _("Change phasing of {n} activities"))
+
+
+def spread_by(document: Document, ids: Iterable[str], weights: Mapping[str, Sequence[int]], closed: int) -> None:
+    """Spread the open money of activities over the months from `closed` (0…12) on by twelve weights each, in one step.
+
+    What is planned in closed months stays there, and the totals stay. Raises EditRefused.
+    """
+    plan = document.plan
+    changes: dict[str, dict[str, Any]] = {}
+    for row in ids:
+        activity = _found(plan, row)
+        months = respread(monthly_spend(activity, plan.calendar), weights[row], closed)
+        if any(months) and tuple(map(float, months)) != activity.custom_phasing:
+            changes[row] = {"custom_phasing": tuple(float(amount) for amount in months)}
+    _update(document, changes, _("Spread money of “{name}”"), _("Spread money of {n} activities"))
+
+
+def respread(months: Sequence[int], weights: Sequence[int], closed: int) -> list[int]:
+    """Return twelve months whose money from `closed` on is spread by weights, to the minor unit. Raises EditRefused."""
+    rest = sum(months[closed:])
+    if not rest:
+        return list(months)
+    if not any(weights[closed:]):
+        raise EditRefused(_("None of the open months gets a share."), _("Give one of them a weight."))
+    return [*months[:closed], *split(rest, list(weights[closed:]))]
 
 
 def transfer(document: Document, source: str, target: str, amount: int, note: str = "") -> str:

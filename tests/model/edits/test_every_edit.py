@@ -21,6 +21,7 @@ from cmoplanner.model.edits.assumptions import Assumed
 from cmoplanner.model.edits.bookings import Accrual
 from cmoplanner.model.edits.budget_cells import MoneyCells, Purse
 from cmoplanner.model.edits.bulk import Rule
+from cmoplanner.model.edits.contingency import Release
 from cmoplanner.model.edits.dependencies import Join
 from cmoplanner.model.edits.rules import Seen
 from cmoplanner.model.edits.series import Scope
@@ -98,6 +99,9 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "money.set_planned_totals": ({"A004": 500, "A007": 700},),
     "money.shift_months": (["A004", "A007"], 1),
     "money.transfer": ("E001", "E002", 500, "late"),
+    "money.spread_by": (["A004", "A007"], {"A004": [1] * 12, "A007": [0] * 11 + [1]}, 3),
+    "contingency.release_contingency": (Release("E044", "E021", 500, "Second stand", rule_met=True),),
+    "placeholders.plan_from": ("PH1", "Stand at a fair", 1_000, date(2027, 5, 1), date(2027, 5, 2)),
     "money.set_forecast": ("A004", date(2027, 5, 1), 500),
     "board.record_decision": (ASK, "accepted"),
     "board.take_back_decision": ("D1",),
@@ -160,6 +164,7 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Document]:
             given = {"id": row_id, "name": row_id, "channel_id": "webinar", "stage_id": "choose", "chain": "webinar"}
             rows.create_row(document, "touchpoint_template", {**given, "category_id": "direct", "budget_share": share})
         rows.create_row(document, "board_decision", {"id": "D1", "title": "Approve", "decision": "accepted"})
+        rows.create_row(document, "activity", {**NEW, "id": "PH1", "gross_spend": 5_000, "status": "placeholder"})
         deck.change_page(document, "budget", "title", "Where the money goes")
         yield document
 
