@@ -88,19 +88,17 @@ def _approvals(material: Material) -> Iterator[OwnAsk]:
         return
     first = max(waiting, key=lambda one: (net_spend(one), one.id))
     left, lead = (first.start - today).days, _lead(material, first)
-    text = _("It starts on {day}.").format(day=formats.days(first.start, first.start))
-    if lead > left:
-        text = _("{left} of {lead} days of lead time are left.").format(left=left, lead=lead)
     brings = material.shares.by_activity.get(first.id, 0.0)
-    otherwise = (
-        _("about {revenue} revenue of this year is missing").format(revenue=formats.short_amount(brings))
-        if brings > 0
-        else _("it cannot take place in time")
-    )
+    said = []
+    if brings > 0:
+        said.append(_("It brings about {revenue} revenue this year.").format(revenue=formats.short_amount(brings)))
+    if lead > left:
+        said.append(_("{left} of {lead} days of lead time are left.").format(left=left, lead=lead))
+    otherwise = _("it cannot start on {day}").format(day=formats.day(first.start))
     yield OwnAsk(
         "",
         _("Approve “{activity}”").format(activity=first.name),
-        text,
+        " ".join(said),
         net_spend(first),
         _latest(material, first),
         otherwise,
