@@ -20,7 +20,7 @@ from cmoplanner.ui.widgets.controls import ElidedLabel
 from cmoplanner.ui.widgets.editors import LineEditor
 from cmoplanner.ui.widgets.lines import Line
 
-_NUMBER_WIDTH = 68
+_NUMBER_WIDTH, _UNIT_WIDTH = 60, 78
 
 
 def link_button(text: str, parent: QWidget, act: Callable[[], object]) -> QPushButton:
@@ -119,10 +119,10 @@ class ThresholdRow(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(6)
-        top.addWidget(ElidedLabel(_(threshold.label), "hint", self), 1)
+        top.addWidget(plain_label(_(threshold.label), self, role="hint", wrap=True), 1)
         top.addWidget(self.editor)
         unit = ElidedLabel("" if threshold.share else _(threshold.unit), "caption", self)
-        unit.setFixedWidth(_NUMBER_WIDTH)
+        unit.setFixedWidth(_UNIT_WIDTH)
         top.addWidget(unit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 1, 0, 1)
