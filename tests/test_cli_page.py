@@ -13,9 +13,12 @@ from cmoplanner.paths import sample_plan
 @pytest.mark.parametrize(
     ("given", "title"),
     [
-        (["--range", "Q2"], "FY27 Q2 · 664 k EUR for 45 activities"),
-        (["--page", "one-pager"], "FY2027 · 2.13 M EUR for 70 activities"),
-        (["--range", "2027-04..2027-06", "--group", "channel"], "FY27 Q2 · 664 k EUR for 45 activities"),
+        (["--range", "Q2"], "FY27 Q2: 664 k EUR for 45 activities; 6.04 M revenue is expected"),
+        (["--page", "one-pager"], "Plan reaches 25.1 M EUR with 2.13 M of marketing; goal needs 684 k more"),
+        (
+            ["--range", "2027-04..2027-06", "--group", "channel"],
+            "FY27 Q2: 664 k EUR for 45 activities; 6.04 M revenue is expected",
+        ),
     ],
 )
 def test_a_range_is_written_as_one_page(given: list[str], title: str, tmp_path: Path) -> None:

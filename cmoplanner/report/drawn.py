@@ -17,13 +17,17 @@ FindingsOf = Callable[[str], Sequence[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that can be chosen: what it is ("activity", "day", "more", "through"), whose, and what is said of it."""
+    """A place that can be chosen: what it is ("activity", "day", "more", "through"), whose, and what is said of it.
+
+    `ids` are all whose it is, where it stands for several.
+    """
 
     kind: str
     id: str
     box: Box
     spoken: str
     day: date | None = None
+    ids: tuple[str, ...] = ()
 
     def holds(self, x: float, y: float) -> bool:
         """Return whether a point lies in it."""

@@ -1,5 +1,6 @@
 """What a quarter, a half or a year looks like on one page: at most thirty bars, the small ones rolled up."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,22 @@ from cmoplanner.model.plan import Activity, Plan
 MOST_BARS = 30
 MOST_LANES = 10
 
+_ROLLED = 0.75
+"""The part of the bars that may be campaigns rolled up; the others are the largest activities and events."""
+MOST_EVENTS = 6
+"""So many events have a sign of their own before anything else has, where campaigns are rolled up."""
+EVENT_DAYS = 5
+"""What takes at most so many days is shown as an event, not as a stretch of time."""
+
 GroupOf = Callable[[Activity], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """By what the bars of a lane are rolled up before they lose their name, such as campaigns in lanes of segments."""
+
+    unit_of: GroupOf
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,11 @@ class PageBar:
     def rolled(self) -> bool:
         """Whether it stands for several activities."""
         return len(self.activities) > 1
+
+    @property
+    def event(self) -> bool:
+        """Whether it is an event rather than a stretch of time."""
+        return not self.rolled and self.span.days <= EVENT_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,37 @@ class _Part:
         return sum(self.nets)
 
 
+MakePage = Callable[[int, int, int], OnePager]
+"""Makes the page of a range with at most so many bars, lanes, and bars in a lane."""
+
+
+def page_maker(
+    plan: Plan,
+    activities: Iterable[Activity],
+    span: Span,
+    group_of: GroupOf,
+    names: Mapping[str, str],
+    roll: Roll | None = None,
+) -> MakePage:
+    """Return what makes the page of a range of days; `names` are those of the groups, "" of what belongs to none.
+
+    The activities with most money in the range have a bar of their own, as many as fit; the rest of each lane is one
+    bar, or one for each unit of `roll`. Lanes beyond those with most money are one. The money is worked out once.
+    """
+    months = _months(plan.calendar, span)
+    parts = [part for activity in activities if (part := _part(activity, plan.calendar, span, months)) is not None]
+    by_month = tuple((month, sum(part.nets[i] for part in parts)) for i, month in enumerate(months))
+
+    def make(most: int, most_lanes: int, in_lane: int) -> OnePager:
+        lanes = _lanes(parts, group_of, most_lanes)
+        units = _units(lanes, roll, (round(most * _ROLLED), max(1, round(in_lane * _ROLLED))))
+        kept = _kept(lanes, units, (most, in_lane), MOST_EVENTS if roll is not None else 0)
+        pages = [PageLane(_lane_name(keys, names), _bars(rows, kept, units, roll)) for keys, rows in lanes]
+        return OnePager(span, tuple(pages), len(parts), by_month)
+
+    return make
+
+
 def one_pager(
     plan: Plan,
     activities: Iterable[Activity],
@@ -83,19 +135,11 @@ def one_pager(
     group_of: GroupOf,
     names: Mapping[str, str],
     most: int = MOST_BARS,
+    roll: Roll | None = None,
+    most_lanes: int = MOST_LANES,
 ) -> OnePager:
-    """Return the page of a range of days; `names` are those of the groups, "" of what belongs to none.
-
-    The activities with most money in the range have a bar of their own, as many as fit; the rest of each lane is one
-    bar. Lanes beyond the ten with most money are one.
-    """
-    months = _months(plan.calendar, span)
-    parts = [part for activity in activities if (part := _part(activity, plan.calendar, span, months)) is not None]
-    lanes = _lanes(parts, group_of)
-    kept = _kept(lanes, most)
-    pages = [PageLane(_lane_name(keys, names), _bars(rows, kept)) for keys, rows in lanes]
-    by_month = tuple((month, sum(part.nets[i] for part in parts)) for i, month in enumerate(months))
-    return OnePager(span, tuple(pages), len(parts), by_month)
+    """Return the page of a range of days with at most so many bars and lanes; see `page_maker`."""
+    return page_maker(plan, activities, span, group_of, names, roll)(most, most_lanes, most)
 
 
 def _months(calendar: FiscalCalendar, span: Span) -> list[Span]:
@@ -138,17 +182,19 @@ def net_in_months(activity: Activity, calendar: FiscalCalendar, months: Sequence
 
 
 _Lane = tuple[tuple[str, ...], list[_Part]]
+_REST = "\0"
+"""The unit of what has no bar with a name; no id of a campaign can be this."""
 
 
-def _lanes(parts: Sequence[_Part], group_of: GroupOf) -> list[_Lane]:
-    """Return the groups with their parts, most money first and "none" last; those beyond the tenth are one."""
+def _lanes(parts: Sequence[_Part], group_of: GroupOf, most: int) -> list[_Lane]:
+    """Return the groups with their parts, most money first and "none" last; those beyond the last lane are one."""
     members: dict[str, list[_Part]] = {}
     for part in parts:
         members.setdefault(group_of(part.activity), []).append(part)
     order = sorted(members, key=lambda key: (key == "", -sum(part.net for part in members[key]), key))
-    if len(order) <= MOST_LANES:
+    if len(order) <= most:
         return [((key,), members[key]) for key in order]
-    head, tail = order[: MOST_LANES - 1], order[MOST_LANES - 1 :]
+    head, tail = order[: most - 1], order[most - 1 :]
     return [*(((key,), members[key]) for key in head), (tuple(tail), [part for key in tail for part in members[key]])]
 
 
@@ -158,41 +204,92 @@ def _lane_name(keys: tuple[str, ...], names: Mapping[str, str]) -> str:
     return ngettext("{n} more", "{n} more", len(keys)).format(n=len(keys))
 
 
-def _kept(lanes: Sequence[_Lane], most: int) -> frozenset[str]:
-    """Return the activities with a bar of their own: as many of those with most money as leave room for the rest."""
-    where = {part.activity.id: number for number, (_keys, rows) in enumerate(lanes) for part in rows}
-    left = [len(rows) for _keys, rows in lanes]
-    if sum(left) <= most:
-        return frozenset(where)
-    kept: set[str] = set()
-    bars = len(lanes)  # one for the rest of each lane
+_Unit = tuple[int, str]
+"""A lane's number, and the roll-up that a bar of it stands for."""
+
+
+def _units(lanes: Sequence[_Lane], roll: Roll | None, most: tuple[int, int]) -> dict[str, _Unit]:
+    """Return the unit of each activity; where units are too many, those of a lane with least money are its rest."""
+    unit_of = {
+        part.activity.id: (number, roll.unit_of(part.activity) or _REST if roll else _REST)
+        for number, (_keys, rows) in enumerate(lanes)
+        for part in rows
+    }
+    money: dict[_Unit, int] = {}
+    for _keys, rows in lanes:
+        for part in rows:
+            unit = unit_of[part.activity.id]
+            money[unit] = money.get(unit, 0) + part.net
+    count, rest = len(money), {unit for unit in money if unit[1] == _REST}
+    alone = Counter(number for number, _key in money)
+    merged: dict[_Unit, _Unit] = {}
+    for unit in sorted(money, key=lambda one: (money[one], one)):
+        lane, target = unit[0], (unit[0], _REST)
+        if unit == target or alone[lane] == 1 or (count <= most[0] and alone[lane] <= most[1]):
+            continue
+        merged[unit] = target
+        if target in rest:
+            count -= 1
+            alone[lane] -= 1
+        rest.add(target)
+    return {row_id: merged.get(unit, unit) for row_id, unit in unit_of.items()}
+
+
+def _ranked(lanes: Sequence[_Lane], events: int) -> list[_Part]:
+    """Return all parts, those with most money first; before them so many events, which need little room."""
     ranked = [part for _keys, rows in lanes for part in rows]
     ranked.sort(key=lambda part: (-part.net, -part.span.days, part.activity.name, part.activity.id))
-    for part in ranked:
-        lane = where[part.activity.id]
-        more = 0 if left[lane] == 1 else 1  # the last one takes the place of the bar of the rest
-        if bars + more > most:
+    first = [part for part in ranked if part.span.days <= EVENT_DAYS][:events]
+    chosen = {part.activity.id for part in first}
+    return first + [part for part in ranked if part.activity.id not in chosen]
+
+
+def _kept(lanes: Sequence[_Lane], units: Mapping[str, _Unit], most: tuple[int, int], events: int) -> frozenset[str]:
+    """Return the activities with a bar of their own: as many of those with most money as leave room for the rest."""
+    left = Counter(units.values())
+    if sum(left.values()) <= most[0] and max(map(len, (rows for _keys, rows in lanes)), default=0) <= most[1]:
+        return frozenset(units)
+    kept: set[str] = set()
+    bars = len(left)  # one for the rest of each unit
+    in_lane = Counter(lane for lane, _key in left)
+    for part in _ranked(lanes, events):
+        unit = units[part.activity.id]
+        more = 0 if left[unit] == 1 else 1  # the last one takes the place of the bar of the rest
+        if bars + more > most[0] or in_lane[unit[0]] + more > most[1]:
             continue
         kept.add(part.activity.id)
-        left[lane] -= 1
+        left[unit] -= 1
         bars += more
+        in_lane[unit[0]] += more
     return frozenset(kept)
 
 
-def _bars(rows: Sequence[_Part], kept: frozenset[str]) -> tuple[PageBar, ...]:
-    own = [part for part in rows if part.activity.id in kept]
-    rest = [part for part in rows if part.activity.id not in kept]
-    bars = [PageBar(part.activity.name, part.span, part.net, (part.activity,)) for part in own]
-    if len(rest) == 1:
-        part = rest[0]
-        bars.append(PageBar(part.activity.name, part.span, part.net, (part.activity,)))
-    elif rest:
-        span = Span(min(part.span.start for part in rest), max(part.span.end for part in rest))
-        n = len(rest)
-        name = (
-            ngettext("{n} more activity", "{n} more activities", n)
-            if own
-            else ngettext("{n} activity", "{n} activities", n)
-        ).format(n=n)
-        bars.append(PageBar(name, span, sum(part.net for part in rest), tuple(part.activity for part in rest)))
+def _bars(
+    rows: Sequence[_Part], kept: frozenset[str], units: Mapping[str, _Unit], roll: Roll | None
+) -> tuple[PageBar, ...]:
+    bars = [
+        PageBar(part.activity.name, part.span, part.net, (part.activity,)) for part in rows if part.activity.id in kept
+    ]
+    rest: dict[str, list[_Part]] = {}
+    for part in rows:
+        if part.activity.id not in kept:
+            rest.setdefault(units[part.activity.id][1], []).append(part)
+    own = bool(bars) or len(rest) > 1
+    for unit, parts in rest.items():
+        if len(parts) == 1:
+            part = parts[0]
+            bars.append(PageBar(part.activity.name, part.span, part.net, (part.activity,)))
+            continue
+        span = Span(min(part.span.start for part in parts), max(part.span.end for part in parts))
+        name = _rolled_name(unit, len(parts), roll, own=own)
+        bars.append(PageBar(name, span, sum(part.net for part in parts), tuple(part.activity for part in parts)))
     return tuple(bars)
+
+
+def _rolled_name(unit: str, n: int, roll: Roll | None, *, own: bool) -> str:
+    """Return what several activities are called: their campaign with their number, or only their number."""
+    if roll is not None and unit != _REST:
+        return _("{campaign} ({n})").format(campaign=roll.names.get(unit, unit), n=n)
+    if own:
+        return ngettext("{n} more activity", "{n} more activities", n).format(n=n)
+    return ngettext("{n} activity", "{n} activities", n).format(n=n)

@@ -26,6 +26,7 @@ from cmoplanner.ui.theme import Theme
 
 _MEASURED = 20_000
 _LAID_OUT = 4_000
+_BY_CONTEXT = QFont.Tag("calt")
 _FEW_POINTS = 4
 _TILE_WIDTH, _TILE_HEIGHT = 192, 36  # px; large tiles are painted faster, since they begin anew less often
 _NO_PEN = QPen(Qt.PenStyle.NoPen)
@@ -85,6 +86,7 @@ class Renderer:
             font = self._theme.font(px, weight)
             if self._searchable:
                 font.clearFeatures()
+                font.setFeature(_BY_CONTEXT, 0)  # a colon or dash beside capitals is such a glyph as well
             self._fonts[key] = font
         return self._fonts[key]
 

@@ -8,12 +8,8 @@ import pytest
 from cmoplanner.model.periods import Span
 from cmoplanner.model.phasing import net_by_month
 from cmoplanner.model.plan import Activity
-from cmoplanner.report.one_pager import MOST_BARS, MOST_LANES, OnePager, one_pager
-from cmoplanner.report.one_pager_picture import PagePicture, range_title
-from cmoplanner.report.timeline.scene_bars import Look, look
-from cmoplanner.report.timeline.shapes import Rect, Text
+from cmoplanner.report.one_pager import MOST_BARS, MOST_LANES, OnePager, Roll, one_pager, page_maker
 from tests.plans import norrvik
-from tests.report.timeline.samples import measure, state
 
 PLAN = norrvik()
 CALENDAR = PLAN.calendar
@@ -111,62 +107,35 @@ def test_cancelled_ones_are_not_there() -> None:
     assert (found.activities, found.net, found.lanes) == (0, 0, ())
 
 
-# the picture
+# rolled up to campaigns
+
+CAMPAIGNS = {row.id: row.name for row in PLAN.campaigns.values()}
+ROLL = Roll(lambda row: row.campaign_id or "", CAMPAIGNS)
 
 
-def width_of(text: str, px: int, _weight: int) -> float:
-    return len(text) * px * 0.5
+def by_owner(most: int, in_lane: int) -> OnePager:
+    return page_maker(PLAN, ROWS, CALENDAR.year, lambda row: row.owner_role, {}, ROLL)(most, MOST_LANES, in_lane)
 
 
-def draw(span: Span, width: float = 1600, height: float = 900, most: int = MOST_BARS):  # type: ignore[no-untyped-def]
-    def look(_row: Activity) -> Look:
-        return Look("surface", "border", (), "text", "")
-
-    made = PagePicture(PLAN, page(span, most), look, width_of, range_title(PLAN, span))
-    return made.draw(width, height)
-
-
-@pytest.mark.parametrize("name", RANGES)
-def test_the_page_is_filled_and_nothing_leaves_it(name: str) -> None:
-    drawn = draw(RANGES[name])
-    assert (drawn.width, drawn.height) == (1600, 900)
-    assert len(drawn.spots) == page(RANGES[name]).bars
-    boxes = [spot.box for spot in drawn.spots]
-    assert all(x >= 0 and y >= 0 and x + w <= 1600 and y + h <= 900 for x, y, w, h in boxes)
-    lowest = max(y + h for _x, y, _w, h in boxes)
-    assert lowest > 900 - 300  # the lanes go down to the spend
-    for i, (x, y, w, h) in enumerate(boxes):
-        for x1, y1, w1, h1 in boxes[:i]:
-            assert not (x < x1 + w1 and x1 < x + w and y < y1 + h1 and y1 < y + h)
+@pytest.mark.parametrize(("most", "in_lane"), [(30, 30), (30, 4), (30, 2), (12, 12), (10, 1)])
+def test_rolled_up_to_campaigns_nothing_is_lost_and_every_limit_holds(most: int, in_lane: int) -> None:
+    found = by_owner(most, in_lane)
+    inside = [row.id for lane in found.lanes for bar in lane.bars for row in bar.activities]
+    assert len(inside) == len(set(inside)) == found.activities
+    assert found.net == page(CALENDAR.year).net
+    assert found.bars <= max(most, len(found.lanes))
+    assert all(len(lane.bars) <= in_lane for lane in found.lanes)
 
 
-def test_a_small_page_grows_rather_than_being_unreadable() -> None:
-    assert draw(CALENDAR.year, 900, 300).height > 300
+def test_what_is_rolled_up_is_called_after_its_campaign_with_its_number() -> None:
+    rolled = [bar for lane in by_owner(30, 30).lanes for bar in lane.bars if bar.rolled]
+    named = [bar for bar in rolled if len({row.campaign_id for row in bar.activities}) == 1 and "more" not in bar.name]
+    assert named
+    for bar in named:
+        assert bar.name == f"{CAMPAIGNS[bar.activities[0].campaign_id or '']} ({len(bar.activities)})"
 
 
-def test_the_title_says_range_money_and_number() -> None:
-    texts = [
-        shape.text for region in draw(CALENDAR.quarter(2)).regions for shape in region.shapes if isinstance(shape, Text)
-    ]
-    found = page(CALENDAR.quarter(2))
-    assert any(text.startswith("FY27 Q2 · 664\u00a0k EUR for ") for text in texts)
-    assert found.net == pytest.approx(66_400_000, abs=50_000)  # the quarter's figure in the calendar's head
-    assert range_title(PLAN, CALENDAR.year) == (PLAN.header.fy_label or "FY2027")
-    assert range_title(PLAN, Span(CALENDAR.quarter(1).start, CALENDAR.quarter(2).end)) == "FY27 H1"
-    assert range_title(PLAN, CALENDAR.months[5]) == "June 2027"
-
-
-def boxes(picture: PagePicture) -> list[Rect]:
-    regions = picture.draw(1200, 800).regions
-    return [shape for region in regions for shape in region.shapes if isinstance(shape, Rect)]
-
-
-def test_several_activities_as_one_bar_have_the_colour_that_they_share() -> None:
-    colours = state().colours
-    picture = PagePicture(PLAN, page(CALENDAR.year, 12), lambda row: look(row, colours), measure, "Year")
-    rolled = [bar for lane in picture.page.lanes for bar in lane.bars if bar.rolled]
-    assert len(rolled) > 3
-    wanted = {f"categorical.{colours.mark(bar.activities[0])[0]}" for bar in rolled}
-    assert wanted <= {box.stroke for box in boxes(picture) if box.fill.startswith("bar.tint.")}
-    mixed = replace(picture, page=one_pager(PLAN, ROWS, CALENDAR.year, lambda _row: "", {}, 2))
-    assert ("band", "border_strong") in {(box.fill, box.stroke) for box in boxes(mixed)}
+def test_events_have_their_own_sign_before_larger_stretches() -> None:
+    events = [bar for lane in by_owner(24, 24).lanes for bar in lane.bars if bar.event]
+    assert len(events) >= 4
+    assert all(bar.span.days <= 5 for bar in events)

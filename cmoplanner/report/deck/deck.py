@@ -11,6 +11,7 @@ from cmoplanner.report.deck.blocks import DEFAULT_DECK, Kind, Page
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.asks_page import asks_page
 from cmoplanner.report.deck.pages.budget import budget_page
+from cmoplanner.report.deck.pages.calendar import calendar_page
 from cmoplanner.report.deck.pages.chain import chain_page
 from cmoplanner.report.deck.pages.channels import channels_page
 from cmoplanner.report.deck.pages.diagnosis import diagnosis_page
@@ -27,6 +28,7 @@ Make = Callable[[Material], Page]
 MAKERS: Mapping[Kind, Make] = MappingProxyType(
     {
         Kind.SUMMARY: summary_page,
+        Kind.CALENDAR: calendar_page,
         Kind.BUDGET: budget_page,
         Kind.OUTCOME: outcome_page,
         Kind.CHANNELS: channels_page,

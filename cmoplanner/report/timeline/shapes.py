@@ -71,7 +71,7 @@ Shape = Rect | Boxes | Line | Polygon | Text
 
 
 class Region(NamedTuple):
-    """Shapes with their own origin, clipped to a box of the picture."""
+    """Shapes with their own origin, clipped to a box of the picture; `name` says what they show, if anything."""
 
     x: float
     y: float
@@ -80,6 +80,7 @@ class Region(NamedTuple):
     shapes: list[Shape]
     dx: float = 0.0
     dy: float = 0.0
+    name: str = ""
 
 
 def triangle(x: float, y: float, color: str) -> Polygon:

@@ -1,7 +1,5 @@
 """The one-pager as one of the calendar's forms: a range of days that fills the page, and its export."""
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -10,10 +8,9 @@ from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import Span
 from cmoplanner.report.drawn import Drawn, Spot
-from cmoplanner.report.one_pager import MOST_BARS, one_pager
-from cmoplanner.report.one_pager_picture import PagePicture, range_title
+from cmoplanner.report.one_pager_picture import PagePicture, grouped_pages, range_title
+from cmoplanner.report.onepage.facts import Facts, booked_months, revenue_months
 from cmoplanner.report.span_words import read_span
-from cmoplanner.report.timeline.lanes import main_key, name_of
 from cmoplanner.report.timeline.state import CalendarState
 from cmoplanner.ui.calendar.looks import Looks
 from cmoplanner.ui.calendar.shown import Shown
@@ -27,7 +24,6 @@ from cmoplanner.ui.widgets.drawn.view import DrawnView
 
 RANGES = ("FY", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "quarter", "month")
 """What can be chosen, as it is typed elsewhere."""
-_FEWER = (MOST_BARS, 26, 22, 18, 14)  # bars: a low window holds fewer
 
 
 class PageForm:
@@ -41,7 +37,6 @@ class PageForm:
         self._shown = shown
         self._looks = looks
         self._state = state
-        self._picture: PagePicture | None = None
         self.view = DrawnView(context.theme, _("One-pager"), parent)
         self.view.selected.connect(context.selection.set)
         self.view.asked.connect(self._select_rolled)
@@ -92,15 +87,21 @@ class PageForm:
         self.range.setCurrentIndex(max(0, self.range.findData(word)))
         self.refresh()
 
-    def picture(self, most: int = MOST_BARS) -> PagePicture:
-        """Return the page as the plan, the filter, the grouping and the range are now, with at most so many bars."""
+    def picture(self) -> PagePicture:
+        """Return the page as the plan, the filter, the grouping and the range are now."""
         plan, grouping = self._context.document.plan, self._state.grouping
-        span = self._span(self.word)
         rows = self._shown.activities()
-        group_of: Callable[..., str] = partial(main_key, plan, grouping)
-        names = {key: name_of(plan, grouping, key) for key in {group_of(row) for row in rows}}
-        page = one_pager(plan, rows, span, group_of, names, most)
-        return PagePicture(plan, page, self._looks.of, self.view.renderer.measure, range_title(plan, span))
+        outlook = self._context.outlook
+        found = outlook.ranges.found
+        bands = found.bands if found is not None and not outlook.ranges.busy else None
+        whole = len(rows) == len(plan.activities)
+        facts = Facts(
+            revenue_months(outlook.outcome, bands) if whole else (),
+            booked_months(plan, rows),
+            self._state.ghosts,
+        )
+        make = grouped_pages(plan, rows, self._span(self.word), grouping)
+        return PagePicture(plan, make, self._looks.of, self.view.renderer.measure, grouping, facts, bands)
 
     def refresh(self) -> None:
         """Show the page as everything is now."""
@@ -110,12 +111,7 @@ class PageForm:
 
     def _draw(self, width: float, height: float) -> Drawn:
         """Return the page with as many bars as a window of this size holds."""
-        for most in _FEWER:
-            self._picture = self.picture(most)
-            drawn = self._picture.draw(width, height)
-            if drawn.height <= height:
-                break
-        return drawn
+        return self.picture().draw(width, height)
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Show these activities as selected."""
@@ -123,10 +119,8 @@ class PageForm:
 
     def _select_rolled(self, spot: Spot) -> None:
         """Select what a rolled-up bar stands for."""
-        for lane in self._picture.page.lanes if self._picture is not None else ():
-            for bar in lane.bars:
-                if bar.rolled and bar.activities[0].id == spot.id:
-                    self._context.selection.set("activity", [row.id for row in bar.activities])
+        if spot.kind == "more":
+            self._context.selection.set("activity", list(spot.ids))
 
     # export
 
