@@ -74,6 +74,11 @@ def table_of(plan: Plan, grouping: str) -> Mapping[str, object]:
     return rows
 
 
+def has_table(grouping: str) -> bool:
+    """Return whether a grouping's keys are rows of a table, and no words of their own."""
+    return grouping in _TABLES
+
+
 def known_keys(plan: Plan, grouping: str) -> list[str]:
     """Return all keys of a grouping that the plan knows, in a steady order: journey, rows of the table, or names."""
     if grouping == "stage":

@@ -1,12 +1,12 @@
 """Bars divided among the groups that their activities aim at, to the cent, and kept while nothing changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
 from cmoplanner.i18n import _
 from cmoplanner.model.money import split, whole_weights
-from cmoplanner.model.plan import Plan
+from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.report.name_words import beside_figures
 from cmoplanner.report.timeline.bars import LABEL_PX, Bar
 from cmoplanner.report.timeline.lanes import AIMED, FIELDS, NONE, shares_of
@@ -77,14 +77,32 @@ class PartBook:
 
 def _inside(plan: Plan, grouping: str, bar: Bar) -> tuple[tuple[str, float], ...]:
     """Return the shares by key of what a bar stands for: the whole activity, or its part for one group already."""
-    if not bar.aims:
-        return shares_of(plan, grouping, bar.activity)
+    return _shares_inside(plan, grouping, bar.activity, bar.aims)
+
+
+def _shares_inside(
+    plan: Plan, grouping: str, activity: Activity, within: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, float], ...]:
+    """Return the shares by key of an activity inside some groups; only those it aims at narrow it."""
+    aims = [(other, key) for other, key in within if other in AIMED]
+    if not aims:
+        return shares_of(plan, grouping, activity)
     kept = [
-        target
-        for target in bar.activity.targets
-        if all(_aim(plan, other, target.cell_id) == key for other, key in bar.aims)
+        target for target in activity.targets if all(_aim(plan, other, target.cell_id) == key for other, key in aims)
     ]
-    return shares_of(plan, grouping, replace(bar.activity, targets=tuple(kept)))
+    return shares_of(plan, grouping, replace(activity, targets=tuple(kept)))
+
+
+def paths(plan: Plan, by: Sequence[str], activity: Activity) -> list[tuple[str, ...]]:
+    """Return the keys of all lanes that an activity is in, from the first level on."""
+    found: list[tuple[str, ...]] = [()]
+    for grouping in by:
+        found = [
+            (*path, key)
+            for path in found
+            for key, _share in _shares_inside(plan, grouping, activity, tuple(zip(by, path, strict=False)))
+        ]
+    return found
 
 
 def _aim(plan: Plan, grouping: str, cell_id: str) -> str:

@@ -9,8 +9,9 @@ from cmoplanner.i18n import _
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.report.timeline.bars import whole_span
-from cmoplanner.report.timeline.lanes import main_key
+from cmoplanner.report.timeline.lanes import NONE, has_table, table_of
 from cmoplanner.report.timeline.layout import BAR, HEAD, MIN_BAR, PADDING, ROW, Layout, PlacedGroup
+from cmoplanner.report.timeline.parts import paths
 from cmoplanner.report.timeline.shapes import Measure, Rect, Shape, Text
 from cmoplanner.report.timeline.tree import lane_id
 
@@ -37,6 +38,7 @@ class Ghosts:
     title: str = ""
     kept: Mapping[str, Ghost] = field(default_factory=_none)
     gone: tuple[Ghost, ...] = ()
+    past: Plan | None = None
 
     @staticmethod
     def of(past: Plan, plan: Plan, title: str) -> "Ghosts":
@@ -49,12 +51,32 @@ class Ghosts:
                 kept[row.id] = ghost
             else:
                 gone.append(ghost)
-        return Ghosts(title, kept, tuple(gone))
+        return Ghosts(title, kept, tuple(gone), past)
+
+    def lanes(self, plan: Plan, by: Sequence[str]) -> Mapping[tuple[str, ...], list[Ghost]]:
+        """Return what is gone by the keys of its lanes in this plan, from the first level on.
+
+        What aimed at several groups is in the lanes of all of them, as its bars were; a group that is gone too is none.
+        """
+        found: dict[tuple[str, ...], list[Ghost]] = {}
+        if self.past is not None:
+            for ghost in self.gone:
+                for path in dict.fromkeys(
+                    tuple(_there(plan, grouping, key) for grouping, key in zip(by, path, strict=True))
+                    for path in paths(self.past, by, ghost.activity)
+                ):
+                    found.setdefault(path, []).append(ghost)
+        return found
 
     @property
     def anything(self) -> bool:
         """Whether the calendar is compared with something."""
         return bool(self.title)
+
+
+def _there(plan: Plan, grouping: str, key: str) -> str:
+    """Return a group's key, NONE where it is a row that the plan no longer has."""
+    return key if not has_table(grouping) or key in table_of(plan, grouping) else NONE
 
 
 def ghosts(
@@ -72,10 +94,7 @@ def ghosts(
             left, right = axis.x(ghost.span.start), axis.x_end(ghost.span.end)
             top = float(layout.top[i]) + BAR + 0.5
             shapes.append(Rect(left, top, max(float(MIN_BAR), right - left), THIN, fill="text_3", radius=1.5))
-    lanes: dict[str, list[Ghost]] = {}
-    for ghost in found.gone:
-        key = lane_id([main_key(plan, grouping, ghost.activity) for grouping in by])
-        lanes.setdefault(key, []).append(ghost)
+    lanes = {lane_id(keys): gone for keys, gone in found.lanes(plan, by).items()}
     for group in layout.groups:
         if not group.folded and not group.parent and group.lane.id in lanes:
             shapes += _gone(layout, group, lanes[group.lane.id], measure)

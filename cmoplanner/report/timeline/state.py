@@ -129,7 +129,8 @@ class CalendarState:
         self.shown = len(shown)
         whole = sum(bar.net for bar in bars)
         self._values: tuple[str, ...] | None = None
-        self.lanes: list[LaneGroup] = group(self.plan, self.arrangement, shown, whole, self._parts)
+        gone = self.ghosts.lanes(self.plan, self.arrangement.by)
+        self.lanes: list[LaneGroup] = group(self.plan, self.arrangement, shown, whole, self._parts, gone)
         if len(shown) < len(bars) and not self.arrangement.empty:
             self.lanes = [lane for lane in self.lanes if lane.bars]
         self._arranged()

@@ -1,6 +1,6 @@
 """Which activities share a lane of the calendar, one or two levels deep, and what the lane's head says."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,17 +60,31 @@ def lane_id(keys: Sequence[str]) -> str:
     return SEPARATOR.join(keys)
 
 
-def group(plan: Plan, arrangement: Arrangement, bars: Iterable[Bar], whole: int, parts: PartBook) -> list[LaneGroup]:
+def group(
+    plan: Plan,
+    arrangement: Arrangement,
+    bars: Iterable[Bar],
+    whole: int,
+    parts: PartBook,
+    also: Collection[tuple[str, ...]] = (),
+) -> list[LaneGroup]:
     """Return the lanes, nested where there are two groupings; what belongs to no group is last.
 
     `bars` are those that pass the filter; shares are of the plan's whole net cost, in minor units. The parts of an
-    activity that is in several lanes add up to it, so the lanes add up to the bars.
+    activity that is in several lanes add up to it, so the lanes add up to the bars. `also` are the keys of
+    lanes that are there without bars, from the first level on.
     """
-    return _level(plan, arrangement, list(bars), whole, parts, ())
+    return _level(plan, arrangement, list(bars), whole, parts, (), also)
 
 
 def _level(
-    plan: Plan, arrangement: Arrangement, bars: list[Bar], whole: int, parts: PartBook, above: tuple[str, ...]
+    plan: Plan,
+    arrangement: Arrangement,
+    bars: list[Bar],
+    whole: int,
+    parts: PartBook,
+    above: tuple[str, ...],
+    also: Collection[tuple[str, ...]],
 ) -> list[LaneGroup]:
     grouping = arrangement.by[len(above)]
     members = parts.members(plan, grouping, bars)
@@ -80,11 +94,14 @@ def _level(
     if arrangement.empty:
         for key in known_keys(plan, grouping):
             members.setdefault(key, [])
+    for path in also:
+        members.setdefault(path[0], [])
     deeper = len(above) + 1 < len(arrangement.by)
     lanes = []
     for key, found in members.items():
         keys = (*above, key)
-        inside = _level(plan, arrangement, found, whole, parts, keys) if deeper and found else []
+        below = [path[1:] for path in also if path[0] == key and len(path) > 1]
+        inside = _level(plan, arrangement, found, whole, parts, keys, below) if deeper and (found or below) else []
         net = sum(bar.net for bar in found)
         name, note = name_of(plan, grouping, key), note_of(plan, grouping, key)
         lanes.append(LaneGroup(lane_id(keys), name, tuple(found), net, net / (whole or 1), note, keys, tuple(inside)))

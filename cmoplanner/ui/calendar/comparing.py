@@ -222,7 +222,7 @@ class Comparing(QObject):
         shown = self._found.ghosts if self._found is not None and self._ghosts_shown else Ghosts()
         if shown is not self._view.state.ghosts:
             self._view.state.ghosts = shown
-            self._view.stale()
+            self._view.show_lanes()
 
     def _go(self, table: str, row_id: str) -> None:
         """Select what differs and bring it into sight; of what was removed, the day where it stood."""

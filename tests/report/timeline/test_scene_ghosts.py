@@ -10,6 +10,7 @@ from cmoplanner.report.timeline.layout import BAR
 from cmoplanner.report.timeline.scene_ghosts import THIN, Ghosts, ghosts, gone_boxes
 from cmoplanner.report.timeline.shapes import Rect, Text
 from cmoplanner.report.timeline.state import CalendarState
+from cmoplanner.report.timeline.tree import flat, lane_id
 from tests.report.timeline.samples import measure, state
 
 
@@ -78,3 +79,37 @@ def test_what_is_gone_stands_in_its_lane_and_over_no_bar(by: tuple[str, ...]) ->
 def test_nothing_is_drawn_without_a_comparison() -> None:
     assert drawn(state("campaign"), Ghosts()) == []
     assert not Ghosts().anything
+
+
+@pytest.mark.parametrize(
+    "by",
+    [("segment",), ("campaign", "channel"), ("segment", "channel"), ("channel", "segment"), ("segment", "offering")],
+)
+def test_what_is_gone_has_its_lanes_also_where_nothing_else_is_in_them(by: tuple[str, ...]) -> None:
+    """Each ghost is in just the lanes that its bars were in, whatever else was removed."""
+    whole = state(*by)
+    lanes = {lane.id: {bar.activity.id for bar in lane.bars} for lane in flat(whole.lanes) if not lane.children}
+    gone = {"A001", "A026", *min((ids for ids in lanes.values() if ids), key=len)}
+    calendar = CalendarState(without(whole.plan, *gone), whole.outcome, measure, px_a_day=3.2)
+    calendar.arrange(calendar.arrangement.grouped(*by))
+    calendar.ghosts = Ghosts.of(whole.plan, calendar.plan, "Board")
+    calendar.rearrange()
+    calendar.fold(set())
+    assert lanes.keys() <= {lane.id for lane in flat(calendar.lanes)}
+    found = calendar.ghosts.lanes(calendar.plan, by)
+    assert {lane_id(keys): {ghost.activity.id for ghost in ghosts} for keys, ghosts in found.items()} == {
+        key: ids & gone for key, ids in lanes.items() if ids & gone
+    }
+    hollow = [one for one in drawn(calendar, calendar.ghosts) if isinstance(one, Rect) and not one.fill]
+    assert len(hollow) == sum(len(ids & gone) for ids in lanes.values())
+
+
+def test_what_a_removed_campaign_had_is_in_no_campaign() -> None:
+    whole = state("campaign")
+    key = next(iter(whole.plan.campaigns))
+    gone = [row.id for row in whole.plan.activities.values() if row.campaign_id == key]
+    left = replace(
+        without(whole.plan, *gone), campaigns={one: row for one, row in whole.plan.campaigns.items() if one != key}
+    )
+    found = Ghosts.of(whole.plan, left, "Board").lanes(left, ("campaign",))
+    assert {ghost.activity.id for ghost in found["",]} == set(gone)
