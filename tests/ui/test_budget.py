@@ -192,7 +192,7 @@ def test_a_transfer_shows_headroom_and_is_one_step(page: BudgetPage) -> None:
     moved = [(row.from_envelope_id, row.to_envelope_id, row.amount, row.note) for row in plan.transfers.values()]
     assert ("E044", "E021", 1_400_000, "Roadshow") in moved
     assert envelopes(plan, ledger(plan)).money["E021"].headroom == 0
-    assert labels(page) == "Transfer budget"
+    assert labels(page) == "Release contingency"
 
 
 def test_money_is_shifted_and_phased_for_the_selection(page: BudgetPage) -> None:

@@ -11,6 +11,7 @@ from cmoplanner.ledger.variance import MATERIAL_AMOUNT, MATERIAL_SHARE
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Plan
 from cmoplanner.report.budget.book import QUARTER, Book, Measure
+from cmoplanner.report.budget.marks import line_mark
 from cmoplanner.report.budget.tree import USUAL, BudgetRow, RowKind
 from cmoplanner.report.formats import MINUS, Formats
 
@@ -84,7 +85,7 @@ class Layout:
 class Cell:
     """What stands in a cell: its amount (minor units) and text, the role of its colour, and whether it is strong.
 
-    `over` is by how much an envelope is exceeded there.
+    `over` is by how much an envelope is exceeded there, `mark` what is special about a line, beside its name.
     """
 
     text: str
@@ -92,6 +93,7 @@ class Cell:
     role: str = "text"
     strong: bool = False
     over: int = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,9 @@ class Table:
         """Return what stands where a row and a column meet."""
         row, column = self.rows[line], self.columns[place]
         if column.kind is ColumnKind.NAME:
-            return Cell(row.name, strong=row.level < 2 and row.kind not in (RowKind.LINE, RowKind.PAST))
+            activity = self.book.plan.activities.get(row.path[-1]) if row.kind is RowKind.LINE else None
+            strong = row.level < 2 and row.kind not in (RowKind.LINE, RowKind.PAST)
+            return Cell(row.name, strong=strong, mark=line_mark(activity) if activity else "")
         value = self.value(row, column)
         if value is None:
             return Cell("")

@@ -134,6 +134,10 @@ def readout(table: Table, row: BudgetRow, column: Column) -> str:
         return ""
     formats = table.formats
     where = _place(table, column)
+    if column.kind is ColumnKind.PLANNED and (agreed := _agreed(table, row)):
+        return _("{row} · {column} {amount} = {agreed}").format(
+            row=row.name, column=where, amount=formats.full(value), agreed=agreed
+        )
     said = _("{row} · {column} {amount}").format(row=row.name, column=where, amount=formats.full(value))
     parts = [amount for one in table.children(row) if (amount := table.value(one, column))]
     if len(parts) < 2 or sum(parts) != value:
@@ -143,6 +147,21 @@ def readout(table: Table, row: BudgetRow, column: Column) -> str:
     exact = all(part % 10**formats.decimals == 0 for part in parts)
     terms = [formats.whole(part) if exact else formats.full(part) for part in parts]
     return _("{cell} = {sum}").format(cell=said, sum=" + ".join(terms))
+
+
+def _agreed(table: Table, row: BudgetRow) -> str:
+    """Return what a line costs in another currency, at the budget rate; "" where it is agreed in the plan's own."""
+    activity = table.book.plan.activities.get(row.path[-1]) if row.path and row.kind is RowKind.LINE else None
+    if activity is None or not activity.currency or activity.foreign_amount is None or not activity.fx_rate_plan:
+        return ""
+    if activity.partner_share:
+        return ""  # our cost is a part of what was agreed
+    formats = table.formats
+    return _("{amount} {currency} × {rate}").format(
+        amount=formats.number(activity.foreign_amount, 2),
+        currency=activity.currency,
+        rate=formats.number(activity.fx_rate_plan, 4),
+    )
 
 
 def _place(table: Table, column: Column) -> str:

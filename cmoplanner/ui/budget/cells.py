@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -9,11 +10,11 @@ from PySide6.QtGui import QGuiApplication
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _, ngettext
-from cmoplanner.model.edits.budget_cells import set_cells
+from cmoplanner.model.edits.budget_cells import MoneyCells, set_cells
 from cmoplanner.model.fields import Field, Kind
 from cmoplanner.report.budget.table import Column, ColumnKind
 from cmoplanner.report.budget.targets import NotTyped, collect
-from cmoplanner.report.budget.tree import BudgetRow
+from cmoplanner.report.budget.tree import BudgetRow, RowKind
 from cmoplanner.report.formats import MINUS, ZERO, Formats
 from cmoplanner.ui.budget.grid import Block, BudgetGrid
 from cmoplanner.ui.budget.model import Index
@@ -26,6 +27,8 @@ from cmoplanner.ui.widgets.grid.clipboard import from_tsv, to_tsv
 Typed = tuple[BudgetRow, Column, int | None]
 
 _MONEY = Field("amount", "", Kind.MONEY)
+_AGREED = Field("amount", "", Kind.AMOUNT, minimum=0)
+_FOREIGN = re.compile(r"(?P<amount>[^A-Za-z]+?)\s*(?P<code>[A-Z]{3})")
 _NOTHING = frozenset({"", ZERO, "-", MINUS, "–"})
 
 
@@ -53,6 +56,10 @@ class BudgetCells:
         cells = self._grid.cells
         block = self._grid.block() if to_all else None
         top, left, bottom, right = block or (index.row(), index.column(), index.row(), index.column())
+        if (found := _FOREIGN.fullmatch(text.strip())) and found["code"] != self._formats.currency:
+            why = self._take_foreign(index, found["code"], found["amount"])
+            self._say_no(why)
+            return why
         try:
             amount = self._read(text)
             typed = [
@@ -65,6 +72,25 @@ class BudgetCells:
             why = str(refusal)
         self._say_no(why)
         return why
+
+    def _take_foreign(self, index: Index, code: str, text: str) -> str:
+        """Take what a line costs in the currency that it is agreed in; return why not."""
+        row, column = self._grid.cells.row(index.row()), self._grid.cells.column(index.column())
+        activity = self._context.document.plan.activities.get(row.path[-1]) if row.path else None
+        if activity is None or row.kind is not RowKind.LINE or column.kind is not ColumnKind.PLANNED:
+            return _("Amounts in another currency are typed as the planned cost of a line.")
+        if activity.currency != code or not activity.fx_rate_plan:
+            return _(
+                "“{name}” is not agreed in {currency}: enter the currency and its budget rate in the inspector."
+            ).format(name=activity.name, currency=code)
+        try:
+            amount = FieldText(self._formats, self._context.document.plan.header.fy_start).read(_AGREED, text)
+            set_cells(self._context.document, MoneyCells(foreign={activity.id: float(amount or 0)}))
+        except EditRefused as refusal:
+            return refusal.told
+        except ValueError as refusal:
+            return str(refusal)
+        return ""
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard, as a spreadsheet reads them."""

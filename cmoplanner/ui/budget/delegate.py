@@ -79,8 +79,20 @@ class BudgetDelegate(QStyledItemDelegate):
         room = QRect(left + _CHEVRON, rect.top(), rect.right() - left - _CHEVRON - PAD, rect.height())
         painter.setFont(self._theme.font(11 if line else 12, 600 if cell.strong else 400 if line else 500))
         painter.setPen(self._theme.color("text_2" if line else "text"))
+        if cell.mark:
+            room.setRight(room.right() - self._paint_mark(painter, room, cell.mark))
         text = " ".join(cell.text.split())
         painter.drawText(room, _LEFT, painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
+
+    def _paint_mark(self, painter: QPainter, room: QRect, mark: str) -> int:
+        """Paint what is special about a line at the right of its name; return the width that it takes."""
+        painter.save()
+        painter.setFont(self._theme.font(10, 500))
+        painter.setPen(self._theme.color("text_3"))
+        painter.drawText(room, _RIGHT, mark)
+        wide = painter.fontMetrics().horizontalAdvance(mark) + 6
+        painter.restore()
+        return wide
 
     def _paint_amount(self, painter: QPainter, rect: QRect, cell: Cell, size: int) -> None:
         if not cell.text:

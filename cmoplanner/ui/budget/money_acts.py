@@ -1,8 +1,8 @@
-"""What is done to the money of whole rows: transfers, shifts by months, phasing, new lines and envelopes."""
+"""What is done to the money of whole rows: transfers, releases, shifts by months, phasing; invoices are read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
+from cmoplanner.ledger.envelopes import is_contingency
 from cmoplanner.ledger.lines import UNCODED
-from cmoplanner.model.edits.activities import create_activity
 from cmoplanner.model.edits.budget_cells import Purse, make_envelopes
-from cmoplanner.model.edits.money import set_phasing, shift_months, transfer
-from cmoplanner.model.periods import MONTHS_A_YEAR
+from cmoplanner.model.edits.contingency import Release, release_contingency
+from cmoplanner.model.edits.money import set_phasing, shift_months, spread_by, transfer
+from cmoplanner.model.store.document import Document
 from cmoplanner.report.budget.table import ColumnKind
-from cmoplanner.report.budget.tree import BudgetRow, RowKind
+from cmoplanner.report.budget.tree import RowKind
 from cmoplanner.ui.budget.grid import BudgetGrid
-from cmoplanner.ui.budget.transferring import TransferDialog
+from cmoplanner.ui.budget.spread_dialog import SpreadDialog
+from cmoplanner.ui.budget.transferring import Asked, TransferDialog
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.plan_data.doing import Say, do
@@ -28,16 +30,6 @@ if TYPE_CHECKING:  # files are read by what is loaded when one is chosen
     from cmoplanner.ui.budget.importing import ImportDialog
 
 _PHASINGS = ("even", "start", "end")
-_GROUPED = {
-    "cost_centre": "cost_centre_id",
-    "category": "category_id",
-    "region": "region",
-    "campaign": "campaign_id",
-    "channel": "channel_id",
-    "vendor": "vendor_id",
-    "partner": "partner_id",
-    "owner": "owner_role",
-}
 
 
 class MoneyActs:
@@ -52,18 +44,18 @@ class MoneyActs:
         self.importing: ImportDialog | None = None
         self.transfer_button = QPushButton(_("Transfer…"), page)
         self.transfer_button.clicked.connect(self.ask_transfer)
-        self.line_button = QPushButton(_("Add line"), page)
-        self.line_button.clicked.connect(self.add_line)
+        self.spreading: SpreadDialog | None = None
         self.import_button = QPushButton(_("Import…"), page)
         self.import_button.clicked.connect(self.ask_import)
 
     def buttons(self) -> list[QPushButton]:
         """Return what stands over the grid."""
-        return [self.transfer_button, self.import_button, self.line_button]
+        return [self.transfer_button, self.import_button]
 
     def menu(self) -> list[str]:
         """Return the commands that the grid's menu offers after those of cells."""
-        return [*(f"budget.{key}" for key in ("earlier", "later", *_PHASINGS)), "budget.transfer", "budget.line"]
+        shifts = ("earlier", "later", "quarter_earlier", "quarter_later")
+        return [*(f"budget.{key}" for key in (*shifts, *_PHASINGS, "spread")), "budget.transfer", "budget.release"]
 
     def commands(self, may: Callable[[], bool]) -> list[Command]:
         """Return the acts for menus, shortcuts and the palette."""
@@ -84,10 +76,27 @@ class MoneyActs:
             Command(
                 "budget.later", _("Shift money a month later"), "Alt++", partial(self.shift, 1), lines, group="money"
             ),
+            Command(
+                "budget.quarter_earlier",
+                _("Shift money a quarter earlier"),
+                "",
+                partial(self.shift, -3),
+                lines,
+                group="money",
+            ),
+            Command(
+                "budget.quarter_later",
+                _("Shift money a quarter later"),
+                "",
+                partial(self.shift, 3),
+                lines,
+                group="money",
+            ),
             *(
                 Command(f"budget.{key}", words[key], "", partial(self.phase, key), lines, group="money")
                 for key in _PHASINGS
             ),
+            Command("budget.spread", _("Spread over the year…"), "Ctrl+Shift+P", self.ask_spread, lines, group="money"),
             Command(
                 "budget.transfer", _("Transfer budget…"), "Ctrl+T", self.ask_transfer, self._can_transfer, group="rows"
             ),
@@ -99,7 +108,7 @@ class MoneyActs:
                 self._can_add,
                 group="rows",
             ),
-            Command("budget.line", _("Add line"), "Ctrl+N", self.add_line, self._can_add, group="rows"),
+            Command("budget.release", _("Release contingency…"), "", self.ask_release, self._can_release, group="rows"),
         ]
 
     # money of lines
@@ -127,6 +136,19 @@ class MoneyActs:
         """Phase the money of the selected lines in another way."""
         do(self._context, self._say_no, set_phasing, self.selected_lines(), phasing)
 
+    def ask_spread(self) -> None:
+        """Ask how the open money of the selected lines is spread over the year."""
+        table, lines = self._grid.cells.table, self.selected_lines()
+        if table is None or not lines:
+            self._say_no(_("Select lines first: a group stands for all its lines."))
+            return
+        self.spreading = SpreadDialog(self._context.theme, table.book, lines, self._spread, self._page)
+        self.spreading.finished.connect(self.spreading.deleteLater)
+        self.spreading.open()
+
+    def _spread(self, lines: Sequence[str], weights: Mapping[str, Sequence[int]], closed: int) -> str:
+        return _why_not(spread_by, self._context.document, lines, weights, closed)
+
     # envelopes
 
     def _can_transfer(self) -> bool:
@@ -150,12 +172,23 @@ class MoneyActs:
         self.dialog.finished.connect(self.dialog.deleteLater)
         self.dialog.open()
 
-    def _transfer(self, source: str, target: str, amount: int, note: str) -> str:
-        try:
-            transfer(self._context.document, source, target, amount, note.strip())
-        except EditRefused as refusal:
-            return refusal.told
-        return ""
+    def _can_release(self) -> bool:
+        kept = any(is_contingency(one) for one in self._context.document.plan.envelopes.values())
+        return kept and self._can_transfer()
+
+    def ask_release(self) -> None:
+        """Ask how much of the contingency goes where; it begins with the envelope that needs it most."""
+        if self._can_release():
+            self.ask_transfer()
+
+    def _transfer(self, asked: Asked) -> str:
+        """Move given money; money that is kept back is released by its rule."""
+        document = self._context.document
+        source = document.plan.envelopes.get(asked.source)
+        if source is None or not is_contingency(source):
+            return _why_not(transfer, document, asked.source, asked.target, asked.amount, asked.note.strip())
+        wanted = Release(asked.source, asked.target, asked.amount, asked.note, asked.rule_met, asked.approver)
+        return _why_not(release_contingency, document, wanted)
 
     def make_envelopes(self, given: Mapping[Purse, int]) -> None:
         """Make the envelopes of a plan that has none."""
@@ -178,41 +211,14 @@ class MoneyActs:
         self.importing.finished.connect(self.importing.deleteLater)
         self.importing.open()
 
-    # lines
-
     def _can_add(self) -> bool:
         return not self._context.document.read_only
 
-    def add_line(self) -> None:
-        """Add a line in the group under the cursor, over the open part of the year; its money is still to be typed."""
-        plan, current, table = self._context.document.plan, self._grid.current(), self._grid.cells.table
-        given: dict[str, object] = {}
-        if current is not None and table is not None:
-            given.update(_fields_of(current[0], table.book.by))
-        closed = min(table.book.ledger.closed if table else 0, MONTHS_A_YEAR - 1)
-        start = plan.calendar.month(closed + 1).start
-        made = do(
-            self._context, self._say_no, create_activity, _("New budget line"), start, plan.calendar.fy_end, given
-        )
-        if isinstance(made, str):
-            self.show_line(made)
 
-    def show_line(self, activity: str) -> None:
-        """Open the groups over a line and put the cursor into its planned cost; the inspector shows the line."""
-        table = self._grid.cells.table
-        row = (
-            next((one for one in table.book.rows if one.kind is RowKind.LINE and one.path[-1] == activity), None)
-            if table
-            else None
-        )
-        if row is None:
-            return
-        for depth in range(row.level):
-            self._grid.fold_asked.emit(row.path[:depth], False)
-        self._grid.go_to(row.path, ColumnKind.PLANNED.value)
-        self._context.selection.set("activity", [activity])
-
-
-def _fields_of(row: BudgetRow, by: tuple[str, ...]) -> dict[str, object]:
-    """Return the fields by which a new line stands in the group of a row."""
-    return {_GROUPED[key]: value for key, value in zip(by, row.path, strict=False) if value and key in _GROUPED}
+def _why_not(act: Callable[..., object], document: Document, *given: object) -> str:
+    """Do an edit; return why it was refused, "" if it was done."""
+    try:
+        act(document, *given)
+    except EditRefused as refusal:
+        return refusal.told
+    return ""

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.ledger.envelopes import OUTSIDE, Envelopes, is_contingency
+from cmoplanner.model.edits.naming import shortened
 from cmoplanner.model.fields import Field, Kind
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.values import NOTE_LIMIT
 from cmoplanner.report.budget.words import envelope_name
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.field_text import FieldText
-from cmoplanner.ui.text import plain_label
+from cmoplanner.ui.text import plain_action, plain_label, plain_tooltip
 from cmoplanner.ui.theme import Theme
-from cmoplanner.ui.widgets.controls import ComboBox
+from cmoplanner.ui.widgets.controls import CheckBox, ComboBox
 
 _MONEY = Field("amount", "", Kind.MONEY)
 
-Transfer = Callable[[str, str, int, str], str]
-"""Moves money from one envelope to another with a note; returns why not, "" if it was done."""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Money (minor units) from one envelope to another with a note; of a contingency also that its rule is met, and
+    who approves.
+    """
+
+    source: str
+    target: str
+    amount: int
+    note: str
+    rule_met: bool = False
+    approver: str = ""
+
+
+Transfer = Callable[[Asked], str]
+"""Moves money from one envelope to another; returns why not, "" if it was done."""
 
 
 class TransferDialog(QDialog):
@@ -62,6 +79,11 @@ class TransferDialog(QDialog):
         self.warning = plain_label("", self, role="hint", wrap=True)
         self.error = plain_label("", self, role="error", wrap=True)
         self.error.hide()
+        self.approver = QLineEdit(self)
+        self.approver.setAccessibleName(_("Approver"))
+        self.approver.setPlaceholderText(_("Role that releases it, such as CFO"))
+        self.rule_met = CheckBox(theme, "", self)
+        self.heading = plain_label("", self, role="title")
         self.transfer = QPushButton(_("Transfer"), self)
         self.transfer.setDefault(True)
         self.transfer.clicked.connect(self._do)
@@ -81,10 +103,14 @@ class TransferDialog(QDialog):
             (_("To"), self.target, self.before_target),
             (_("Amount"), self.amount, None),
             (_("Note"), self.note, None),
+            (_("Approver"), self.approver, None),
         )
         line = 0
         for name, widget, words in rows:
-            grid.addWidget(plain_label(name, self), line, 0)
+            label = plain_label(name, self)
+            grid.addWidget(label, line, 0)
+            if widget is self.approver:
+                self._approver_label = label
             grid.addWidget(widget, line, 1)
             line += 1
             if words is not None:
@@ -98,8 +124,9 @@ class TransferDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
-        column.addWidget(plain_label(_("Transfer budget"), self, role="title"))
+        column.addWidget(self.heading)
         column.addLayout(grid)
+        column.addWidget(self.rule_met)
         column.addWidget(self.warning)
         column.addWidget(self.error)
         column.addLayout(buttons)
@@ -138,16 +165,37 @@ class TransferDialog(QDialog):
                 left = money[row].headroom
                 label.setText(words.format(before=full(left), after=full(left + sign * amount)))
         self.error.hide()
+        self._show_kind()
         self._warn(amount)
+
+    @property
+    def releases(self) -> bool:
+        """Whether the money comes from what is kept back."""
+        row = self.source.currentData()
+        return bool(row) and is_contingency(self._plan.envelopes[row])
+
+    def _show_kind(self) -> None:
+        """A release of contingency asks for its reason and its rule, a transfer for nothing more."""
+        released = self.releases
+        rule = self._plan.envelopes[self.source.currentData()].release_rule if released else ""
+        title = _("Release contingency") if released else _("Transfer budget")
+        self.setWindowTitle(title)
+        self.heading.setText(title)
+        self.transfer.setText(_("Release") if released else _("Transfer"))
+        self.note.setPlaceholderText(_("What it is released for") if released else "")
+        self.approver.setVisible(released)
+        self._approver_label.setVisible(released)
+        self.rule_met.setText(plain_action(_("The rule is met: {rule}").format(rule=shortened(rule))))
+        self.rule_met.setToolTip(plain_tooltip(rule))
+        self.rule_met.setVisible(bool(rule))
 
     def _warn(self, amount: int) -> None:
         row = self.source.currentData()
         said = []
         if row and amount and self._found.money[row].headroom - amount < 0:
             said.append(_("The envelope that gives is over then. That is allowed, and shown."))
-        rule = self._plan.envelopes[row].release_rule if row else ""
-        if rule:
-            said.append(_("Its release rule: {rule}").format(rule=rule))
+        if self.releases and not self._plan.envelopes[row].release_rule:
+            said.append(_("No release rule is written for it: the reason says why it may go."))
         self.warning.setText("\n".join(said))
         self.warning.setVisible(bool(said))
 
@@ -157,10 +205,12 @@ class TransferDialog(QDialog):
         except ValueError as refusal:
             why = str(refusal)
         else:
-            why = self._act(self.source.currentData() or "", self.target.currentData() or "", amount, self.note.text())
+            source, target = self.source.currentData() or "", self.target.currentData() or ""
+            met = self.rule_met.isChecked() and not self.rule_met.isHidden()
+            why = self._act(Asked(source, target, amount, self.note.text(), met, self.approver.text()))
         if why:
             self.error.setText(why)
             self.error.show()
-            self.amount.setFocus()
+            (self.note if self.releases and not self.note.text().strip() else self.amount).setFocus()
             return
         self.accept()

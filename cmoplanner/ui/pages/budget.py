@@ -26,6 +26,7 @@ from cmoplanner.ui.budget.cells import BudgetCells
 from cmoplanner.ui.budget.empty import EmptyBudget
 from cmoplanner.ui.budget.foot import FootStrip
 from cmoplanner.ui.budget.grid import BudgetGrid
+from cmoplanner.ui.budget.line_acts import LineActs
 from cmoplanner.ui.budget.model import BudgetModel, Index
 from cmoplanner.ui.budget.money_acts import MoneyActs
 from cmoplanner.ui.budget.side import BudgetSide
@@ -69,6 +70,7 @@ class BudgetPage(QWidget):
         self.times = OtherTimes(context, self.bar.say_no, self)
         self.cells = BudgetCells(context, self.grid, self.bar.say_no)
         self.acts = MoneyActs(context, self.grid, self.bar.say_no, self)
+        self.lines = LineActs(context, self.grid, self.bar.say_no, self)
         self.side = BudgetSide(context.theme, self)
         self.side_acts = SideActs(context, self.side, self.bar.say_no, self)
         self.side_button = QPushButton(_("Money back"), self)
@@ -94,7 +96,7 @@ class BudgetPage(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.stack, 1)
         column.addWidget(self.foot)
-        for button in self.acts.buttons():
+        for button in (*self.acts.buttons(), self.lines.button):
             self.bar.tools.add(button)
         self.bar.tools.add(self.side_button)
         self.setFocusProxy(self.grid)
@@ -147,7 +149,12 @@ class BudgetPage(QWidget):
             self.bar.filter.setFocus,
             self.go_to_over,
         )
-        found = [*self.cells.commands(self._has_cells, may), *self.acts.commands(may), *view.commands()]
+        found = [
+            *self.cells.commands(self._has_cells, may),
+            *self.acts.commands(may),
+            *self.lines.commands(),
+            *view.commands(),
+        ]
         return [replace(command, page=self.KEY) for command in found]
 
     # what is shown
@@ -333,8 +340,10 @@ class BudgetPage(QWidget):
         for command in ("copy", "paste", "fill", "fill_right", "clear"):
             menu.addAction(self._context.commands.action(f"budget.{command}"))
         menu.addSeparator()
-        for name in self.acts.menu():
-            menu.addAction(self._context.commands.action(name))
+        for names in (self.acts.menu(), self.lines.menu()):
+            for name in names:
+                menu.addAction(self._context.commands.action(name))
+            menu.addSeparator()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(at)
 
