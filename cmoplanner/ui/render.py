@@ -73,6 +73,11 @@ class Renderer:
         self._inks.clear()
         self._hatchings.clear()
 
+    @property
+    def theme(self) -> Theme:
+        """Whose colours and font are painted with."""
+        return self._theme
+
     def measure(self, text: str, px: int, weight: int) -> float:
         """Return the width of a text in px."""
         return self._width(text, px, weight)

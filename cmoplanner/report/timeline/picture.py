@@ -6,7 +6,7 @@ from functools import cached_property
 
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
-from cmoplanner.report.timeline import scene_axis, scene_closed, scene_lanes, scene_strip
+from cmoplanner.report.timeline import scene_axis, scene_bars, scene_closed, scene_lanes, scene_strip
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.legend import Legend, legend_of, legend_shapes
 from cmoplanner.report.timeline.scene_axis import Flag, Interval
@@ -95,20 +95,38 @@ class Picture:
         """Return everything, back to front."""
         return [*self.lanes(), *self.header(), *self.foot()]
 
-    def lanes(self, band: Interval | None = None) -> list[Region]:
-        """Return the lanes and their heads, all in sight or only a band between two heights of the window."""
+    def lanes(self) -> list[Region]:
+        """Return the lanes with their bars, and their heads."""
+        body, heads = self.ground()
+        for i in self.full_bars():
+            body.shapes.extend(self.bar(i))
+        return [body, heads]
+
+    def ground(self, band: Interval | None = None) -> tuple[Region, Region]:
+        """Return what the full bars stand on, and the heads; all, or only a band between two heights of the window."""
         frame, view = self.frame, self.view
         top, height = frame.body_top, frame.body_height
         if band is not None:
             top, height = top + band[0], band[1] - band[0]
         y0 = frame.lane_y(top)
-        body = scene_lanes.lanes(view, self.visible, y0, y0 + height, frame.scroll_x)
+        body = scene_lanes.ground(view, self.visible, y0, y0 + height)
         column = scene_lanes.heads(view, frame.head, y0, y0 + height)
         column.append(Line(((frame.head - 0.5, y0), (frame.head - 0.5, y0 + height)), "border_strong"))
-        return [
+        return (
             Region(frame.head, top, frame.time_width, height, body, -frame.scroll_x, -y0),
             Region(0, top, frame.head, height, column, 0, -y0),
-        ]
+        )
+
+    def full_bars(self, band: Interval | None = None) -> list[int]:
+        """Return the bars of open lanes in sight, or in a band, but for those that are being dragged."""
+        low, high = band or (0.0, self.frame.body_height)
+        y0 = self.frame.scroll_y
+        return scene_lanes.full_bars(self.view, scene_lanes.in_sight(self.view, self.visible, y0 + low, y0 + high))
+
+    def bar(self, i: int) -> list[Shape]:
+        """Return one full bar with its words, which stay in sight where the window on the time begins within it."""
+        view = self.view
+        return scene_bars.bar(view.layout, view.colours, i, view.plan.header.as_of, self.frame.scroll_x)
 
     def header(self) -> list[Region]:
         """Return the axis, the key dates and today."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import Span
@@ -14,7 +15,7 @@ from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.colours import Colours, Mark
 from cmoplanner.report.timeline.layout import BAR, FOLDED, HEAD, PARENT, Layout, PlacedGroup
 from cmoplanner.report.timeline.scene_axis import grid, key_date_lines, today_line
-from cmoplanner.report.timeline.scene_bars import bar, dependencies, mini_bars
+from cmoplanner.report.timeline.scene_bars import dependencies, mini_bars
 from cmoplanner.report.timeline.scene_closed import Closed, columns
 from cmoplanner.report.timeline.scene_ghosts import Ghosts, ghosts
 from cmoplanner.report.timeline.scene_lead import lead_ins
@@ -57,17 +58,30 @@ class View:
         return self.colours.of_key(group.lane.key)
 
 
-def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) -> list[Shape]:
-    """Return bands, lines and bars between two heights; `view.hidden` bars are left out (they are being dragged).
+def in_sight(view: View, visible: Span, y0: float, y1: float) -> NDArray[np.intp]:
+    """Return the bars between two heights; `view.hidden` ones are left out, since they are being dragged."""
+    layout = view.layout
+    bottom = min(y1, max(layout.total_height, y0))
+    seen = layout.seen(view.axis.x(visible.start), view.axis.x_end(visible.end), y0, bottom)
+    if view.hidden:
+        dragged = [i for activity_id in view.hidden for i in layout.places(activity_id)]
+        seen = seen[~np.isin(seen, dragged)]
+    return seen
 
-    Names stay to the right of `edge`, where the window on the time begins.
-    """
+
+def full_bars(view: View, seen: NDArray[np.intp]) -> list[int]:
+    """Return those bars that stand in an open lane, with their words."""
+    found: list[int] = seen[view.layout.height[seen] == BAR].tolist()
+    return found
+
+
+def ground(view: View, visible: Span, y0: float, y1: float) -> list[Shape]:
+    """Return what the full bars stand on: bands, lines, thin bars, ghosts, lead-ins and dependencies."""
     axis, layout = view.axis, view.layout
     x0, x1 = axis.x(visible.start), axis.x_end(visible.end)
     groups = [group for group in layout.groups if group.bottom > y0 and group.y < y1]
     shapes: list[Shape] = [Rect(x0, y0, x1 - x0, y1 - y0, fill="surface")]
     shapes += [Rect(x0, group.y, x1 - x0, _band(group), fill="band") for group in groups if not group.folded]
-    bottom = min(y1, max(layout.total_height, y0))
     shapes += columns(view.closed, axis, visible, y0, y1)
     shapes += grid(axis, visible, y0, y1)
     shapes += key_date_lines(axis, tuple(view.plan.milestones.values()), y0, y1)
@@ -77,19 +91,13 @@ def lanes(view: View, visible: Span, y0: float, y1: float, edge: float = 0.0) ->
         shapes += _roll_up(view, group)
         if group.under:
             shapes += workload_row(view.workloads.of(group.lane), axis, visible, group, view.formats, view.measure)
-    seen = layout.seen(x0, x1, y0, bottom)
-    if view.hidden:
-        dragged = [i for activity_id in view.hidden for i in layout.places(activity_id)]
-        seen = seen[~np.isin(seen, dragged)]
-    open_lanes = layout.height[seen] == BAR
-    full = seen[open_lanes].tolist()
-    shapes += mini_bars(layout, view.looks, seen[~open_lanes])
+    seen = in_sight(view, visible, y0, y1)
+    full = full_bars(view, seen)
+    shapes += mini_bars(layout, view.looks, seen[layout.height[seen] != BAR])
     shapes += ghosts(view.ghosts, view.plan, layout, full, view.arrangement.by, view.measure)
     shapes += lead_ins(view.plan, layout, full)
     shapes += dependencies(layout, full)
     shapes += links(view.plan, layout)
-    for i in full:
-        shapes += bar(layout, view.colours, i, view.plan.header.as_of, edge)
     return shapes
 
 

@@ -14,6 +14,7 @@ from cmoplanner.report.timeline.scene_effect import edge, lit_head, lit_strip
 from cmoplanner.report.timeline.scene_strip import StripView
 from cmoplanner.report.timeline.shapes import Region, Shape
 from cmoplanner.report.timeline.strip import RevenueBand
+from cmoplanner.ui.widgets.timeline.bar_pictures import BarPictures
 
 if TYPE_CHECKING:
     from cmoplanner.projection.bands import Bands
@@ -26,6 +27,7 @@ class Canvas:
 
     def __init__(self, view: "TimelineView") -> None:
         self._view = view
+        self._bars = BarPictures(view.renderer)
         self._base: QPixmap | None = None
         self._fault = ""  # that was told
         self._frame: Frame | None = None  # that the base was painted for
@@ -68,10 +70,10 @@ class Canvas:
             self._base.fill(view.renderer.color("surface"))
             self._frame = view.frame()
             picture = replace(view.state.picture(self._frame), strip=self.strip())
-            regions = picture.regions()
             painter = QPainter(self._base)
             try:
-                view.renderer.paint(painter, regions)
+                view.renderer.paint(painter, [*picture.ground(), *picture.header(), *picture.foot()])
+                self._bars.paint(painter, picture)
             finally:
                 painter.end()
         return self._base
@@ -92,10 +94,11 @@ class Canvas:
         base.scroll(0, -round(shift) * scale, 0, top * scale, base.width(), (bottom - top) * scale)
         height = frame.body_height
         band = (height - shift - 1, height) if shift > 0 else (0.0, 1 - shift)
-        regions = view.state.picture(frame).lanes(band)
+        picture = view.state.picture(frame)
         painter = QPainter(base)
         try:
-            view.renderer.paint(painter, regions)
+            view.renderer.paint(painter, picture.ground(band))
+            self._bars.paint(painter, picture, band)
         finally:
             painter.end()
         self._frame = frame
