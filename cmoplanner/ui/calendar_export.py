@@ -8,12 +8,16 @@ from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPain
 from PySide6.QtWidgets import QApplication
 
 from cmoplanner.exchange.files_out import write_bytes
+from cmoplanner.model.closed_days import blackouts_of, by_day
+from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Plan
+from cmoplanner.model.public_holidays import holidays_of
 from cmoplanner.projection.bands import Bands, bands
 from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.report.palette import Palette
 from cmoplanner.report.timeline.arrangement import USUAL, Arrangement
+from cmoplanner.report.timeline.scene_closed import Closed
 from cmoplanner.report.timeline.sheets import Sheet, calendar_sheets
 from cmoplanner.ui.in_memory import buffer, png_of
 from cmoplanner.ui.render import Renderer
@@ -33,11 +37,14 @@ def export_calendar(
     theme: str = "light",
     arrangement: Arrangement = USUAL,
     ranged: Bands | None = None,
+    closed: Closed | None = None,
 ) -> Path:
     """Write the calendar to `path`, a .png (one tall picture) or .pdf (A3 pages). Raises ExportFailed.
 
-    The range of revenue is drawn here, unless `ranged` has it.
+    The range of revenue is drawn here, unless `ranged` has it. `closed` are the blackouts and holidays; without it, all
+    of the plan's.
     """
+    days = closed or closed_days(plan)
     found = ranged or bands(simulate(outcome.compiled), outcome)
     drawing_application()
     load_fonts()
@@ -45,12 +52,21 @@ def export_calendar(
     renderer = Renderer(Theme(Palette.load(theme)), searchable=on_paper)
     if on_paper:
         width, height = (side / 25.4 * _DPI for side in _A3)
-        sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, arrangement, found)
+        sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, arrangement, found, days)
         write_bytes(path, pdf_of(sheets, renderer, plan.header.name))
     else:
-        sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, arrangement, found)
+        sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, arrangement, found, days)
         write_bytes(path, png_of_sheet(sheets[0], renderer))
     return path
+
+
+def closed_days(plan: Plan, *, blackouts: bool = True, holidays: bool = True, language: str = "en") -> Closed:
+    """Return the plan's blackouts, and the public holidays of its regions over its horizon."""
+    regions = plan.header.holiday_regions if holidays else ()
+    horizon = Span(plan.calendar.fy_start, plan.calendar.month(plan.calendar.horizon).end)
+    return Closed(
+        blackouts_of(plan) if blackouts else (), by_day(holidays_of(regions, horizon, language)) if regions else {}
+    )
 
 
 def drawing_application() -> QGuiApplication | QApplication:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _
-from cmoplanner.ui.calendar.arranging import remembered
+from cmoplanner.ui.calendar.closed import holiday_language
+from cmoplanner.ui.calendar.memory import CalendarMemory
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Jobs, Progress
@@ -73,11 +74,15 @@ class Exports(QObject):
         job.dropped.connect(lambda: self._context.commands.say(_("Stopped.")))
 
     def _write_calendar(self, path: Path, found: Ranged) -> None:
-        from cmoplanner.ui.calendar_export import export_calendar
+        from cmoplanner.ui.calendar_export import closed_days, export_calendar
 
-        plan, arrangement = found.outcome.compiled.plan, remembered(self._context)
+        plan, memory = found.outcome.compiled.plan, CalendarMemory(self._context)
+        shown = {name: memory.is_on(name) for name in ("blackouts", "holidays")}
+        closed = closed_days(plan, **shown, language=holiday_language(self._context))
         try:
-            export_calendar(plan, found.outcome, path, arrangement=arrangement, ranged=found.bands)
+            export_calendar(
+                plan, found.outcome, path, arrangement=memory.arrangement, ranged=found.bands, closed=closed
+            )
         except (CmoPlannerError, OSError) as error:
             self._failed(path, error)
         else:

@@ -1,6 +1,8 @@
 """The calendar as a picture and as pages."""
 
 import resource
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,9 +11,13 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.errors import ExportFailed
+from cmoplanner.model.plan import Blackout
 from cmoplanner.report.timeline.arrangement import USUAL
+from cmoplanner.report.timeline.scene_closed import Closed
+from cmoplanner.report.timeline.shapes import Rect, Text
 from cmoplanner.report.timeline.sheets import calendar_sheets
-from cmoplanner.ui.calendar_export import PICTURE_SCALE, PICTURE_WIDTH, export_calendar
+from cmoplanner.report.timeline.state import CalendarState
+from cmoplanner.ui.calendar_export import PICTURE_SCALE, PICTURE_WIDTH, closed_days, export_calendar
 from tests.report.timeline.samples import measure, sample
 
 
@@ -28,6 +34,34 @@ def test_a_picture_has_the_whole_calendar(qtbot: QtBot, tmp_path: Path, theme: s
     colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 37) for y in range(0, image.height(), 37)}
     assert len(colours) > 20
     assert [file.name for file in tmp_path.iterdir()] == ["calendar.png"]
+
+
+def test_a_picture_has_blackouts_and_holidays_as_the_window_shows_them(qtbot: QtBot, tmp_path: Path) -> None:
+    """An export of a plan with closed days differs from one without in the columns of just these days."""
+    plan, outcome = sample()
+    named = replace(
+        plan,
+        header=replace(plan.header, holiday_regions=("DE",)),
+        blackouts={"b": Blackout("b", "Quiet", date(2027, 7, 5), date(2027, 7, 11))},
+    )
+    closed = closed_days(named)
+    assert date(2027, 5, 1) in closed.holidays
+    assert closed_days(named, blackouts=False, holidays=False) == Closed()
+    (sheet,) = calendar_sheets(named, outcome, measure, PICTURE_WIDTH, None, closed=closed)
+    tints = {
+        round(shape.x, 3)
+        for region in sheet.regions
+        for shape in region.shapes
+        if isinstance(shape, Rect) and shape.fill == "text_3@0.16"
+    }
+    axis = CalendarState(named, outcome, measure, px_a_day=(PICTURE_WIDTH - 2 * 32 - 264) / 365).axis
+    in_year = {day for day in closed.holidays if day in named.calendar.year}
+    assert {round(axis.x(day), 3) for day in in_year} <= tints
+    words = {shape.text for region in sheet.regions for shape in region.shapes if isinstance(shape, Text)}
+    assert any("Quiet" in text for text in words)
+    path = export_calendar(named, outcome, tmp_path / "closed.png")
+    plain = export_calendar(plan, outcome, tmp_path / "plain.png")
+    assert QImage(str(path)) != QImage(str(plain))
 
 
 def test_pages_can_be_searched_and_have_the_size_of_paper(qtbot: QtBot, tmp_path: Path) -> None:

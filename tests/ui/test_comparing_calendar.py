@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from cmoplanner.ui.calendar import comparing
 from cmoplanner.ui.calendar.changes import FILE, ChangesPanel
 from cmoplanner.ui.calendar.comparing import Comparing
 from cmoplanner.ui.history.naming import VersionName
+from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
 from tests.ui.calendar_driver import Driver
 
@@ -135,3 +136,37 @@ def test_last_years_file_stands_at_the_same_place_of_the_year(
     )
     assert "found by their names" in panel.summary.text()
     comparison.close_work()
+
+
+def test_what_was_shown_is_shown_again_when_the_plan_is_opened(window: Window, plan_path: Path, qtbot: QtBot) -> None:
+    def opened() -> Driver:
+        window.show_document(Document.open(plan_path))
+        QCoreApplication.processEvents()
+        assert isinstance(window.workspace, Workspace)
+        return Driver(window.workspace)
+
+    def close() -> None:
+        window.close_plan()
+        qtbot.waitUntil(lambda: window.workspace is None, timeout=60_000)
+
+    assert isinstance(window.workspace, Workspace)
+    driver = Driver(window.workspace)
+    begun(driver, qtbot)
+    run = driver.workspace.context.commands.run
+    for command in ("calendar.ghosts", "calendar.blackouts", "calendar.holidays"):
+        run(command)
+    close()
+    driver = opened()
+    panel = driver.workspace.side
+    assert isinstance(panel, ChangesPanel)
+    qtbot.waitUntil(lambda: "differences" in panel.summary.text(), timeout=60_000)
+    commands = driver.workspace.context.commands
+    assert not panel.ghosts.isChecked()
+    assert not driver.view.state.ghosts.anything
+    for command in ("calendar.ghosts", "calendar.blackouts", "calendar.holidays"):
+        assert not commands.action(command).isChecked()
+    panel.ghosts.click()
+    assert driver.view.state.ghosts.gone
+    commands.run("calendar.compare")  # ends it
+    close()
+    assert opened().workspace.side is None

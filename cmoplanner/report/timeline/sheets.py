@@ -44,12 +44,13 @@ def calendar_sheets(
     height: float | None,
     arrangement: Arrangement = USUAL,
     bands: Bands | None = None,
+    closed: Closed | None = None,
 ) -> list[Sheet]:
     """Return the fiscal year on pages `width` px wide; without a height all lanes stand on one tall page.
 
-    `bands` are the outcome's range; without them no range is shown.
+    `bands` are the outcome's range; without them no range is shown. Without `closed`, the plan's blackouts are.
     """
-    state = _arranged(plan, outcome, measure, width, arrangement)
+    state = _arranged(plan, outcome, measure, width, arrangement, closed)
     keys = keys_height(state.view)
     legend = 0 if arrangement.coloured_heads else LEGEND
     fixed = 46 + keys + legend + STRIP
@@ -69,8 +70,13 @@ def calendar_sheets(
     return sheets
 
 
-def _arranged(plan: Plan, outcome: Outcome, measure: Measure, width: float, arrangement: Arrangement) -> CalendarState:
-    state = CalendarState(plan, outcome, measure, arrangement, closed=Closed(blackouts_of(plan)))
+def _arranged(
+    plan: Plan, outcome: Outcome, measure: Measure, width: float, arrangement: Arrangement, closed: Closed | None
+) -> CalendarState:
+    state = CalendarState(plan, outcome, measure, arrangement, closed=closed or Closed(blackouts_of(plan)))
+    if closed is not None:
+        state.collisions.use_holidays([one for rows in closed.holidays.values() for one in rows])
+        state.rearrange()
     time = width - 2 * MARGIN - HEAD_WIDTH
     state.zoom_to(time / plan.calendar.year.days)
     return state

@@ -1,9 +1,7 @@
 """How the lanes are arranged: grouping, order, colour and empty lanes, as a menu, as commands, and remembered."""
 
-import json
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
@@ -14,13 +12,12 @@ from cmoplanner.report.timeline.arrangement import ORDERS, Arrangement
 from cmoplanner.report.timeline.lanes import GROUPINGS, by_words
 from cmoplanner.report.timeline.reorder import places, reordered
 from cmoplanner.report.timeline.tree import LaneGroup, flat
+from cmoplanner.ui.calendar.memory import CalendarMemory
 from cmoplanner.ui.calendar.toolbar import CalendarToolbar
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.text import plain_action, plain_tooltip
 from cmoplanner.ui.widgets.timeline.view import TimelineView
-
-_KEPT = 30  # plans of which the arrangement is remembered
 
 
 class Arranging(QObject):
@@ -34,6 +31,7 @@ class Arranging(QObject):
         self._context = context
         self._toolbar = toolbar
         self._view = view
+        self._memory = CalendarMemory(context)
         self._restore()
         toolbar.grouped.connect(self.group_by)
         toolbar.lanes.clicked.connect(self._open_menu)
@@ -248,34 +246,13 @@ class Arranging(QObject):
         self._toolbar.lanes.setToolTip(plain_tooltip(f"{title}\n{now}"))
 
     def _keep(self) -> None:
-        settings, state = self._context.settings, self._view.state
-        kept = {key: value for key, value in _read(settings.lanes).items() if key != self._plan}
-        mine = {**state.arrangement.stored(), "strip": sorted(state.strip_folded)}
-        newest = dict([*list(kept.items())[-_KEPT + 1 :], (self._plan, mine)])
-        settings.change(lanes=json.dumps(newest))
+        state = self._view.state
+        self._memory.change(**state.arrangement.stored(), strip=sorted(state.strip_folded))
 
     def _restore(self) -> None:
-        stored = _read(self._context.settings.lanes).get(self._plan)
-        rows = stored.get("strip") if isinstance(stored, dict) else None
+        rows = self._memory.read().get("strip")
         folded = frozenset(row for row in scene_strip.ROWS if isinstance(rows, list) and row in rows)
         self._view.state.strip_folded = folded
-        arrangement = remembered(self._context)
+        arrangement = self._memory.arrangement
         if arrangement != self._arrangement:
             self._view.arrange(arrangement)
-
-    @property
-    def _plan(self) -> str:
-        return self._context.document.plan.header.id
-
-
-def remembered(context: Context) -> Arrangement:
-    """Return how the user looks at the plan's calendar, for pictures of it too."""
-    return Arrangement.read(_read(context.settings.lanes).get(context.document.plan.header.id))
-
-
-def _read(text: str) -> dict[str, Any]:
-    try:
-        stored = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return stored if isinstance(stored, dict) else {}

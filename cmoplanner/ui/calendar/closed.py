@@ -18,6 +18,7 @@ from cmoplanner.model.store.document import Changes
 from cmoplanner.report.timeline.scene_closed import Closed, pill, pill_at, words_at
 from cmoplanner.report.timeline.shapes import Rect, Region
 from cmoplanner.ui.calendar.holiday_regions import HolidayRegions
+from cmoplanner.ui.calendar.memory import CalendarMemory
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Jobs
@@ -25,6 +26,12 @@ from cmoplanner.ui.text import plain_action, plain_tooltip
 from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 Do = Callable[..., Any]
+
+
+def holiday_language(context: Context) -> str:
+    """Return the language in which holidays are named."""
+    language = context.settings.language
+    return "en" if language in ("system", "pseudo") else language
 
 
 class ClosedDays(QObject):
@@ -38,8 +45,9 @@ class ClosedDays(QObject):
         self._jobs = Jobs(self)
         self._asked: tuple[tuple[str, ...], Span] | None = None
         self._holidays: Sequence[Holiday] = ()
-        self.blackouts_shown = True
-        self.holidays_shown = True
+        self._memory = CalendarMemory(context)
+        self.blackouts_shown = self._memory.is_on("blackouts")
+        self.holidays_shown = self._memory.is_on("holidays")
         view.guests.append(self.answer)
         view.overlays.append(self._rings)
         context.bridge.changed.connect(self._follow)
@@ -82,6 +90,7 @@ class ClosedDays(QObject):
     def toggle_blackouts(self) -> None:
         """Show or hide the blackouts."""
         self.blackouts_shown = not self.blackouts_shown
+        self._keep()
         self._show()
 
     def toggle_holidays(self) -> None:
@@ -89,7 +98,11 @@ class ClosedDays(QObject):
         self.holidays_shown = not self.holidays_shown
         if self.holidays_shown and not self._context.document.plan.header.holiday_regions:
             self.ask_regions()
+        self._keep()
         self._show()
+
+    def _keep(self) -> None:
+        self._memory.change(blackouts=self.blackouts_shown, holidays=self.holidays_shown)
 
     def _show(self) -> None:
         closed = Closed(
@@ -118,8 +131,7 @@ class ClosedDays(QObject):
         if not wanted[0]:
             self._take(())
             return
-        language = self._context.settings.language
-        language = "en" if language in ("system", "pseudo") else language
+        language = holiday_language(self._context)
         job = self._jobs.start(_("Holidays"), lambda _progress: (wanted, holidays_of(*wanted, language)))
         job.done.connect(self._found)
 
@@ -157,6 +169,7 @@ class ClosedDays(QObject):
         made = self._do(create_blackout, _("Blackout"), start, min(year.end, monday(day) + timedelta(days=6)))
         if made:
             self.blackouts_shown = True
+            self._keep()
             self._show()
             self._context.selection.set("blackout", [made])
             self._context.commands.say(_("A blackout of one week was made: name and days are in the inspector"))
@@ -182,6 +195,7 @@ class ClosedDays(QObject):
 
     def _take_regions(self, codes: Sequence[str]) -> None:
         self.holidays_shown = True
+        self._keep()
         self._do(set_holiday_regions, codes)
 
     # mouse

@@ -14,6 +14,7 @@ from cmoplanner.model.prior_year import on_this_year
 from cmoplanner.report.comparison import Group, comparison
 from cmoplanner.report.timeline.scene_ghosts import Ghosts
 from cmoplanner.ui.calendar.changes import FILE, NOTHING, ChangesPanel
+from cmoplanner.ui.calendar.memory import CalendarMemory
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.history.sides import NOW, Side, file_side, own_sides
@@ -21,6 +22,7 @@ from cmoplanner.ui.jobs import Jobs
 from cmoplanner.ui.plan_files import SUFFIX
 from cmoplanner.ui.widgets.timeline.view import TimelineView
 
+_OF_FILE = "file:"
 _ON_CALENDAR = frozenset({"activity", "campaign", "milestone", "blackout"})
 
 
@@ -67,7 +69,8 @@ class Comparing(QObject):
         self._side: Side | None = None
         self._past: Plan | None = None
         self._found: Found | None = None
-        self._ghosts_shown = True
+        self._memory = CalendarMemory(context)
+        self._ghosts_shown = self._memory.is_on("ghosts")
         self._asked = 0
         self.panel: ChangesPanel | None = None
         context.bridge.changed.connect(self._again)
@@ -100,6 +103,19 @@ class Comparing(QObject):
             ),
         ]
 
+    def resume(self) -> None:
+        """Compare again with what the plan was compared with when it was closed; with nothing where that is gone."""
+        key = self._memory.read().get("compared")
+        if not key or self._side is not None:
+            return
+        side = next((side for side in self._sides() if side.key == key), None)
+        path = Path(str(key).removeprefix(_OF_FILE))
+        if side is None and str(key).startswith(_OF_FILE) and path.is_file():
+            side = file_side(path)
+        if side is not None:
+            self._show_side(self._made())
+            self.compare_with(side)
+
     def toggle(self) -> None:
         """Open the panel with the newest version; end the comparison if there is one."""
         if self._side is not None:
@@ -123,6 +139,7 @@ class Comparing(QObject):
     def _made(self) -> ChangesPanel:
         if self.panel is None:
             self.panel = ChangesPanel(self._context.theme, self._parent)
+            self.panel.ghosts.setChecked(self._ghosts_shown)
             self.panel.chosen.connect(self._choose)
             self.panel.closed.connect(self.stop)
             self.panel.asked.connect(self._go)
@@ -162,6 +179,7 @@ class Comparing(QObject):
     def compare_with(self, side: Side) -> None:
         """Show the ghosts of a side and what changed since."""
         self._side, self._past = side, None
+        self._memory.change(compared=side.key)
         self._offer()
         self._made().tell(_("Comparing…"))
         self._ask()
@@ -175,6 +193,7 @@ class Comparing(QObject):
     def _forget(self) -> None:
         self._asked += 1
         self._side = self._past = self._found = None
+        self._memory.change(compared="")
         self._show_ghosts()
         self._context.commands.refresh()
 
@@ -214,6 +233,7 @@ class Comparing(QObject):
     def show_ghosts(self, shown: bool) -> None:
         """Show or hide the ghost bars of the comparison."""
         self._ghosts_shown = shown
+        self._memory.change(ghosts=shown)
         if self.panel is not None and self.panel.ghosts.isChecked() is not shown:
             self.panel.ghosts.setChecked(shown)
         self._show_ghosts()

@@ -15,6 +15,7 @@ from cmoplanner.ui.calendar.additions import additions
 from cmoplanner.ui.calendar.all_forms import AllForms
 from cmoplanner.ui.calendar.arranging import Arranging
 from cmoplanner.ui.calendar.commands import edit_commands, view_commands
+from cmoplanner.ui.calendar.comparing import Comparing
 from cmoplanner.ui.calendar.filter_chips import FilterChips
 from cmoplanner.ui.calendar.find import FindBar
 from cmoplanner.ui.calendar.shown import Shown
@@ -111,6 +112,9 @@ class CalendarPage(QWidget):
         if not self._opened:
             self._opened = True
             self.views.open_default()
+            for addition in self.additions:
+                if isinstance(addition, Comparing):
+                    addition.resume()
 
     def _preview(self, activities: Sequence[Activity]) -> Outcome:
         outlook = self._context.outlook
