@@ -75,7 +75,7 @@ def load_fonts() -> None:
 def install(app: QApplication, theme: Theme) -> None:
     """Dress the application in a theme."""
     load_fonts()
-    if app.style().name() != "fusion":
+    if not app.styleSheet():  # over a style sheet the style has no name, and setting it anew dresses every widget twice
         app.setStyle("Fusion")
     app.setFont(theme.font(BODY_PX))
     app.setPalette(_qt_palette(theme))

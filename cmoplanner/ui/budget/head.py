@@ -45,7 +45,7 @@ class BudgetHead(QHeaderView):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(self.length(), HEIGHT)  # Qt would measure every column's text
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         table = self._cells.table

@@ -34,7 +34,7 @@ class GridHeader(QHeaderView):
         self.setFixedHeight(HEIGHT)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), HEIGHT)
+        return QSize(self.length(), HEIGHT)  # Qt would measure every column's text
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
