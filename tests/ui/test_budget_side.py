@@ -8,7 +8,8 @@ from cmoplanner.ledger.lines import ledger
 from cmoplanner.ledger.money_back import Source
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.report.budget.entries import ACCRUED, MISSING, UNCODED_GROUP, Entry
-from cmoplanner.ui.budget.side import MONTH_END, VARIANCE, Lines
+from cmoplanner.ui.budget.lines_list import Lines
+from cmoplanner.ui.budget.side import MONTH_END, VARIANCE
 from cmoplanner.ui.pages.budget import BudgetPage
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace

@@ -182,6 +182,16 @@ def differences(plan: Plan, book: Ledger, approved: Plan, *, whole_year: bool) -
     return sorted(rows, key=lambda row: (not row.material, -abs(row.variance.difference)))
 
 
+def difference_texts(one: Difference) -> list[str]:
+    """Return a variance in lines: its name, whether it is good or bad and by what causes, its comment or that none is.
+
+    Cost above plan is adverse. Source: domain F.5.
+    """
+    flag = _("adverse") if one.variance.difference > 0 else _("favourable")
+    why = one.comment or (_("needs a comment") if one.material else "")
+    return [part for part in (one.name, f"{flag} · {one.causes}" if one.causes else flag, why) if part]
+
+
 def _line_name(plan: Plan, approved: Plan, line: str) -> str:
     if line == UNCODED:
         return _("Booked without an activity")

@@ -4,124 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
     QStackedWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from cmoplanner.i18n import _
 from cmoplanner.model.store.versions import Version
-from cmoplanner.report.budget.entries import ACCRUED, MISSING, UNCODED_GROUP, Difference, Entry, group_names, signed
+from cmoplanner.report.budget.entries import ACCRUED, MISSING, UNCODED_GROUP, Difference, Entry, signed
 from cmoplanner.report.formats import Formats
+from cmoplanner.ui.budget.lines_list import ENTRY, Lines
 from cmoplanner.ui.calendar.switch import FormSwitch
-from cmoplanner.ui.text import plain_label, plain_tooltip
+from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import ComboBox, IconButton
 from cmoplanner.ui.widgets.surface import Surface
 
 WIDTH = 344
 BACK, MONTH_END, VARIANCE = "back", "month_end", "variance"
-_ENTRY = Qt.ItemDataRole.UserRole
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-
-
-class Lines(QTreeWidget):
-    """Lines under headings: a name over its detail, an amount at the right; some can be ticked."""
-
-    ticked_changed = Signal()
-    opened = Signal(object)
-
-    def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setColumnCount(2)
-        self.setHeaderHidden(True)
-        self.setIndentation(10)
-        self.setProperty("role", "lines")
-        self.setAccessibleName(name)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        head = self.header()
-        head.setStretchLastSection(False)
-        head.setMinimumSectionSize(40)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.itemChanged.connect(lambda *_given: self.ticked_changed.emit())
-        self.itemActivated.connect(self._open)
-
-    def show_entries(self, entries: Sequence[Entry], formats: Formats) -> None:
-        """Show other entries; those that were ticked stay so as far as they are still there."""
-        before = {(one.group, one.row, one.month) for one in self.ticked()}
-        self.blockSignals(True)
-        self.clear()
-        names = group_names()
-        for group in dict.fromkeys(one.group for one in entries):
-            parts = [one for one in entries if one.group == group]
-            total = formats.whole(sum(one.amount for one in parts))
-            head = QTreeWidgetItem([names[group], total])
-            head.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            font = head.font(0)
-            font.setBold(True)
-            head.setFont(0, font)
-            head.setFont(1, font)
-            self.addTopLevelItem(head)
-            for one in parts:
-                item = QTreeWidgetItem([f"{one.name}\n{one.detail}", formats.whole(one.amount)])
-                item.setTextAlignment(1, _RIGHT)
-                item.setToolTip(0, plain_tooltip(f"{one.name}\n{one.detail}"))
-                item.setData(0, _ENTRY, one)
-                if one.ticks:
-                    kept = (one.group, one.row, one.month) in before
-                    item.setCheckState(0, Qt.CheckState.Checked if kept else Qt.CheckState.Unchecked)
-                head.addChild(item)
-        self.expandAll()
-        self.blockSignals(False)
-        self.ticked_changed.emit()
-
-    def show_differences(self, rows: Sequence[Difference], formats: Formats) -> None:
-        """Show variances; those that still need a comment say so."""
-        current = self.currentItem()
-        before = current.data(0, _ENTRY).variance.id if current is not None else None
-        self.clear()
-        for one in rows:
-            why = one.comment or (_("needs a comment") if one.material else "")
-            item = QTreeWidgetItem(
-                [
-                    "\n".join(part for part in (one.name, one.causes, why) if part),
-                    signed(formats, one.variance.difference),
-                ]
-            )
-            item.setTextAlignment(1, _RIGHT)
-            item.setToolTip(0, plain_tooltip(item.text(0)))
-            item.setData(0, _ENTRY, one)
-            self.addTopLevelItem(item)
-            if one.variance.id == before:
-                self.setCurrentItem(item)
-
-    def ticked(self) -> list[Entry]:
-        """Return the entries that are ticked."""
-        return [item.data(0, _ENTRY) for item in self.items() if item.checkState(0) is Qt.CheckState.Checked]
-
-    def items(self) -> list[QTreeWidgetItem]:
-        """Return the items of the entries, as they stand."""
-        heads = [self.topLevelItem(number) for number in range(self.topLevelItemCount())]
-        found = [head.child(number) for head in heads if head is not None for number in range(head.childCount())]
-        return [item for item in found if item is not None]
-
-    def _open(self, item: QTreeWidgetItem, _column: int) -> None:
-        found = item.data(0, _ENTRY)
-        if found is not None:
-            self.opened.emit(found)
 
 
 class BudgetSide(Surface):
@@ -148,7 +53,7 @@ class BudgetSide(Surface):
         for part in self.tabs.parts.values():
             part.setToolTip("")
         self.close_button = IconButton(theme, "close", _("Close"), self)
-        self.back, self.end, self.why = (Lines(name, self) for name in names.values())
+        self.back, self.end, self.why = (Lines(theme, name, self) for name in names.values())
         self.found = plain_label("", self, role="title", wrap=True)
         self.take_back = QPushButton(self)
         self.take_back.setProperty("role", "primary")
@@ -302,7 +207,7 @@ class BudgetSide(Surface):
 
     def _chosen(self) -> Difference | None:
         item = self.why.currentItem()
-        return None if item is None else item.data(0, _ENTRY)
+        return None if item is None else item.data(0, ENTRY)
 
     def _show_comment(self) -> None:
         chosen = self._chosen()
