@@ -8,6 +8,7 @@ from typing import Any
 
 from cmoplanner.exchange.book import Book
 from cmoplanner.exchange.book_back_sheets import RowOut, SheetOut, rows_out, sheets_out
+from cmoplanner.exchange.book_beside import Beside
 from cmoplanner.exchange.raw_table import RawCell, TableRefused
 from cmoplanner.exchange.sheet_in import SheetCells
 from cmoplanner.i18n import _
@@ -16,6 +17,9 @@ from cmoplanner.model.plan import Plan
 SHEET = "_exported"
 _FORMAT = 1
 _TITLE = "CMO Planner"
+_FIRST_PARTS = 3
+FINGERPRINT = f"'{SHEET}'!$D$1"
+"""The address of the digest of the plan file's contents."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +31,11 @@ class Record:
     rows: tuple[RowOut, ...]
 
 
-def write_record(book: Book, assumptions: list[tuple[str, str]], *, live: bool, origin: str) -> None:
-    """Write the hidden sheet: a row for the plan, for each sheet, and for each row of inputs.
-
-    `origin` is the plan file's own id, "" where there is no file.
-    """
+def write_record(book: Book, assumptions: list[tuple[str, str]], told: Beside, *, live: bool) -> None:
+    """Write the hidden sheet: a row for the plan, for each sheet, and for each row of inputs."""
     sheet = book.hidden_sheet(SHEET)
-    lines = [*_lines(book.plan, assumptions, live=live, origin=origin)]
-    lines.insert(0, (_TITLE, _FORMAT, _digest(lines)))
+    lines = [*_lines(book.plan, assumptions, live=live, origin=told.origin)]
+    lines.insert(0, (_TITLE, _FORMAT, _digest(lines), told.digest))
     for row, line in enumerate(lines):
         for col, part in enumerate(line):
             sheet.write_string(row, col, str(part))
@@ -88,7 +89,7 @@ def _parts(row: dict[int, RawCell]) -> tuple[str, ...]:
 
 def _checked(lines: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Return the lines below the first one, which tells format and digest. Raises ValueError."""
-    title, number, digest = lines[0] if lines else ("", "", "")
+    title, number, digest = lines[0][:3] if lines and len(lines[0]) >= _FIRST_PARTS else ("", "", "")
     if title != _TITLE or number != str(_FORMAT) or digest != _digest(lines[1:]):
         raise ValueError("not as it was written")
     return lines[1:]

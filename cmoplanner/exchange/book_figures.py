@@ -3,7 +3,7 @@
 from cmoplanner.exchange.book import TOTALS, Book
 from cmoplanner.exchange.book_beside import Beside
 from cmoplanner.exchange.book_checks import Pages
-from cmoplanner.exchange.book_ledger import L_DATE, L_FORECAST, L_OPEN, L_ORDERED
+from cmoplanner.exchange.book_lines_money import L_DATE, L_FORECAST, L_OPEN, L_ORDERED
 from cmoplanner.exchange.book_plan import GROSS, NET, PARTNER, YEAR
 from cmoplanner.exchange.book_summary import GOAL, TOP_DOWN, Block, Figure
 from cmoplanner.i18n import _

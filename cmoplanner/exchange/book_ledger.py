@@ -1,19 +1,16 @@
-"""The money sheets of the workbook: bookings, orders, and each line as planned, ordered, booked and expected."""
+"""The money sheets of the workbook: what was booked and what was ordered, line by line as it is in the plan."""
 
 from dataclasses import dataclass
 
 from cmoplanner.exchange.book import FIRST, TOTALS, Book, Sheet, cell
-from cmoplanner.exchange.book_plan import P_SUM, Lines, month_heads
 from cmoplanner.exchange.labels import sum_if, unsafe
 from cmoplanner.i18n import _
-from cmoplanner.ledger.lines import UNCODED, Ledger, LineMoney, fiscal_month
+from cmoplanner.ledger.lines import Ledger, fiscal_month
 from cmoplanner.ledger.orders import OrderMoney, booked
-from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Actual
 
 A_LINE, A_ORDER, A_MONTH, A_KIND, A_AMOUNT, A_BOOKED = 1, 2, 4, 6, 7, 8
 C_LINE, C_STATUS, C_AMOUNT, C_BOOKED, C_RELEASED, C_OPEN = 1, 4, 5, 6, 7, 8
-L_PLAN, L_ORDERED, L_OPEN, L_DATE, L_YEAR, L_MONTH, L_FORECAST, L_REST = 2, 3, 4, 5, 6, 7, 19, 20
 
 
 @dataclass(frozen=True)
@@ -29,8 +26,8 @@ class Money:
     exact: bool
 
 
-def write_money(sheets: dict[str, Sheet], book: Book, lines: Lines, phasing: Sheet, ledger: Ledger) -> Money:
-    """Write bookings, orders and lines; lines are live from the other two and from the phasing. Source: domain F.5."""
+def write_money(sheets: dict[str, Sheet], book: Book, ledger: Ledger) -> Money:
+    """Write bookings and orders; what is booked on an order is live. Source: domain F.5."""
     plan = book.plan
     exact = unsafe([*plan.activities, *plan.commitments]) or _alike([*plan.activities, *plan.commitments])
     found = Money(
@@ -44,7 +41,6 @@ def write_money(sheets: dict[str, Sheet], book: Book, lines: Lines, phasing: She
     )
     _actuals(book, found)
     _commitments(book, found, ledger)
-    _ledger(book, found, lines, phasing, ledger)
     return found
 
 
@@ -75,7 +71,7 @@ def _actuals(book: Book, money: Money) -> None:
         _actual(book, sheet, row, actual)
     sheet.text(TOTALS, 0, _("Total"), "strong")
     total = book.money(sum(booked(actual) for actual in plan.actuals.values()))
-    _total(sheet, A_BOOKED, money.last_actual, total)
+    column_total(sheet, A_BOOKED, money.last_actual, total)
     sheet.as_list(money.last_actual, len(heads), frozen=1)
 
 
@@ -122,7 +118,7 @@ def _commitments(book: Book, money: Money, ledger: Ledger) -> None:
     for row, order in enumerate(ledger.orders.values(), FIRST):
         _commitment(book, money, row, order)
     sheet.text(TOTALS, 0, _("Total"), "strong")
-    _total(sheet, C_OPEN, money.last_commitment, book.money(sum(order.open for order in ledger.orders.values())))
+    column_total(sheet, C_OPEN, money.last_commitment, book.money(sum(order.open for order in ledger.orders.values())))
     sheet.as_list(money.last_commitment, len(heads), frozen=1)
 
 
@@ -151,73 +147,6 @@ def _commitment(book: Book, money: Money, row: int, found: OrderMoney) -> None:
     sheet.formula(row, C_OPEN, formula, book.money(found.open), "money")
 
 
-def _ledger(book: Book, money: Money, lines: Lines, phasing: Sheet, ledger: Ledger) -> None:
-    plan, sheet = book.plan, money.ledger
-    amount = _("{name} ({currency})")
-    names = (
-        _("Planned, fiscal year"), _("Ordered"), _("Open orders"), _("Actual to date (closed months)"),
-        _("Booked, fiscal year"),
-    )  # fmt: skip
-    heads = [
-        (_("Activity id"), "text", 12.0),
-        (_("Activity"), "text", 36.0),
-        *((amount.format(name=name, currency=plan.header.currency), "money", 14.0) for name in names),
-        *((_("{month}: forecast").format(month=head), "money", 12.0) for head in month_heads(plan)),
-        (amount.format(name=_("Forecast, fiscal year"), currency=plan.header.currency), "money", 14.0),
-        (amount.format(name=_("Still to come"), currency=plan.header.currency), "money", 14.0),
-    ]
-    sheet.columns(heads)
-    places = {line.activity.id: line.row for line in lines.lines}
-    for row, line in enumerate(ledger.lines.values(), FIRST):
-        _line(book, money, row, line, phasing.absolute(places[line.id], P_SUM) if line.id in places else "0")
-    sheet.text(TOTALS, 1, _("Total"), "strong")
-    for col, total in _amounts(ledger.total()).items():
-        _total(sheet, col, money.last_line, book.money(total))
-    sheet.as_list(money.last_line, len(heads), frozen=2)
-
-
-def _amounts(line: LineMoney) -> dict[int, int]:
-    found = {
-        L_PLAN: line.planned,
-        L_ORDERED: line.ordered,
-        L_OPEN: line.open_orders,
-        L_DATE: line.booked_to_date,
-        L_YEAR: line.booked,
-        L_FORECAST: line.expected,
-        L_REST: line.expected - line.booked_to_date,
-    }
-    return found | {L_MONTH + t: amount for t, amount in enumerate(line.forecast)}
-
-
-def _line(book: Book, money: Money, row: int, line: LineMoney, planned: str) -> None:
-    sheet, amounts = money.ledger, _amounts(line)
-    activity = book.plan.activities.get(line.id)
-    sheet.put(row, 0, line.id, "text", "label")
-    sheet.put(row, 1, activity.name if activity else _("Booked without an activity"), "text", "label")
-    known = line.id != UNCODED
-    bookings = money.actuals.range(A_BOOKED, FIRST, money.last_actual)
-    months = money.actuals.range(A_MONTH, FIRST, money.last_actual)
-    own = f"EXACT({money.actuals.range(A_LINE, FIRST, money.last_actual)},${cell(row, 0)})"
-    plain = f"{bookings},{money.actuals.range(A_LINE, FIRST, money.last_actual)},${cell(row, 0)}"
-    formulas = {L_PLAN: planned}
-    if known:
-        orders = (money.commitments.range(C_LINE, FIRST, money.last_commitment), f"${cell(row, 0)}", money.exact)
-        formulas[L_OPEN] = sum_if(money.commitments.range(C_OPEN, FIRST, money.last_commitment), orders)
-        for col, last in ((L_DATE, line.closed), (L_YEAR, MONTHS_A_YEAR)):
-            if money.exact:
-                formulas[col] = f"SUMPRODUCT({bookings}*{own}*({months}>0)*({months}<={last}))"
-            else:
-                formulas[col] = f'SUMIFS({plain},{months},">0",{months},"<={last}")'
-    first, last_month = cell(row, L_MONTH), cell(row, L_MONTH + MONTHS_A_YEAR - 1)
-    formulas[L_FORECAST] = f"SUM({first}:{last_month})"
-    formulas[L_REST] = f"ROUND({cell(row, L_FORECAST)}-{cell(row, L_DATE)},{book.decimals})"
-    for col, value in amounts.items():
-        if col in formulas:
-            role = "formula" if col in (L_FORECAST, L_REST) else "link"
-            sheet.formula(row, col, formulas[col], book.money(value), "money", role)
-        else:
-            sheet.put(row, col, book.money(value), "money", "model")
-
-
-def _total(sheet: Sheet, col: int, last: int, total: float) -> None:
+def column_total(sheet: Sheet, col: int, last: int, total: float) -> None:
+    """Write the sum of a column above its head."""
     sheet.formula(TOTALS, col, f"SUM({cell(FIRST, col)}:{cell(last, col)})", total, "money", "total")

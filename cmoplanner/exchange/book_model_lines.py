@@ -8,7 +8,8 @@ import numpy as np
 from cmoplanner.exchange.book import FIRST, HEAD, Book, Sheet, cell, column
 from cmoplanner.exchange.book_inputs import Inputs
 from cmoplanner.exchange.book_model import Group, Member, Model
-from cmoplanner.exchange.book_plan import NET, P_GROSS, P_WORKING, PLANNED, month_heads
+from cmoplanner.exchange.book_plan import NET, P_GROSS, P_WORKING, PLANNED, SHARES, month_heads
+from cmoplanner.exchange.labels import sum_if, unsafe
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.projection.carryover import Floats, decay_rate, stay_share
@@ -19,12 +20,15 @@ L_CELL, L_WORKS, SHARE, MONEY, STAY, STILL, L_NET = 2, 4, 5, 6, 18, 30, 42
 
 @dataclass(frozen=True)
 class LineRows:
-    """The sheet of lines and the rows of each stream: of its money first, of its planned responses after them."""
+    """The sheet of lines and the rows of each stream: of its money first, of its planned responses after them.
+
+    `totals` are what the shares of each activity's lines add up to, in the plan's order.
+    """
 
     sheet: Sheet
     money: dict[Group, tuple[int, int]]
     planned: dict[Group, tuple[int, int]]
-    shares: dict[int, list[int]]
+    totals: list[float]
     last: int
 
     def months(self, rows: dict[Group, tuple[int, int]], group: Group, block: int, t: int) -> str:
@@ -54,7 +58,7 @@ def write_lines(sheet: Sheet, book: Book, model: Model, inputs: Inputs, calendar
     writer = _Writer(sheet, book, model, inputs, calendar, phasing)
     money: dict[Group, tuple[int, int]] = {}
     planned: dict[Group, tuple[int, int]] = {}
-    shares: dict[int, list[int]] = {}
+    totals = [0.0] * len(book.plan.activities)
     row = FIRST
     for number, (group, members) in enumerate(model.groups.items(), 1):
         for kinds, rows in ((("curve", "retain"), money), (("planned",), planned)):
@@ -63,12 +67,22 @@ def write_lines(sheet: Sheet, book: Book, model: Model, inputs: Inputs, calendar
                 rows[group] = (row, row + len(own) - 1)
             for member in own:
                 writer.write(row, number, group, member)
-                shares.setdefault(member.place, []).append(row)
+                totals[member.place] += member.stream.share
                 row += 1
+    last = max(FIRST, row - 1)
+    _shares(book, calendar, sheet, last, totals)
     sheet.worksheet.freeze_panes(FIRST, 2)
     sheet.worksheet.repeat_rows(HEAD)
     sheet.worksheet.repeat_columns(0, 1)
-    return LineRows(sheet, money, planned, shares, max(FIRST, row - 1))
+    return LineRows(sheet, money, planned, totals, last)
+
+
+def _shares(book: Book, calendar: Sheet, sheet: Sheet, last: int, totals: list[float]) -> None:
+    """Write into the calendar what the shares of an activity's lines add up to: 1, or nothing without lines."""
+    exact = unsafe(book.plan.activities)
+    for row, total in enumerate(totals, FIRST):
+        where = (sheet.range(0, FIRST, last), f"$A{row + 1}", exact)
+        calendar.formula(row, SHARES, sum_if(sheet.range(SHARE, FIRST, last), where), total, "rate", "link")
 
 
 def kind_words() -> dict[str, str]:

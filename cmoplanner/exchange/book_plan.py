@@ -14,7 +14,7 @@ from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.terms import is_working, kind_of
 
 START, END, DAYS, STATUS = 8, 9, 10, 14
-GROSS, SHARE, PARTNER, NET, PLANNED, WORKS, SHARES = 21, 22, 23, 24, 25, 26, 27
+GROSS, SHARE, PARTNER, NET, PLANNED, WORKS, SHARES, FUND = 21, 22, 23, 24, 25, 26, 27, 28
 WINS, KEEPS, OTHER = "wins", "keeps", "other"
 P_CAMPAIGN, P_CHANNEL, P_CENTRE, P_CATEGORY, P_WORKING, P_REGION, P_NET = 2, 3, 4, 5, 6, 7, 8
 P_MONTH, P_SUM, P_DIFFERENCE, P_QUARTER = 9, 21, 22, 23
@@ -142,6 +142,7 @@ def write_calendar(sheet: Sheet, book: Book, lines: Lines) -> None:
         (_("Planned responses"), "customers", 12.0),
         (_("Its money"), "text", 16.0),
         (_("Shares in the market cells (sum)"), "rate", 10.0),
+        (_("Partner fund (id)"), "text", 14.0),
     ]
     sheet.columns(heads)
     for line in lines.lines:
@@ -155,6 +156,17 @@ def write_calendar(sheet: Sheet, book: Book, lines: Lines) -> None:
         formula = f"SUM({cell(FIRST, col)}:{cell(last, col)})"
         sheet.formula(TOTALS, col, formula, book.money(total), "money", "total")
     sheet.as_list(last, len(heads), frozen=3)
+
+
+def write_shares(sheet: Sheet, lines: Lines) -> None:
+    """Write what each activity's shares in the market cells add up to, as values: where no lines say it live."""
+    for line, total in zip(lines.lines, target_sums(lines), strict=True):
+        sheet.put(line.row, SHARES, total or None, "rate", "model")
+
+
+def target_sums(lines: Lines) -> list[float]:
+    """Return what each activity's shares in the market cells add up to."""
+    return [sum(target.share for target in line.activity.targets) for line in lines.lines]
 
 
 def work_of(plan: Plan, activity: Activity) -> str:
@@ -203,6 +215,7 @@ def _calendar_row(book: Book, sheet: Sheet, line: Line) -> None:
     sheet.put(row, SHARE, activity.partner_share, "rate")
     sheet.put(row, PLANNED, activity.planned_responses, "customers")
     sheet.put(row, WORKS, work_words()[work_of(plan, activity)], "text", "label")
+    sheet.put(row, FUND, activity.fund_id, "text", "label")
     days = (activity.end - activity.start).days + 1
     sheet.formula(row, DAYS, f"{cell(row, END)}-{cell(row, START)}+1", days, "count")
     gross, share, status = cell(row, GROSS), cell(row, SHARE), cell(row, STATUS)

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from cmoplanner.exchange.book import DAY_ZERO, FIRST, TOTALS, Book, Sheet, cell
-from cmoplanner.exchange.book_ledger import L_DATE, Money
-from cmoplanner.exchange.book_plan import P_MONTH, Lines
+from cmoplanner.exchange.book_ledger import Money
+from cmoplanner.exchange.book_lines_money import L_DATE
+from cmoplanner.exchange.book_plan import FUND, P_MONTH, PARTNER, Lines
+from cmoplanner.exchange.labels import sum_if, unsafe
 from cmoplanner.i18n import _
 from cmoplanner.ledger.lines import Ledger
 from cmoplanner.ledger.money_back import fund_left
@@ -20,6 +22,7 @@ from cmoplanner.report.figures import year_and_horizon
 
 V_PLAN, V_ACTUAL, V_DIFFERENCE, V_PERCENT, V_FLAG, V_CAUSE, V_REST, V_MATERIAL, V_NOTE = 2, 3, 4, 5, 6, 7, 12, 13, 14
 _CAUSES = ("scope", "currency", "volume", "price", "timing")
+F_ALLOCATED, F_PLANNED = 5, 6
 _T_FROM, _T_TO, _T_AMOUNT = 1, 2, 3
 
 
@@ -130,8 +133,11 @@ def moved(transfers: Sheet, last: int, envelope: str) -> str:
     return f"SUMPRODUCT({amounts}*(EXACT({into},{envelope})-EXACT({out},{envelope})))"
 
 
-def write_funds(sheet: Sheet, book: Book) -> None:
-    """Write partner funds: allocated, planned, claimed, approved, paid and what is left."""
+def write_funds(sheet: Sheet, book: Book, calendar: Sheet, last: int) -> int:
+    """Write partner funds: allocated, planned (live from the calendar), claimed, approved, paid and what is left.
+
+    Returns the last row.
+    """
     plan, currency = book.plan, book.plan.header.currency
     amount = _("{name} ({currency})")
     names = (
@@ -147,7 +153,7 @@ def write_funds(sheet: Sheet, book: Book) -> None:
         (_("Used (share)"), "rate", 10.0),
     ]
     sheet.columns(heads)
-    left, claims = fund_left(plan), _claims(plan)
+    left, claims, exact = fund_left(plan), _claims(plan), unsafe(plan.mdf_funds)
     for row, fund in enumerate(plan.mdf_funds.values(), FIRST):
         partner = plan.partners.get(fund.partner_id or "")
         sheet.put(row, 0, fund.id, "text", "label")
@@ -156,12 +162,17 @@ def write_funds(sheet: Sheet, book: Book) -> None:
             sheet.put(row, col, day, "date")
         planned = fund.allocated - left[fund.id]
         sheet.put(row, 5, book.money(fund.allocated), "money")
-        for col, value in enumerate((planned, *claims[fund.id]), 6):
+        where = (calendar.range(FUND, FIRST, last), f"${cell(row, 0)}", exact)
+        formula = sum_if(calendar.range(PARTNER, FIRST, last), where)
+        sheet.formula(row, F_PLANNED, formula, book.money(planned), "money", "link")
+        for col, value in enumerate(claims[fund.id], F_PLANNED + 1):
             sheet.put(row, col, book.money(value), "money", "model")
         sheet.formula(row, 10, f"{cell(row, 5)}-{cell(row, 6)}", book.money(left[fund.id]), "money")
         used = planned / fund.allocated if fund.allocated else ""
         sheet.formula(row, 11, f'IF({cell(row, 5)}=0,"",{cell(row, 6)}/{cell(row, 5)})', used, "rate")
-    sheet.as_list(FIRST + max(1, len(plan.mdf_funds)) - 1, len(heads), frozen=1)
+    end = FIRST + max(1, len(plan.mdf_funds)) - 1
+    sheet.as_list(end, len(heads), frozen=1)
+    return end
 
 
 def _claims(plan: Plan) -> Mapping[str, list[int]]:

@@ -9,22 +9,26 @@ from cmoplanner.projection.bands import Band
 CHECK_HEAD, CHECK_FIRST = 3, 4
 FAILS = "Checks_failed"
 TOP_DOWN, FY_START, FY_END, AS_OF, DISCOUNT = "Top_down_budget", "FY_start", "FY_end", "As_of", "Discount_rate"
-GOAL = "Revenue_goal"
+GOAL, FINGERPRINT = "Revenue_goal", "Plan_fingerprint"
 _LABEL, _VALUE, _RANGE, _NOTE = 0, 1, 2, 5
 _DIGITS = {"count": 0, "number": 9}  # of a difference; money has those of the currency
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Two figures that must agree: each as formula and as the value it has."""
+    """Two figures (or texts) that must agree: each as formula and as the value it has.
+
+    `about_plan` where not the workbook's sums but the plan itself is held against a rule.
+    """
 
     name: str
     expected: str
-    expected_value: float
+    expected_value: float | str
     found: str
-    found_value: float
+    found_value: float | str
     kind: str = "money"
     tolerance: float | None = None
+    about_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +59,15 @@ def write_checks(book: Book, sheet: Sheet, checks: list[Check]) -> int:
         (_("Found"), "money", 18.0),
         (_("Difference"), "money", 14.0),
         (_("Fails (0 = passed)"), "count", 12.0),
+        (_("Is about"), "text", 20.0),
     ]
     sheet.columns(heads, CHECK_HEAD)
     fails = 0
+    about = {True: _("the plan"), False: _("the figures")}
     for number, check in enumerate(checks):
         row = CHECK_FIRST + number
-        tolerance = book.tolerance if check.tolerance is None else check.tolerance
-        digits = _DIGITS.get(check.kind, book.decimals)
-        difference = round(check.found_value - check.expected_value, digits)
-        failed = int(abs(difference) >= tolerance)
-        fails += failed
-        sheet.text(row, 0, check.name)
-        sheet.formula(row, 1, check.expected, check.expected_value, check.kind, "link")
-        sheet.formula(row, 2, check.found, check.found_value, check.kind, "link")
-        sheet.formula(row, 3, f"ROUND({cell(row, 2)}-{cell(row, 1)},{digits})", difference, check.kind)
-        sheet.formula(row, 4, f"IF(ABS({cell(row, 3)})<{tolerance!r},0,1)", failed, "count")
+        fails += _write_check(book, sheet, row, check)
+        sheet.text(row, 5, about[check.about_plan])
     last = CHECK_FIRST + len(checks) - 1
     sheet.text(1, 3, _("Fails in all"), "strong")
     sheet.formula(1, 4, f"SUM({cell(CHECK_FIRST, 4)}:{cell(last, 4)})", fails, "count", "total")
@@ -80,10 +78,30 @@ def write_checks(book: Book, sheet: Sheet, checks: list[Check]) -> int:
             rule = {"type": "cell", "criteria": criterion, "value": 0, "format": style}
             sheet.worksheet.conditional_format(first_row, 4, last_row, 4, rule)
     sheet.worksheet.freeze_panes(CHECK_FIRST, 1)
+    sheet.worksheet.repeat_rows(CHECK_HEAD)
     return fails
 
 
-def write_control(book: Book, sheet: Sheet, discount: str, goal: float | None) -> int:
+def _write_check(book: Book, sheet: Sheet, row: int, check: Check) -> int:
+    """Write expected, found, difference and whether it fails; return 1 if it does."""
+    tolerance = book.tolerance if check.tolerance is None else check.tolerance
+    digits = _DIGITS.get(check.kind, book.decimals)
+    sheet.text(row, 0, check.name)
+    sheet.formula(row, 1, check.expected, check.expected_value, check.kind, "link")
+    sheet.formula(row, 2, check.found, check.found_value, check.kind, "link")
+    if isinstance(check.found_value, str) or isinstance(check.expected_value, str):
+        failed = int(check.found_value != check.expected_value)
+        sheet.formula(row, 3, f"IF(EXACT({cell(row, 2)},{cell(row, 1)}),0,1)", failed, "count")
+        sheet.formula(row, 4, cell(row, 3), failed, "count")
+        return failed
+    difference = round(check.found_value - check.expected_value, digits)
+    failed = int(abs(difference) >= tolerance)
+    sheet.formula(row, 3, f"ROUND({cell(row, 2)}-{cell(row, 1)},{digits})", difference, check.kind)
+    sheet.formula(row, 4, f"IF(ABS({cell(row, 3)})<{tolerance!r},0,1)", failed, "count")
+    return failed
+
+
+def write_control(book: Book, sheet: Sheet, discount: str, *, goal: float | None, digest: str) -> int:
     """Write the plan's own cells, which other sheets refer to by name; return the first free row."""
     header, plan = book.plan.header, book.plan
     sheet.worksheet.set_column(_LABEL, _LABEL, 44)
@@ -118,6 +136,11 @@ def write_control(book: Book, sheet: Sheet, discount: str, goal: float | None) -
         else:
             sheet.put(row, _VALUE, value, kind)
         book.define(name, sheet, row, _VALUE)
+    if digest:
+        row += 1
+        sheet.text(row, _LABEL, _("Fingerprint of the plan"))
+        sheet.put(row, _VALUE, digest, "text", "label")
+        book.define(FINGERPRINT, sheet, row, _VALUE)
     return row + 2
 
 

@@ -9,20 +9,21 @@ from cmoplanner.errors import ExportFailed
 from cmoplanner.exchange.book import Book, Sheet
 from cmoplanner.exchange.book_back_record import write_record
 from cmoplanner.exchange.book_beside import Beside
-from cmoplanner.exchange.book_budget import Budget, write_budget, write_budget_money
+from cmoplanner.exchange.book_budget import Budget, Planned, write_budget, write_budget_money
 from cmoplanner.exchange.book_changes import write_changes
 from cmoplanner.exchange.book_charts import add_charts
-from cmoplanner.exchange.book_checks import Pages, checks_of, worth_of
+from cmoplanner.exchange.book_checks import Funds, Pages, checks_of, worth_of
 from cmoplanner.exchange.book_economics import Sources, write_economics
 from cmoplanner.exchange.book_figures import blocks_of, range_note, revenue_goal
 from cmoplanner.exchange.book_inputs import Inputs
 from cmoplanner.exchange.book_ledger import Money, write_money
+from cmoplanner.exchange.book_lines_money import write_lines_money
 from cmoplanner.exchange.book_method import write_method
 from cmoplanner.exchange.book_model import Model, model_of
 from cmoplanner.exchange.book_model_sheets import write_projection_model
 from cmoplanner.exchange.book_outcome import write_channels, write_projection, write_targets
 from cmoplanner.exchange.book_phasing import write_phasing
-from cmoplanner.exchange.book_plan import Lines, lines_of, write_calendar, write_sums
+from cmoplanner.exchange.book_plan import lines_of, write_calendar, write_shares, write_sums
 from cmoplanner.exchange.book_sheets import add_sheets
 from cmoplanner.exchange.book_spending import (
     write_funds,
@@ -33,6 +34,7 @@ from cmoplanner.exchange.book_spending import (
 )
 from cmoplanner.exchange.book_summary import TOP_DOWN, write_checks, write_control, write_figures, write_light
 from cmoplanner.exchange.files_out import whole_file
+from cmoplanner.ledger.envelopes import envelopes
 from cmoplanner.ledger.lines import Ledger, ledger
 from cmoplanner.model.plan import Plan
 from cmoplanner.projection.attribution import Attribution, attribute
@@ -62,7 +64,9 @@ def _write(book: Book, outcome: Outcome, attribution: Attribution, told: Beside)
     inputs = Inputs(sheets["Assumptions"], outcome.compiled)
     front = sheets["Summary"]
     goal = revenue_goal(book.plan)
-    row = write_control(book, front, inputs.at("plan", "discount_rate"), goal.target if goal else None)
+    row = write_control(
+        book, front, inputs.at("plan", "discount_rate"), goal=goal.target if goal else None, digest=told.digest
+    )
     pages = _write_pages(book, sheets, model, inputs, (attribution, told))
     write_light(front, write_checks(book, sheets["Checks"], checks_of(book, pages, outcome, attribution)))
     row = write_figures(front, row, blocks_of(book, pages, outcome, told))
@@ -71,7 +75,7 @@ def _write(book: Book, outcome: Outcome, attribution: Attribution, told: Beside)
         row += 1
     add_charts(book, front, row, pages.projection, pages.sums)
     write_changes(sheets["ChangeLog"], book, told)
-    write_record(book, inputs.keys, live=model.live, origin=told.origin)
+    write_record(book, inputs.keys, told, live=model.live)
 
 
 def _write_pages(
@@ -85,27 +89,36 @@ def _write_pages(
     sums = write_sums(sheets["ByMonth"], book, lines, phasing)
     written = write_projection_model(sheets, book, model, inputs)
     months = write_projection(sheets["Projection"], book, outcome, sums, written.cells, told.bands)
+    if written.lines is None:
+        write_shares(calendar, lines)
     sources = Sources(inputs, written.cells, calendar, lines, written.lines)
     write_economics(sheets["UnitEconomics"], book, outcome, sources)
     write_targets(sheets["Targets"], book, outcome, written.cells, sheets["UnitEconomics"])
     channels = write_channels(sheets["Channels"], book, lines, phasing, attribution, months, worth_of(outcome))
     inputs.write(book)
     write_method(sheets["Method"], book, outcome, live=model.live)
-    filled = write_budget(book, sheets["Budget"], lines, phasing, TOP_DOWN)
-    money, books = _write_ledger(book, sheets, lines, filled)
+    books = ledger(book.plan)
+    read = Planned(lines, phasing, sheets["Ledger"], envelopes(book.plan, books))
+    filled = write_budget(book, sheets["Budget"], read, TOP_DOWN)
+    money = _write_ledger(book, sheets, filled, (books, read), live=model.live)
     write_variance(sheets["Variance"], book, lines, phasing, money, books)
-    write_funds(sheets["MDF"], book)
+    last_fund = write_funds(sheets["MDF"], book, calendar, lines.last)
     write_vendors(sheets["Vendors"], book)
     write_scenarios(sheets["Scenarios"], book, outcome)
     return Pages(
         lines, filled, calendar, phasing, sums, months, sheets["Targets"], channels, inputs, written.streams,
-        written.lines, money, books,
+        written.lines, money, books, Funds(sheets["MDF"], last_fund), told.digest,
     )  # fmt: skip
 
 
-def _write_ledger(book: Book, sheets: dict[str, Sheet], lines: Lines, budget: Budget) -> tuple[Money, Ledger]:
+def _write_ledger(
+    book: Book, sheets: dict[str, Sheet], budget: Budget, found: tuple[Ledger, Planned], *, live: bool
+) -> Money:
     """Write orders, bookings and lines, and into the envelopes what transfers and lines bring."""
-    books = ledger(book.plan)
+    books, read = found
+    both = (books, read.held)
     last = write_transfers(sheets["Transfers"], book)
-    write_budget_money(book, budget, sheets["Transfers"], last, books)
-    return write_money(sheets, book, lines, sheets["Phasing"], books), books
+    money = write_money(sheets, book, books)
+    write_lines_money(book, money, read.lines, read.phasing, both, live=live)
+    write_budget_money(book, budget, (sheets["Transfers"], last), money, both, live=live)
+    return money

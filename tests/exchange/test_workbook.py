@@ -87,7 +87,9 @@ def test_sheets_and_values_of_the_sample_without_calculating(sample: Path) -> No
     assert found["Contribution"] == pytest.approx(expected["contribution_fy"], rel=1e-9)
     assert found["Return"] == pytest.approx(expected["roi_fy"], abs=1e-6)
     assert found["Cost, present value"] == pytest.approx(expected["pv_cost"], rel=1e-9)
-    assert book["Summary"]["A3"].value == "All checks pass"
+    failing = [row[0] for row in book["Checks"].iter_rows(min_row=5, values_only=True) if row[4]]
+    assert failing == ["Bookings without an activity"]  # as it was planted
+    assert book["Summary"]["A3"].value == "CHECK: 1 fail"
 
 
 def test_lines_of_the_sample_that_are_over_their_envelope(sample: Path) -> None:
@@ -157,7 +159,7 @@ def test_inputs_are_blue_formulas_black_links_green(sample: Path) -> None:
     assert calendar["Y5"].font.color.rgb == "FF000000"
     assert phasing["I5"].font.color.rgb == "FF007A33"
     assert calendar.freeze_panes == "D5"
-    assert calendar.tables["T_Calendar"].ref == "A4:AB74"
+    assert calendar.tables["T_Calendar"].ref == "A4:AC74"
     assert (calendar.page_setup.orientation, calendar.page_setup.fitToHeight) == ("landscape", 0)
 
 
