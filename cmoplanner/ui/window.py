@@ -78,6 +78,7 @@ class Window(QMainWindow):
         notices = PastNotices(document, workspace.notices, shell.history, self.jobs, self.open, workspace)
         workspace.keeper.kept.connect(notices.follow_file)
         workspace.keeper.kept_anew.connect(notices.tell_anew)
+        workspace.focus_page()
 
     def _native_menus(self) -> QMenuBar | None:
         from cmoplanner.ui.plan_files import on_macos

@@ -63,6 +63,22 @@ def test_the_edit_menu_names_what_undo_and_redo_would_do(qtbot: QtBot, workspace
     assert workspace.context.document.plan.activities[ID].start == before
 
 
+def test_an_opened_plan_and_each_page_have_the_keyboard_at_their_content(window: Window, workspace: Workspace) -> None:
+    assert window.focusWidget() is workspace.calendar.view
+    workspace.calendar.forms.show("month")
+    workspace.header.inspector.setFocus()
+    workspace.focus_page()
+    assert window.focusWidget() is workspace.calendar.forms.month.view
+    for page, content in (("data", workspace.data.view), ("budget", workspace.budget.grid.figures)):
+        workspace.show_page(page)
+        workspace.focus_page()
+        assert window.focusWidget() is content
+    workspace.data.open("cell")
+    workspace.show_page("data")
+    workspace.focus_page()
+    assert window.focusWidget() is workspace.data.market.view
+
+
 def test_what_the_user_typed_is_never_markup_nor_mnemonic(workspace: Workspace) -> None:
     rename_activity(workspace.context.document, ID, "<b>R&D</b>")
     move_activity(workspace.context.document, ID, 7)

@@ -71,6 +71,8 @@ class CalendarPage(QWidget):
 
     def _connect(self) -> None:
         view, toolbar, outlook = self.view, self.toolbar, self._context.outlook
+        self.setFocusProxy(view)
+        self.forms.changed.connect(lambda _key: self.setFocusProxy(self.forms.form.view))
         view.selected.connect(self._context.selection.set)
         view.hinted.connect(self.hinted)
         self.forms.month.view.hinted.connect(self.hinted)

@@ -181,6 +181,7 @@ class DataPage(QWidget):
         several = self.table.name == MARKET and bool(self.market.model.lines and self.market.model.columns)
         grid = several and self._as_grid
         self.stack.setCurrentWidget(self.market.view if grid else self.view)
+        self.setFocusProxy(self.stack.currentWidget())
         self.tools.show_views(several=several, grid=grid)
 
     def _switch(self) -> None:
@@ -192,7 +193,7 @@ class DataPage(QWidget):
             self._choose(ids)
         self._show_counts()
         self._context.commands.refresh()
-        (self.market.view if self.in_grid else self.view).setFocus()
+        self.setFocus()
 
     def _open_row(self, index: Index) -> None:
         """Show the row of a crossing in the table."""
@@ -329,7 +330,7 @@ class DataPage(QWidget):
             self._show_all()
         self.view.show_row(ids[0])
         self._choose(ids)
-        (self.market.view if self.in_grid else self.view).setFocus()
+        self.setFocus()
 
     def _chosen(self) -> list[str]:
         """Return the ids of the selected rows, in the view that is shown."""
