@@ -6,22 +6,26 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from devtools.console import Steps, Stop
 
 
 @dataclass(frozen=True)
 class Need:
-    """One package of Debian's, known to be there by a shared library or by a program."""
+    """One package of Debian's, known to be there by a shared library, a program or a file."""
 
     package: str
     library: str = ""
     program: str = ""
+    file: str = ""
 
     def met(self) -> bool:
         """Tell whether the machine has it."""
         if self.program:
             return shutil.which(self.program) is not None
+        if self.file:
+            return Path(self.file).exists()
         try:
             ctypes.CDLL(self.library)
         except OSError:
@@ -53,6 +57,8 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need("xvfb", program="Xvfb"),
         Need("xauth", program="xauth"),
         Need("libreoffice-calc-nogui", program="soffice"),
+        Need("libreoffice-impress-nogui", file="/usr/lib/libreoffice/program/libslideshowlo.so"),
+        Need("poppler-utils", program="pdftotext"),
     ),
 }
 

@@ -5,9 +5,10 @@ that reads the file again moves its events instead of doubling them. Money is ne
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Calendar, Event
@@ -20,7 +21,7 @@ from cmoplanner.model.periods import Recurrence, Span
 from cmoplanner.model.plan import Activity, Milestone, Plan, starts
 
 _SAFE_DAY = 28  # a rule skips months without the day, the plan takes their last day instead
-_RULES = {
+_RULES: Mapping[Recurrence, dict[str, Any]] = {
     Recurrence.WEEKLY: {"freq": "weekly"},
     Recurrence.BIWEEKLY: {"freq": "weekly", "interval": 2},
     Recurrence.MONTHLY: {"freq": "monthly"},
