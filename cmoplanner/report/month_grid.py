@@ -1,7 +1,7 @@
 """A calendar month as a grid of days with bars across them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from babel import Locale
@@ -9,11 +9,11 @@ from babel.dates import format_skeleton, get_day_names
 
 from cmoplanner.doctor.findings import Finding
 from cmoplanner.i18n import _
-from cmoplanner.model.closed_days import blackouts_of
 from cmoplanner.model.periods import Span, add_months
 from cmoplanner.model.plan import Activity, Plan, starts
 from cmoplanner.report.drawn import Drawn, LookOf, Spot, bar_box, spoken
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.scene_closed import Closed
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Region, Shape, Text, diamond, triangle
 
 HEAD = 28.0
@@ -122,6 +122,7 @@ class MonthGrid:
     look: LookOf
     findings: Callable[[str], Sequence[Finding]]
     measure: Measure
+    closed: Closed = field(default_factory=Closed)
 
     @property
     def formats(self) -> Formats:
@@ -210,10 +211,10 @@ class MonthGrid:
         return shapes
 
     def _closed(self, day: date, x: float, top: float, column: float, tall: float) -> list[Shape]:
-        for row in blackouts_of(self.plan):
+        for row in self.closed.blackouts:
             if row.start <= day <= row.end:
                 return [Rect(x, top, column - 1, tall - 1, fill="warning@0.05", hatch="warning@0.25")]
-        return []
+        return [Rect(x, top, column - 1, tall - 1, fill="text_3@0.16")] if day in self.closed.holidays else []
 
     def _number(self, day: date, x: float, top: float, column: float, *, inside: bool) -> list[Shape]:
         shapes: list[Shape] = []
@@ -232,10 +233,10 @@ class MonthGrid:
                 shapes.append(diamond(left + 5, top + 11, 9, filled=milestone.status == "done"))
                 shapes.append(Text(left + 14, top + 2, x + column - left - 18, 18, milestone.title, 11, 500))
                 return shapes
-        for row in blackouts_of(self.plan):
-            if row.start == day and x + column - left > 24:
-                shapes.append(Text(left, top + 2, x + column - left - 4, 18, row.name, 11, 400, "warning"))
-                return shapes
+        named = [(row.name, "warning") for row in self.closed.blackouts if row.start == day]
+        named += [(row.name, "text_2") for row in self.closed.holidays.get(day, ())]
+        for name, color in named[:1] if x + column - left > 24 else ():
+            shapes.append(Text(left, top + 2, x + column - left - 4, 18, name, 11, 400, color))
         return shapes
 
     def _pieces(self, week: Week, top: float, column: float, tall: float, spots: list[Spot]) -> list[Shape]:

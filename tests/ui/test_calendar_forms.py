@@ -12,8 +12,12 @@ from pytestqt.qtbot import QtBot
 from cmoplanner.model.edits.activities import move_activity
 from cmoplanner.model.edits.rows import delete_rows
 from cmoplanner.model.phasing import net_spend
+from cmoplanner.projection.compile import compile_plan
+from cmoplanner.projection.model import project
+from cmoplanner.projection.outcome import Line
 from cmoplanner.report.drawn import Spot
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.state import year_sum
 from cmoplanner.ui.calendar.forms import TITLES
 from cmoplanner.ui.widgets.drawn.view import DrawnView
 from cmoplanner.ui.widgets.month.view import MonthView
@@ -251,7 +255,17 @@ def test_dragging_a_bar_to_another_day_moves_it_in_one_step(hand: Driver) -> Non
     assert spot.day is not None
     start = view.place(spot).topLeft().toPoint() + QPoint(12, 8)
     target = day_spot(view, spot.day + timedelta(1))
-    drag(view, start, middle(view, target))
+    drag(view, start, middle(view, target), drop=False)
+    was = year_sum(project(compile_plan(hand.plan)), Line.REVENUE)
+    told = view.told
+    assert told is not None
+    assert (told.days, told.under.split(" · ")[0]) == (1, "1 day later")
+    assert told.change.gross == before.gross_spend
+    QTest.mouseRelease(view.viewport(), LEFT, NONE, middle(view, target))
+    assert view.told is None
+    QCoreApplication.processEvents()
+    alone = year_sum(project(compile_plan(hand.plan)), Line.REVENUE) - was
+    assert told.change.revenue == pytest.approx(alone, abs=1e-6), "what the drag said is what the drop did"
     after = hand.row(spot.id)
     assert (after.start - before.start, after.end - before.end) == (timedelta(1), timedelta(1))
     assert hand.text("undo").startswith("Undo Move “")

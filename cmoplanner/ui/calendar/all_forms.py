@@ -16,6 +16,7 @@ from cmoplanner.ui.calendar.timeline_form import TimelineForm
 from cmoplanner.ui.calendar.toolbar import CalendarToolbar
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
+from cmoplanner.ui.widgets.month.drag import MonthDrag
 from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 
@@ -41,12 +42,13 @@ class AllForms(Forms):
         forms = (self.timeline, self.table, self.month, self.page, self.segment)
         super().__init__(context, toolbar, shown, forms, parent)
         self._show_detail = show_detail
+        self.month.view.drag = MonthDrag(view)
         self.month.view.moved.connect(acts.move)
         self.month.view.copied.connect(acts.copy)
         self.month.view.created.connect(acts.create_on)
         for form in (self.month, self.page, self.segment):
             form.view.opened.connect(lambda _row_id: show_detail())
-        view.arranged.connect(self._follow)
+        view.arranged.connect(self.follow)
         acts.ask_name = self.ask_name
 
     def ask_name(self, row_id: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolTip
 
@@ -36,6 +36,8 @@ def holiday_language(context: Context) -> str:
 
 class ClosedDays(QObject):
     """Keeps the calendar's closed days in step with the plan; holidays are worked out beside the window."""
+
+    changed = Signal()
 
     def __init__(self, context: Context, view: TimelineView, do: Do, parent: QObject) -> None:
         super().__init__(parent)
@@ -112,6 +114,7 @@ class ClosedDays(QObject):
         if closed != self._view.state.closed:
             self._view.state.closed = closed
             self._view.show_lanes()
+            self.changed.emit()
 
     def _follow(self, changes: Changes) -> None:
         selection = self._context.selection

@@ -72,7 +72,7 @@ class Forms(QObject):
             if form.tools is not None:
                 toolbar.add_tools(form.tools)
         self.switch.chosen.connect(self.show)
-        shown.changed.connect(self._follow)
+        shown.changed.connect(self.follow)
         context.selection.changed.connect(self._show_selection)
         toolbar.filter.left.connect(self.focus_form)
         self._offer_tools()
@@ -107,7 +107,8 @@ class Forms(QObject):
                 form.tools.setVisible(form is self.form)
         self._toolbar.show_form(grouped=self.form.grouped)
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
+        """Show the form that is seen as plan, filter and closed days are now."""
         if self.form.view.isVisible():
             self.form.refresh()
 

@@ -71,8 +71,13 @@ class MonthForm:
         """Show the month as the plan and the filter are now."""
         plan = self._context.document.plan
         self.title.setText(month_title(self.month, Formats.of(plan).locale))
-        passes, looks = self._shown.filter.passes, self._looks
-        self.view.show_month(MonthGrid(plan, self.month, passes, looks.of, looks.findings, self.view.renderer.measure))
+        self.view.show_month(self._grid())
+
+    def _grid(self) -> MonthGrid:
+        """Return the month with the colours, collisions and closed days of the timeline."""
+        plan, looks = self._context.document.plan, self._looks
+        passes, measure = self._shown.filter.passes, self.view.renderer.measure
+        return MonthGrid(plan, self.month, passes, looks.of, looks.findings, measure, looks.state.closed)
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Show these activities as selected."""
@@ -80,14 +85,7 @@ class MonthForm:
 
     def _tell_more(self, spot: Spot) -> None:
         """Offer what has no room, or runs through the whole month, as a menu of names."""
-        grid = MonthGrid(
-            self._context.document.plan,
-            self.month,
-            self._shown.filter.passes,
-            self._looks.of,
-            self._looks.findings,
-            self.view.renderer.measure,
-        )
+        grid = self._grid()
         rows = grid.through() if spot.day is None else grid.on_day(spot.day)
         self.offer(rows, QCursor.pos())
 

@@ -14,6 +14,7 @@ from cmoplanner.ui.calendar.acts import Acts
 from cmoplanner.ui.calendar.additions import additions
 from cmoplanner.ui.calendar.all_forms import AllForms
 from cmoplanner.ui.calendar.arranging import Arranging
+from cmoplanner.ui.calendar.closed import ClosedDays
 from cmoplanner.ui.calendar.commands import edit_commands, view_commands
 from cmoplanner.ui.calendar.comparing import Comparing
 from cmoplanner.ui.calendar.filter_chips import FilterChips
@@ -52,6 +53,9 @@ class CalendarPage(QWidget):
         self.views = Views(context, self.toolbar, self.view, self.shown, self.forms, self)
         self.finder = FindBar(context, self.shown, self.forms, self.view, self)
         self.additions = additions(context, self.view, self.acts, self.side_asked.emit, self)
+        for addition in self.additions:
+            if isinstance(addition, ClosedDays):
+                addition.changed.connect(self.forms.follow)
         self._lay_out()
         self._connect()
 

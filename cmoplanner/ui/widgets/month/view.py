@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -10,8 +10,11 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import add_months
 from cmoplanner.report.drawn import Spot
 from cmoplanner.report.month_grid import MonthGrid, first_of_month
+from cmoplanner.report.timeline.scene_drag import TIP_WIDTH, tip, tip_height
+from cmoplanner.report.timeline.shapes import Region
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.drawn.view import DrawnView
+from cmoplanner.ui.widgets.month.drag import MonthDrag, Told
 
 _STARTS_AFTER = 4.0  # px; less is a click
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key_Down: 7}
@@ -33,6 +36,9 @@ class MonthView(DrawnView):
         self.cursor_day: date | None = None
         self._pressed: tuple[Spot, QPointF, date] | None = None
         self._target: date | None = None  # the day over which something is dragged
+        self._at = QPointF()
+        self.told: Told | None = None
+        self.drag: MonthDrag | None = None
 
     def show_month(self, grid: MonthGrid) -> None:
         """Show a month; the cursor goes to its first day if it stands in another."""
@@ -58,7 +64,7 @@ class MonthView(DrawnView):
         if self._grid is None or self.cursor_day is None:
             return
         n = len(self._grid.on_day(self.cursor_day))
-        count = ngettext("{n} activity", "{n} activities", n).format(n=n)
+        count = ngettext("{n} activity", "{n} activities", n).format(n=self._grid.formats.number(n))
         self.setAccessibleDescription(f"{self._grid.formats.weekday(self.cursor_day)}, {count}")
 
     # painting
@@ -73,39 +79,32 @@ class MonthView(DrawnView):
                     painter.drawRect(self.place(spot).adjusted(1, 1, -2, -2))
 
     def _paint_drag(self, painter: QPainter) -> None:
-        """Paint the days on which it would be, and say the first one."""
-        spot, _at, _day = self._pressed  # type: ignore[misc]
-        span = self._moved_span(spot)
+        """Paint the days on which it would be, and say what that changes."""
+        told = self.told
+        if told is None or self._pressed is None or self._grid is None:
+            return
+        activity = self._grid.plan.activities[self._pressed[0].id]
+        step = timedelta(days=told.days)
         fill = self._theme.color("accent")
         fill.setAlphaF(0.16)
         for day in self.drawn.spots:
-            if day.kind == "day" and day.day is not None and span[0] <= day.day <= span[1]:
+            if day.kind == "day" and day.day is not None and activity.start + step <= day.day <= activity.end + step:
                 painter.fillRect(self.place(day).adjusted(0, 0, -1, -1), fill)
-        if self._grid is None:
+        size, height = self.viewport().size(), tip_height(told.change)
+        x = max(4.0, min(self._at.x() + 16, size.width() - TIP_WIDTH - 8))
+        y = self._at.y() + 22
+        if y + height > size.height() - 4:
+            y = self._at.y() - height - 18
+        shapes = tip(x, max(4.0, y), told.title, told.under, told.change, self._grid.formats, self.renderer.measure)
+        self.renderer.paint(painter, [Region(0, 0, size.width(), size.height(), shapes)])
+
+    def _tell(self, *, copying: bool) -> None:
+        """Ask what it means to drop here."""
+        if self._pressed is None or self._target is None or self.drag is None:
             return
-        words = self._grid.formats.days(*span)
-        painter.setFont(self._theme.font(12, 600))
-        for day in self.drawn.spots:
-            if day.kind == "day" and day.day == self._target:
-                box = self.place(day)
-                width = painter.fontMetrics().horizontalAdvance(words) + 16
-                pill = QRectF(min(box.left(), self.viewport().width() - width - 4), box.top() + 2, width, 20)
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(self._theme.color("accent"))
-                painter.drawRoundedRect(pill, 4, 4)
-                painter.setPen(self._theme.color("on_accent"))
-                painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
-
-    def _moved_span(self, spot: Spot) -> tuple[date, date]:
-        """Return the days of the first occurrence of what is dragged, where it would be."""
-        activity = self._grid.plan.activities[spot.id] if self._grid else None
-        days = timedelta(days=self._days())
-        return (activity.start + days, activity.end + days) if activity else (date.min, date.min)
-
-    def _days(self) -> int:
-        if self._pressed is None or self._target is None:
-            return 0
-        return (self._target - self._pressed[2]).days
+        grabbed = self._pressed[0].id
+        ids = self.selection if grabbed in self.selection else (grabbed,)
+        self.told = self.drag.tell(ids, grabbed, (self._target - self._pressed[2]).days, copying)
 
     # the mouse
 
@@ -129,7 +128,8 @@ class MonthView(DrawnView):
         if self._target is None:
             self.hinted.emit(_("Esc cancels · Alt copies"))
         day = self.spot_at(event.position(), "day")
-        self._target = day.day if day is not None else self._pressed[2]
+        self._target, self._at = day.day if day is not None else self._pressed[2], event.position()
+        self._tell(copying=bool(event.modifiers() & _ALT))
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
         self.viewport().update()
 
@@ -137,12 +137,14 @@ class MonthView(DrawnView):
         super().mouseReleaseEvent(event)
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        pressed, days = self._pressed, self._days()
+        copying = bool(event.modifiers() & _ALT)
+        self._tell(copying=copying)
+        pressed, days = self._pressed, self.told.days if self.told is not None else 0
         self._end()
         if pressed is None or not days:
             return
         ids = self.selection if pressed[0].id in self.selection else (pressed[0].id,)
-        (self.copied if event.modifiers() & _ALT else self.moved).emit(ids, days)
+        (self.copied if copying else self.moved).emit(ids, days)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._end()
@@ -154,8 +156,10 @@ class MonthView(DrawnView):
 
     def _end(self) -> None:
         dragged = self._target is not None
-        self._pressed = self._target = None
+        self._pressed = self._target = self.told = None
         if dragged:
+            if self.drag is not None:
+                self.drag.end()
             self.hinted.emit("")
             self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
             self.viewport().update()

@@ -11,6 +11,7 @@ from cmoplanner.model.moving import why_it_stays
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity
 from cmoplanner.projection.outcome import Line, Outcome
+from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline import scene_campaign, scene_drag, scene_ticks
 from cmoplanner.report.timeline.bars import whole_span
 from cmoplanner.report.timeline.layout import BAR
@@ -75,13 +76,7 @@ def _carry(view: "TimelineView", drag: Carried, at: QPointF) -> list[Region]:
     day = now.start if now.start != was.start or now == was else now.end
     column = scene_drag.week_column(axis, day, frame.height)
     pill = week_pill(axis, day, view.renderer.measure, frame.keys - 17)
-    words = [scene_drag.dates_words(now, was, state.formats)]
-    n = len(activities) if isinstance(drag, MoveDrag) else len(drag.carried) if isinstance(drag, CampaignDrag) else 0
-    if n > 1 or isinstance(drag, CampaignDrag):
-        words.append(ngettext("{n} activity", "{n} activities", n).format(n=n))
-    if drag.guide is not None and drag.guide.words:
-        words.append(drag.guide.words)
-    title = state.formats.days(now.start, now.end)
+    title, under = _words(drag, now, was, state.formats)
     change = _change(view, drag, outcome, strip, activities, live)
     guide = [scene_drag.guide_line(axis, drag.guide, frame.height)] if drag.guide is not None else []
     return [
@@ -89,8 +84,28 @@ def _carry(view: "TimelineView", drag: Carried, at: QPointF) -> list[Region]:
         Region(frame.head, AXIS, frame.time_width, frame.height - AXIS, [column, *guide], -frame.scroll_x),
         Region(frame.head, AXIS, frame.time_width, frame.keys, list(pill), -frame.scroll_x),
         _lanes(view, _shapes(view, drag, activities)),
-        _tip(view, at, title, " · ".join(words), change),
+        _tip(view, at, title, under, change),
     ]
+
+
+def told(view: "TimelineView", drag: MoveDrag) -> tuple[str, str, Change]:
+    """Return what a drag says of its dates, and what it would change, for other pictures of the same plan."""
+    activities = drag.activities
+    live = [] if drag.copying else activities
+    outcome = view.preview(live)
+    title, under = _words(drag, *_spans(drag), view.state.formats)
+    return title, under, _change(view, drag, outcome, view.state.strip(outcome, live), activities, live)
+
+
+def _words(drag: Carried, now: Span, was: Span, formats: Formats) -> tuple[str, str]:
+    """Return the days of a drag, and how far it goes."""
+    words = [scene_drag.dates_words(now, was, formats)]
+    n = len(drag.carried) if isinstance(drag, MoveDrag | CampaignDrag) else 0
+    if n > 1 or isinstance(drag, CampaignDrag):
+        words.append(ngettext("{n} activity", "{n} activities", n).format(n=n))
+    if drag.guide is not None and drag.guide.words:
+        words.append(drag.guide.words)
+    return formats.days(now.start, now.end), " · ".join(words)
 
 
 def _spans(drag: Carried) -> tuple[Span, Span]:
