@@ -12,7 +12,7 @@ from cmoplanner.projection.carryover import Floats, Ints
 from cmoplanner.projection.rates import Levers, Rates, rates_of
 from cmoplanner.projection.response import pressure_weighted_mean
 from cmoplanner.projection.setting import Setting, setting_of
-from cmoplanner.projection.terms import Kind, Money, Terms, terms_of
+from cmoplanner.projection.terms import Kind, Money, Terms, terms_of, works_alike
 
 
 class Stream(NamedTuple):
@@ -155,15 +155,16 @@ def compile_plan(plan: Plan, previous: Compiled | None = None) -> Compiled:
 def recompile(compiled: Compiled, changed: Mapping[str, Activity | None], plan: Plan | None = None) -> Compiled:
     """Return the plan with activities replaced, added or (None) removed; untouched cells are taken over.
 
-    `plan` is the plan after the change, if there is one already.
+    `plan` is the plan after the change, if there is one already. What only says something else is not worked out anew.
     """
+    alike = _alike(compiled.terms, changed)
+    changed = {key: activity for key, activity in changed.items() if key not in alike}
     old = [compiled.terms[key] for key in changed if key in compiled.terms]
     place = {one.activity.id: one.position for one in old}
     given = [(key, activity) for key, activity in changed.items() if activity is not None]
     numbered = [(place.get(key, compiled.next_position + i), activity) for i, (key, activity) in enumerate(given)]
     new = terms_of(compiled.setting, numbered)
-    terms = compiled.terms.copy()
-    terms.update(new)
+    terms = compiled.terms | alike | new
     for key in changed.keys() - new.keys():
         terms.pop(key, None)
     cells = list(compiled.cells)
@@ -173,6 +174,15 @@ def recompile(compiled: Compiled, changed: Mapping[str, Activity | None], plan: 
     money = compiled.money.changed(new.values(), old)
     next_position = compiled.next_position + len(given)
     return Compiled(plan or compiled.plan, compiled.setting, terms, tuple(cells), money, next_position)
+
+
+def _alike(known: Mapping[str, Terms], changed: Mapping[str, Activity | None]) -> dict[str, Terms]:
+    """Return the terms of changed activities that work as they did before."""
+    return {
+        key: replace(term, activity=activity)
+        for key, activity in changed.items()
+        if activity is not None and (term := known.get(key)) is not None and works_alike(term.activity, activity)
+    }
 
 
 def compile_cell(setting: Setting, cell: Cell, streams: Sequence[Stream], terms: Mapping[str, Terms]) -> CompiledCell:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Literal
 
 import numpy as np
@@ -53,6 +54,18 @@ class Money:
 
 
 Months = tuple[int, ...]
+
+_SAYS = frozenset({
+    "name", "owner_role", "co_owner_role", "approver_role", "approval_status", "message_id", "asset_ids", "depends_on",
+    "locked", "created_by_rule", "brief", "notes", "extra",
+})  # fmt: skip
+"""The fields of an activity that no equation reads; every other one may change what it brings."""
+_what_works = attrgetter(*(field.name for field in fields(Activity) if field.name not in _SAYS))
+
+
+def works_alike(one: Activity, other: Activity) -> bool:
+    """Return whether two states of an activity bring the same, because they differ in words at most."""
+    return bool(_what_works(one) == _what_works(other))
 
 
 def _months(start: Months, added: list[Months], removed: list[Months]) -> Months:

@@ -104,6 +104,31 @@ def test_an_edited_plan_is_taken_over():
     assert_same(live.update(again, ("A001",)), fresh(again))
 
 
+def test_whatever_is_said_of_activities_the_outcome_is_that_of_the_whole_plan():
+    plan = norrvik()
+    live = Live(plan)
+    texts = dict.fromkeys(
+        ("name", "owner_role", "co_owner_role", "approver_role", "message_id", "brief", "notes"), "said"
+    )
+    said = {**texts, "approval_status": "approved", "asset_ids": ("S1",), "depends_on": ("A001",), "locked": True}
+    rows = [replace(one, created_by_rule="R1", extra=(("more", "said"),), **said) for one in plan.activities.values()]
+    edited = with_activities(plan, *rows[::2], replace(rows[1], gross_spend=1), replace(rows[3], status="cancelled"))
+    got = live.update(edited)
+    assert_same(got, fresh(edited))
+    assert all(terms.activity is edited.activities[key] for key, terms in got.compiled.terms.items())
+    assert "A002" in got.compiled.terms
+
+
+def test_what_only_says_something_else_is_not_computed_again():
+    plan = norrvik()
+    live = Live(plan)
+    before = live.outcome
+    one = plan.activities["A001"]
+    after = live.update(with_activities(plan, replace(one, name="Another name", notes="Said", owner_role="CFO")))
+    assert all(a is b for a, b in zip(after.compiled.cells, before.compiled.cells, strict=True))
+    assert after.compiled.terms["A001"].series is before.compiled.terms["A001"].series
+
+
 def test_a_change_elsewhere_recomputes_everything():
     plan = norrvik()
     live = Live(plan)
