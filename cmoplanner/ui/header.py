@@ -1,4 +1,4 @@
-"""The head of the page: what plan this is, the menus, the inspector's switch and the exports."""
+"""The head of the page: what plan this is, the menus, the inspector's switch, presenting and the exports."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
@@ -26,6 +26,8 @@ class PageHeader(Surface):
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.inspector = IconButton(theme, "panel-right", _("Show or hide the inspector"), self, boxed=True)
         self.inspector.setCheckable(True)
+        self.present = QPushButton(_("Present"), self)
+        self.present.setToolTip(plain_tooltip(_("Show the plan full screen (F5)")))
         self.export = QPushButton(_("Export"), self)
         self.export.setMinimumWidth(84)
         names = QVBoxLayout()
@@ -45,6 +47,7 @@ class PageHeader(Surface):
         self._tools: QWidget | None = None
         self._row = row
         row.addWidget(self.inspector)
+        row.addWidget(self.present)
         row.addWidget(self.export)
 
     def show_plan(self, header: Header) -> None:

@@ -17,6 +17,7 @@ from cmoplanner.ui.languages import available
 from cmoplanner.ui.menus import shortcuts
 from cmoplanner.ui.new_plan.commands import StartCommands
 from cmoplanner.ui.plan_files import SUFFIX, file_name
+from cmoplanner.ui.presenter.commands import Presenting
 from cmoplanner.ui.save_dialog import ask_plan_file
 from cmoplanner.ui.take_over.commands import TakeOver
 from cmoplanner.ui.widgets.dialogs import About, Keyboard, Message
@@ -36,6 +37,8 @@ class ShellCommands(QObject):
         self._exports = Exports(workspace.context, window.jobs, workspace)
         self.take_over = TakeOver(workspace.context, window.jobs, workspace)
         self.history = HistoryCommands(window, workspace)
+        self.presenting = Presenting(workspace.context, window, workspace)
+        workspace.closing.connect(self.presenting.close_work)
         workspace.keeper.failed.connect(self._tell)
 
     def commands(self) -> list[Command]:
@@ -56,6 +59,7 @@ class ShellCommands(QObject):
             Command("copy", _("Save a copy…"), "Ctrl+Shift+S", self._ask_copy, menu="file", group="save"),
             Command("clean", _("Send a clean copy…"), "", self._ask_clean_copy, menu="file", group="save"),
             *self.history.file_commands(),
+            *self.presenting.commands(),
             *self._exports.commands(),
             *self.take_over.commands(),
             *self._start.close_commands(),

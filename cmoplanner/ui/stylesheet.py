@@ -24,7 +24,6 @@ _ROLES = [
 # Focus adds one pixel of line and takes one of padding away, so that nothing moves.
 _SHEET = Template("""
 * { outline: none; }
-QWidget { color: $text; font-size: 13px; }
 QMainWindow, QDialog { background: $surface; }
 QLabel { background: transparent; }
 QLabel:disabled { color: $text_3; }
@@ -42,6 +41,8 @@ QLabel[role="error"] { font-size: 11px; color: $negative; }
 QLabel[role="warning"] { font-size: 12px; color: $warning; }
 QLabel[role="positive"] { font-size: 12px; font-weight: 600; color: $positive; }
 QLabel[role="negative"] { font-size: 12px; font-weight: 600; color: $negative; }
+QLabel[role="toast"] { background: $text; color: $surface; border-radius: 8px; padding: 8px 16px; font-size: 15px;
+  font-weight: 500; }
 QFrame[role="line"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="sample"] { background: $accent_weak; border: 1px solid $accent; border-radius: 8px; }
 QFrame[role="card"] { background: $surface; border: 1px solid $border_strong; border-radius: 8px; }

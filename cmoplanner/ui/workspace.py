@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,8 @@ _CONTEXT_MENU = ("calendar.rename", "calendar.duplicate", "calendar.lock", "cale
 
 class Workspace(QWidget):
     """Builds the context of a document and everything that shows it; `close_plan` lets go of it."""
+
+    closing = Signal()  # the plan is about to be let go: whoever still has something to write does it now
 
     def __init__(
         self,
@@ -158,6 +160,7 @@ class Workspace(QWidget):
         exports = QMenu(self)
         menus.fill_menu(exports, "file/export", self.context.commands)
         self.header.set_exports(exports)
+        self.header.present.clicked.connect(lambda: self.context.commands.run("present"))
 
     def _page_commands(self) -> list[Command]:
         return [
@@ -315,6 +318,7 @@ class Workspace(QWidget):
 
     def close_plan(self) -> None:
         """Publish and let go of the plan. Raises PlanFileError; the plan is closed then too."""
+        self.closing.emit()
         self.context.bridge.close()
         self.outcome.close_work()
         self.budget.close_work()
