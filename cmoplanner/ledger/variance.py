@@ -38,8 +38,13 @@ class Variance:
 
     def material(self, decimals: int) -> bool:
         """Return whether the difference needs a comment."""
-        size = abs(self.difference)
-        return size >= MATERIAL_AMOUNT * 10**decimals and size >= MATERIAL_SHARE * abs(self.plan)
+        return is_material(self.difference, self.plan, decimals)
+
+
+def is_material(difference: int, plan: int, decimals: int) -> bool:
+    """Return whether a difference from a plan (minor units) is to be explained. Source: domain F.5."""
+    size = abs(difference)
+    return size >= MATERIAL_AMOUNT * 10**decimals and size >= MATERIAL_SHARE * abs(plan)
 
 
 def variances(plan: Plan, now: Ledger, approved: Plan, then: Ledger, first: int, last: int) -> list[Variance]:

@@ -128,26 +128,26 @@ def test_variances_are_against_the_approved_version_and_take_comments(page: Budg
     set_field(document, "activity", path, "gross_spend", 1)
     page.side.tabs.parts[VARIANCE].click()
     page.settle()
-    now = page.side.total.text()
-    page.side.version.setCurrentIndex(page.side.version.findData(board))
-    page.side.version.activated.emit(page.side.version.currentIndex())
+    now = page.side.variance.total.text()
+    page.side.variance.version.setCurrentIndex(page.side.variance.version.findData(board))
+    page.side.variance.version.activated.emit(page.side.variance.version.currentIndex())
     page.settle()
     assert document.plan.header.approved_version == board
-    assert page.side.total.text() != now
-    assert page.side.total.text() == "+5,576 against plan, 11 to be explained"
+    assert page.side.variance.total.text() != now
+    assert page.side.variance.total.text() == "+5,576 against plan, 11 to be explained"
     document.rename_version(board, "Board, March")  # the comparison follows the version, not what it is called
     page.side_acts.refresh()
     page.settle()
-    assert page.side.version.currentText() == "Against: Board, March"
-    assert page.side.total.text() == "+5,576 against plan, 11 to be explained"
-    page.side.why.setCurrentItem(page.side.why.topLevelItem(0))
-    page.side.comment.setFocus()
-    QTest.keyClicks(page.side.comment, "Second stand")
-    QTest.keyClick(page.side.comment, Qt.Key.Key_Return)
+    assert page.side.variance.version.currentText() == "Against: Board, March"
+    assert page.side.variance.total.text() == "+5,576 against plan, 11 to be explained"
+    page.side.variance.why.setCurrentItem(page.side.variance.why.topLevelItem(0))
+    page.side.variance.comment.setFocus()
+    QTest.keyClicks(page.side.variance.comment, "Second stand")
+    QTest.keyClick(page.side.variance.comment, Qt.Key.Key_Return)
     assert [(one.month, one.text) for one in document.plan.variance_notes.values()] == [("2027-03", "Second stand")]
     page.settle()
-    assert page.side.total.text() == "+5,576 against plan, 10 to be explained"
-    first = page.side.why.topLevelItem(0)
+    assert page.side.variance.total.text() == "+5,576 against plan, 10 to be explained"
+    first = page.side.variance.why.topLevelItem(0)
     assert first is not None
     assert "Second stand" in first.text(0)
 
@@ -157,3 +157,33 @@ def test_the_panel_fits_into_a_small_window(window: Window, page: BudgetPage) ->
     assert page.side.isVisible()
     assert window.width() == 1280
     assert window.minimumSizeHint().width() <= 1280
+
+
+def test_variances_by_month_and_how_right_forecasts_were(page: BudgetPage) -> None:
+    document = page._context.document
+    tab = page.side.variance
+    page.side.tabs.parts[VARIANCE].click()
+    page.settle()
+    assert [tab.span.itemText(place) for place in range(tab.span.count())] == ["Year to date", "Jan", "Feb", "Mar"]
+    tab.span.setCurrentIndex(2)
+    tab.span.activated.emit(2)
+    page.settle()
+    first = tab.why.topLevelItem(0)
+    assert first is not None
+    tab.why.setCurrentItem(first)
+    tab.comment.setFocus()
+    QTest.keyClicks(tab.comment, "Came early")
+    QTest.keyClick(tab.comment, Qt.Key.Key_Return)
+    assert [(one.month, one.text) for one in document.plan.variance_notes.values()] == [("2027-02", "Came early")]
+    page.settle()
+    tab.looks.parts["month"].click()
+    page.settle()
+    assert tab.months.figures.table.lines[-1].entries[3].text == "+5,576"
+    tab.looks.parts["accuracy"].click()
+    page.settle()
+    assert tab.total.text() == "No forecast to judge yet"
+    document.name_version("January forecast")
+    page.side_acts.refresh()
+    page.settle()
+    assert tab.judged.currentText() == "January forecast"
+    assert "nothing can be compared" in tab.hits_note.text()

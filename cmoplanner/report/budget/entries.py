@@ -158,21 +158,24 @@ class Difference:
         return self.material and not self.comment
 
 
-def differences(plan: Plan, book: Ledger, approved: Plan, *, whole_year: bool) -> list[Difference]:
-    """Return the variances of the last closed month, or of all closed months; material ones first, largest first."""
+def differences(plan: Plan, book: Ledger, approved: Plan, month: int | None = None) -> list[Difference]:
+    """Return the variances of a closed month (0…11), None for the year to date; material ones first, largest first.
+
+    Comments are those on the month, or on its last one.
+    """
     if not book.closed:
         return []
-    last = book.closed - 1
+    last = book.closed - 1 if month is None else min(month, book.closed - 1)
     then = book if approved is plan else ledger(approved)
     formats, decimals = Formats.of(plan), plan.header.currency_decimals
-    found = variances(plan, book, approved, then, 0 if whole_year else last, last)
-    month = month_name(plan.calendar, last + 1)
-    notes = {row.activity_id: row.text for row in plan.variance_notes.values() if row.month == month}
+    found = variances(plan, book, approved, then, 0 if month is None else last, last)
+    named = month_name(plan.calendar, last + 1)
+    notes = {row.activity_id: row.text for row in plan.variance_notes.values() if row.month == named}
     rows = [
         Difference(
             one,
             _line_name(plan, approved, one.id),
-            _causes(formats, one),
+            causes_words(formats, one),
             notes.get(one.id, ""),
             one.material(decimals),
         )
@@ -198,7 +201,8 @@ def _line_name(plan: Plan, approved: Plan, line: str) -> str:
     return plan.activities[line].name if line in plan.activities else approved.activities[line].name
 
 
-def _causes(formats: Formats, one: Variance) -> str:
+def causes_words(formats: Formats, one: Variance) -> str:
+    """Return the causes of a variance with their amounts; they add up to it."""
     parts = (
         (_("scope"), one.scope),
         (_("currency"), one.currency),

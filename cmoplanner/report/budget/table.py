@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cmoplanner.i18n import _
-from cmoplanner.ledger.variance import MATERIAL_AMOUNT, MATERIAL_SHARE
+from cmoplanner.ledger.variance import is_material
 from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.plan import Plan
 from cmoplanner.report.budget.book import QUARTER, Book, Measure
@@ -173,8 +173,7 @@ class Table:
 
     def _variance(self, row: BudgetRow, value: int, planned: int) -> Cell:
         """Return a variance; only a material one is strong. Source: domain F.5."""
-        size = abs(value)
-        material = size >= MATERIAL_AMOUNT * 10**self.formats.decimals and size >= MATERIAL_SHARE * abs(planned)
+        material = is_material(value, planned, self.formats.decimals)
         role = ("negative" if value > 0 else "positive") if material else "text_2"
         return Cell(self._signed(value), value, role, material)
 

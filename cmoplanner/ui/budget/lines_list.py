@@ -141,8 +141,7 @@ class Lines(QTreeWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_Painter(theme, self))
         self.header().setMinimumSectionSize(0)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(0, self.header().ResizeMode.Stretch)
+        self.header().setStretchLastSection(True)
         self.setColumnHidden(1, True)  # the first column paints both: the amount stands beside the name
         self.itemChanged.connect(lambda *_given: self.ticked_changed.emit())
         self.itemActivated.connect(self._open)

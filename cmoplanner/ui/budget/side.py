@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -15,14 +14,14 @@ from PySide6.QtWidgets import (
 )
 
 from cmoplanner.i18n import _
-from cmoplanner.model.store.versions import Version
-from cmoplanner.report.budget.entries import ACCRUED, MISSING, UNCODED_GROUP, Difference, Entry, signed
+from cmoplanner.report.budget.entries import ACCRUED, MISSING, UNCODED_GROUP, Entry
 from cmoplanner.report.formats import Formats
-from cmoplanner.ui.budget.lines_list import ENTRY, Lines
+from cmoplanner.ui.budget.lines_list import Lines
+from cmoplanner.ui.budget.variance_tab import VarianceTab
 from cmoplanner.ui.calendar.switch import FormSwitch
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
-from cmoplanner.ui.widgets.controls import ComboBox, IconButton
+from cmoplanner.ui.widgets.controls import IconButton
 from cmoplanner.ui.widgets.surface import Surface
 
 WIDTH = 344
@@ -39,9 +38,6 @@ class BudgetSide(Surface):
     accrue_asked = Signal(object)
     code_asked = Signal(object)
     reverse_asked = Signal(object)
-    span_chosen = Signal()
-    version_chosen = Signal(str)
-    commented = Signal(str, str)  # activity, text
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "surface", ("left",), parent)
@@ -53,21 +49,12 @@ class BudgetSide(Surface):
         for part in self.tabs.parts.values():
             part.setToolTip("")
         self.close_button = IconButton(theme, "close", _("Close"), self)
-        self.back, self.end, self.why = (Lines(theme, name, self) for name in names.values())
+        self.back, self.end = Lines(theme, names[BACK], self), Lines(theme, names[MONTH_END], self)
         self.found = plain_label("", self, role="title", wrap=True)
         self.take_back = QPushButton(self)
         self.take_back.setProperty("role", "primary")
         self.accrue, self.code, self.reverse = QPushButton(self), QPushButton(self), QPushButton(self)
-        self.version = ComboBox(theme, self)
-        self.version.setAccessibleName(_("Approved plan"))
-        self.span = ComboBox(theme, self)
-        self.span.setAccessibleName(_("Months"))
-        self.span.addItem(_("Year to date"), True)
-        self.span.addItem(_("Last closed month"), False)
-        self.total = plain_label("", self, role="title", wrap=True)
-        self.comment = QLineEdit(self)
-        self.comment.setAccessibleName(_("Comment"))
-        self.comment.setPlaceholderText(_("Why? Enter keeps it"))
+        self.variance = VarianceTab(theme, self)
         self.stack = QStackedWidget(self)
         self._formats: Formats | None = None
         self._read_only = False
@@ -96,11 +83,7 @@ class BudgetSide(Surface):
             self.code,
             self.reverse,
         )
-        choices = QHBoxLayout()
-        choices.addWidget(self.version, 1)
-        choices.addWidget(self.span, 1)
-        why = self._page(self.total, self.why, self.comment)
-        why.insertLayout(0, choices)
+        self.stack.addWidget(self.variance)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
@@ -123,8 +106,6 @@ class BudgetSide(Surface):
         for lines in (self.back, self.end):
             lines.ticked_changed.connect(self._show_buttons)
             lines.opened.connect(lambda one: self.row_asked.emit(one.table, one.row))
-        self.why.opened.connect(lambda _one: self.comment.setFocus())
-        self.why.currentItemChanged.connect(lambda *_given: self._show_comment())
         self.take_back.clicked.connect(lambda: self.back_asked.emit(self.back.ticked()))
         for button, signal, group in (
             (self.accrue, self.accrue_asked, MISSING),
@@ -136,9 +117,6 @@ class BudgetSide(Surface):
                     [one for one in self.end.ticked() if one.group == group]
                 )
             )
-        self.version.activated.connect(lambda _place: self.version_chosen.emit(self.version.currentData()))
-        self.span.activated.connect(lambda _place: self.span_chosen.emit())
-        self.comment.returnPressed.connect(self._keep_comment)
 
     def show_tab(self, key: str) -> None:
         """Show a tab."""
@@ -167,26 +145,6 @@ class BudgetSide(Surface):
         self._formats, self._read_only = formats, read_only
         self.end.show_entries(entries, formats)
 
-    def show_versions(self, versions: Sequence[Version], chosen: str) -> None:
-        """Offer the named versions as the approved plan; `chosen` is the id of one, or nothing."""
-        self.version.clear()
-        self.version.addItem(_("Against: the plan as it is"), "")
-        for one in versions:
-            self.version.addItem(_("Against: {version}").format(version=one.name), one.id)
-        self.version.setCurrentIndex(max(0, self.version.findData(chosen)))
-
-    def show_variances(self, rows: Sequence[Difference], formats: Formats, *, read_only: bool) -> None:
-        """Show variances with how many still need a comment."""
-        self._formats, self._read_only = formats, read_only
-        missing = sum(one.open for one in rows)
-        total = signed(formats, sum(one.variance.difference for one in rows))
-        said = _("{total} against plan").format(total=total)
-        if missing:
-            said = _("{said}, {n} to be explained").format(said=said, n=missing)
-        self.total.setText(said if rows else _("No month is closed, or all came as planned"))
-        self.why.show_differences(rows, formats)
-        self._show_comment()
-
     def _show_buttons(self) -> None:
         if self._formats is None:
             return
@@ -204,20 +162,3 @@ class BudgetSide(Surface):
             amount = whole(sum(one.amount for one in parts))
             button.setText(words.format(amount=amount) if parts else none)
             button.setEnabled(bool(parts) and not self._read_only)
-
-    def _chosen(self) -> Difference | None:
-        item = self.why.currentItem()
-        return None if item is None else item.data(0, ENTRY)
-
-    def _show_comment(self) -> None:
-        chosen = self._chosen()
-        can = chosen is not None and bool(chosen.variance.id) and not self._read_only
-        self.comment.setEnabled(can)
-        if not self.comment.hasFocus() or not self.comment.isModified():
-            self.comment.setText(chosen.comment if chosen else "")
-
-    def _keep_comment(self) -> None:
-        chosen = self._chosen()
-        if chosen is not None:
-            self.comment.setModified(False)
-            self.commented.emit(chosen.variance.id, self.comment.text())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -11,7 +11,8 @@ from cmoplanner.errors import CmoPlannerError
 from cmoplanner.exchange.booking_match import Matcher
 from cmoplanner.i18n import _
 from cmoplanner.ledger.accruals import uncoded_bookings
-from cmoplanner.ledger.lines import Ledger, ledger
+from cmoplanner.ledger.accuracy import Accuracy, accuracy
+from cmoplanner.ledger.lines import Ledger, closed_months, ledger
 from cmoplanner.ledger.money_back import Source
 from cmoplanner.ledger.orders import booked
 from cmoplanner.model.edits.bookings import accrue, code_bookings, take_back
@@ -30,11 +31,16 @@ from cmoplanner.report.budget.entries import (
     month_end_entries,
     open_month,
 )
+from cmoplanner.report.budget.variance_tables import MonthVariance, month_variances
 from cmoplanner.report.formats import Formats
-from cmoplanner.ui.budget.side import BACK, MONTH_END, VARIANCE, BudgetSide
+from cmoplanner.ui.budget.side import BACK, MONTH_END, BudgetSide
+from cmoplanner.ui.budget.variance_tab import ACCURACY, BY_LINE, BY_MONTH
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Latest, Progress
 from cmoplanner.ui.plan_data.doing import Say, do
+
+Found = tuple[str, Sequence[Entry] | Sequence[Difference] | Sequence[MonthVariance] | Sequence[Accuracy]]
+"""What a thread found, and the look of the panel that shows it."""
 
 
 class SideActs(QObject):
@@ -56,9 +62,9 @@ class SideActs(QObject):
         side.accrue_asked.connect(self._accrue)
         side.code_asked.connect(lambda entries: self._do(code_bookings, {one.row: one.target for one in entries}))
         side.reverse_asked.connect(self._reverse)
-        side.span_chosen.connect(self.refresh)
-        side.version_chosen.connect(self.approve)
-        side.commented.connect(self._comment)
+        side.variance.chosen.connect(self.refresh)
+        side.variance.version_chosen.connect(self.approve)
+        side.variance.commented.connect(self._comment)
 
     def refresh(self) -> None:
         """Show the tab that is open as the plan is now."""
@@ -70,9 +76,14 @@ class SideActs(QObject):
         elif tab == MONTH_END:
             self._working.ask("side", partial(_month_end, plan))
         else:
-            self._show_versions(plan)
-            whole = bool(self._side.span.currentData())
-            self._working.ask("side", partial(self._variances, plan, whole_year=whole))
+            self._show_choices(plan)
+            by_line = partial(self._by_line, month=self._side.variance.month)
+            work: dict[str, Callable[..., Found]] = {
+                BY_LINE: by_line,
+                BY_MONTH: self._by_month,
+                ACCURACY: self._accuracy,
+            }
+            self._working.ask("side", partial(work[self._side.variance.look], plan))
 
     def settle(self) -> None:
         """Wait for what is asked, and show it now."""
@@ -87,31 +98,50 @@ class SideActs(QObject):
             raise error
         self._say_no(error.told)
 
-    def _show(self, found: tuple[str, Sequence[Entry] | Sequence[Difference]]) -> None:
-        tab, rows = found
-        plan, locked = self._context.document.plan, self._context.document.read_only
+    def _show(self, found: Found) -> None:
+        look, rows = found
+        plan, locked, side = self._context.document.plan, self._context.document.read_only, self._side
         formats = Formats.of(plan)
         entries = [row for row in rows if isinstance(row, Entry)]
-        if tab == BACK:
-            self._side.show_back(entries, formats, read_only=locked)
-        elif tab == MONTH_END:
-            self._side.show_month_end(entries, formats, read_only=locked)
-        else:
-            known = [row for row in rows if isinstance(row, Difference)]
-            self._side.show_variances(known, formats, read_only=locked)
+        match look:
+            case "back":
+                side.show_back(entries, formats, read_only=locked)
+            case "month_end":
+                side.show_month_end(entries, formats, read_only=locked)
+            case "line":
+                known = [row for row in rows if isinstance(row, Difference)]
+                side.variance.show_variances(known, formats, read_only=locked)
+            case "month":
+                side.variance.show_months(plan, [row for row in rows if isinstance(row, MonthVariance)])
+            case _:
+                side.variance.show_accuracy(plan, [row for row in rows if isinstance(row, Accuracy)])
 
-    def _show_versions(self, plan: Plan) -> None:
+    def _show_choices(self, plan: Plan) -> None:
         versions = self._context.document.versions
         approved = approved_of(versions, plan.header.approved_version)
-        self._side.show_versions(versions, approved.id if approved else "")
+        closed = closed_months(plan.calendar, plan.header.as_of)
+        self._side.variance.show_choices(plan, closed, versions, approved.id if approved else "")
 
-    def _variances(
-        self, plan: Plan, _progress: Progress | None = None, *, whole_year: bool
-    ) -> tuple[str, list[Difference]]:
+    def _approved(self, plan: Plan) -> Plan:
+        """Return the approved version, the plan itself where none is."""
         document = self._context.document
         version = approved_of(document.versions, plan.header.approved_version)
-        approved = document.plan_of(version.id) if version is not None else plan
-        return VARIANCE, differences(plan, ledger(plan), approved, whole_year=whole_year)
+        return document.plan_of(version.id) if version is not None else plan
+
+    def _by_line(self, plan: Plan, _progress: Progress | None = None, *, month: int | None) -> Found:
+        return BY_LINE, differences(plan, ledger(plan), self._approved(plan), month)
+
+    def _by_month(self, plan: Plan, _progress: Progress | None = None) -> Found:
+        return BY_MONTH, month_variances(plan, ledger(plan), self._approved(plan))
+
+    def _accuracy(self, plan: Plan, progress: Progress | None = None) -> Found:
+        document = self._context.document
+        versions = []
+        for number, one in enumerate(document.versions):
+            if progress is not None:
+                progress.report(number / len(document.versions))
+            versions.append((one.name, one.at, document.plan_of(one.id)))
+        return ACCURACY, accuracy(plan, ledger(plan), versions)
 
     # edits
 
@@ -141,9 +171,10 @@ class SideActs(QObject):
 
     def _comment(self, activity: str, text: str) -> None:
         plan = self._context.document.plan
-        closed = self._book().closed
-        if closed:
-            self._do(comment_on, activity, month_name(plan.calendar, closed), text)
+        month = self._side.variance.month
+        last = self._book().closed if month is None else month + 1
+        if last:
+            self._do(comment_on, activity, month_name(plan.calendar, last), text)
             self._context.commands.say(_("Comment kept") if text.strip() else _("Comment removed"))
 
 
