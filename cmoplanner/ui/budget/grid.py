@@ -47,10 +47,9 @@ class BudgetGrid(QWidget):
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.figures.setTabKeyNavigation(True)
-        delegate = BudgetDelegate(theme, model, take, self.figures, self)
+        delegate = BudgetDelegate(take, self.figures, self)
         delegate.moved_on.connect(self.figures.go)
         self.figures.setItemDelegate(delegate)
-        self.names.setItemDelegate(BudgetDelegate(theme, model, take, self.figures, self))  # it only paints
         self.names.setFixedWidth(WIDTHS[ColumnKind.NAME])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from cmoplanner.ui.budget.delegate import INDENT
 from cmoplanner.ui.budget.head import BudgetHead
 from cmoplanner.ui.budget.model import BudgetModel
+from cmoplanner.ui.budget.painted import INDENT, CellPainter
 from cmoplanner.ui.theme import Theme
 
 ROW = 22
@@ -25,6 +25,7 @@ class View(QTableView):
 
     def __init__(self, theme: Theme, model: BudgetModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self._painted = CellPainter(theme, model)
         self.setProperty("role", "grid")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -39,6 +40,13 @@ class View(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setWordWrap(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        try:
+            self._painted.paint(painter, self, event.rect(), self.currentIndex())
+        finally:
+            painter.end()
 
 
 class Figures(View):
