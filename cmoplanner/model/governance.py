@@ -23,7 +23,10 @@ class ApprovalRule:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One step of an approval: of an activity, a contract or a campaign, or of the plan if none is named."""
+    """One step of an approval: of an activity, a contract or a campaign, or of the plan if none is named.
+
+    `amount`, `start`, `end` and `vendor_id` are what was asked for or decided on, `version` the plan's named version.
+    """
 
     id: str
     activity_id: str | None = None
@@ -34,6 +37,11 @@ class Approval:
     decision: str = "submitted"
     date: dt.date | None = None
     comment: str = ""
+    amount: int | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    vendor_id: str | None = None
+    version: str = ""
     extra: Extra = ()
 
 

@@ -44,9 +44,14 @@ APPROVAL = Table(
         ref_field("campaign_id", _("Campaign"), "campaign"),
         text_field("step", _("Step")),
         text_field("role", _("Role")),
-        choice_field("decision", _("Decision"), ("submitted", "approved", "rejected")),
+        choice_field("decision", _("Decision"), ("submitted", "approved", "rejected", "withdrawn")),
         date_field("date", _("Date")),
         note_field("comment", _("Comment")),
+        money_field("amount", _("Amount"), help=_("Our cost that was asked for or decided on.")),
+        date_field("start", _("Start"), help=_("The first day of what was asked for.")),
+        date_field("end", _("End"), help=_("The last day of what was asked for.")),
+        ref_field("vendor_id", _("Vendor"), "vendor", help=_("Who was to be paid.")),
+        text_field("version", _("Version"), help=_("The named version of the plan that was submitted.")),
     ),
 )
 

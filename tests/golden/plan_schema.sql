@@ -628,7 +628,12 @@ CREATE TABLE "approval" (
   "role" TEXT,
   "decision" TEXT,
   "date" TEXT,
-  "comment" TEXT
+  "comment" TEXT,
+  "amount" INTEGER,
+  "start" TEXT,
+  "end" TEXT,
+  "vendor_id" TEXT,
+  "version" TEXT
 ) STRICT;
 
 CREATE TABLE "risk" (
