@@ -81,7 +81,7 @@ class Words:
             for rows, key in ((self._plan.cost_centres, centre), (self._plan.cost_categories, category))
             if key
         ]
-        when = _("Q{n}").format(n=quarter) if quarter else self._plan.calendar.label
+        when = self._plan.calendar.quarter_label(int(str(quarter))) if quarter else self._plan.calendar.label
         purse = " · ".join([when, *named, *([str(region)] if region else [])])
         word = _("{quarter} over by {money}").format(quarter=when, money=over)
         sentence = _("The lines of {envelope} cost {planned}, {over} more than its budget.").format(

@@ -279,7 +279,7 @@ def _transfer(plan: Plan, activity: Activity, crowd: Crowd) -> Iterator[Way]:
             return
         category = plan.cost_categories.get(str(best[2]))
         line = category.name if category else str(best[2])
-        when = _("Q{n}").format(n=best[0]) if best[0] else plan.calendar.label
+        when = plan.calendar.quarter_label(int(str(best[0]))) if best[0] else plan.calendar.label
         amount = round(over / 10**plan.header.currency_decimals)
         money = format_decimal(amount, locale=known_locale(plan.header.locale))
         given = {

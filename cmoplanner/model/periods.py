@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from cmoplanner.i18n import _
+
 MONTHS_A_YEAR = 12
 
 
@@ -133,6 +135,11 @@ class FiscalCalendar:
     def label(self) -> str:
         """The year's name after the calendar year in which it ends: "FY2028"."""
         return f"FY{self.fy_end.year}"
+
+    def quarter_label(self, number: int) -> str:
+        """Return what a quarter (1…4 of the fiscal year, 5… of those after it) is called everywhere: "FY28 Q2"."""
+        year, quarter = divmod(number - 1, 4)
+        return f"FY{(self.fy_end.year + year) % 100:02d} {_('Q{n}').format(n=quarter + 1)}"
 
     def month(self, t: int) -> Span:
         """Return month t = 1…horizon as a span of days."""

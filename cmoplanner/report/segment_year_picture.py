@@ -73,7 +73,9 @@ class SegmentPicture:
         shapes.append(Text(16, 22, SIDE - 24, 18, words, 11, 400, "text_2"))
         for quarter in range(1, 5):
             span = self.plan.calendar.quarter(quarter)
-            shapes.append(Text(SIDE + axis.x(span.start) + 8, 0, 0, 22, _("Q{n}").format(n=quarter), 12, 600))
+            shapes.append(
+                Text(SIDE + axis.x(span.start) + 8, 0, 0, 22, self.plan.calendar.quarter_label(quarter), 12, 600)
+            )
         for tick in axis.lower(year.year.start, year.year.end):
             x = SIDE + axis.x(tick.span.start)
             if self.measure(tick.label, 11, 400) < axis.width(tick.span) - 8:

@@ -136,7 +136,7 @@ def test_an_envelope_has_what_transfers_leave_it() -> None:
     ]
     envelopes = table(Envelope("e", "", 2, "c", "k", "All", 1_100), Envelope("f", "", 2, "d", None, "All", 500))
     assert found(plan(*rows, envelopes=envelopes)) == {"b": {"BUD-02"}}
-    assert Crowd(plan(*rows, envelopes=envelopes)).findings("b")[0].word == "Q2 over by 1 EUR"
+    assert Crowd(plan(*rows, envelopes=envelopes)).findings("b")[0].word == "FY27 Q2 over by 1 EUR"
     assert found(plan(*rows, envelopes=envelopes, transfers=table(Transfer("t", "f", "e", 100)))) == {}
     assert found(plan(*rows, envelopes=envelopes, transfers=table(Transfer("t", "f", "e", 99)))) == {"b": {"BUD-02"}}
     assert found(plan(rows[0], replace(rows[1], partner_share=0.5), envelopes=envelopes)) == {}

@@ -118,7 +118,7 @@ def test_a_figure_leads_to_where_it_comes_from(qtbot: QtBot, workspace: Workspac
     assert isinstance(panel, PlanPanel)
     assert not workspace.inspector.folded
     cells = [cell.text() for cell in panel.quarters[1]]
-    assert cells == ["Q2", "652,000", "664,050", "\u221212,050"]
+    assert cells == ["FY27 Q2", "652,000", "664,050", "\u221212,050"]
     assert [cell.text() for cell in panel.quarters[4]] == ["Year", "2,200,000", "2,126,250", "73,750"]
 
 

@@ -114,7 +114,7 @@ class Axis:
                 continue
             year, month = divmod(t - 1, 12)
             name = _("Q{n}").format(n=month // 3 + 1)
-            label = name if short else f"FY{(self.calendar.fy_end.year + year) % 100:02d} {name}"
+            label = name if short else self.calendar.quarter_label(4 * year + month // 3 + 1)
             ticks.append(Tick(span, label, strong=True))
         return ticks
 

@@ -33,7 +33,7 @@ def money_words(plan: Plan, after: Iterable[Activity], held: Mapping[str, Held])
         return "; ".join(still)
     quarters = [sum(changed[month : month + _QUARTER]) for month in range(0, MONTHS_A_YEAR, _QUARTER)]
     if any(quarters):
-        said = _moved(quarters, [_("Q{n}").format(n=n) for n in range(1, 5)], formats)
+        said = _moved(quarters, [plan.calendar.quarter_label(n) for n in range(1, 5)], formats)
     else:
         said = _moved(changed, [_month(plan, month) for month in range(MONTHS_A_YEAR)], formats)
     return "; ".join([said, *still])

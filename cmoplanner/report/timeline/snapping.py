@@ -36,7 +36,11 @@ class Snaps:
         year = plan.calendar.year
         edges: dict[int, str] = dict.fromkeys(range(monday(year.start).toordinal(), year.end.toordinal() + 8, 7), "")
         for number, month in enumerate(plan.calendar.months):
-            words = _("start of Q{n}").format(n=number // 3 + 1) if number % 3 == 0 else _("start of the month")
+            words = (
+                _("start of {quarter}").format(quarter=plan.calendar.quarter_label(number // 3 + 1))
+                if number % 3 == 0
+                else _("start of the month")
+            )
             edges[month.start.toordinal()] = words
         edges[year.end.toordinal() + 1] = _("end of the year")
         for other in others:

@@ -178,7 +178,7 @@ class PlanPanel(Panel):
         budgets = [money for _span, money in Budget.of(plan).quarters]
         spends = [sum(net[3 * i : 3 * i + 3]) for i in range(4)]
         for i, cells in enumerate(self.quarters[:4]):
-            self._show_quarter(cells, _("Q{n}").format(n=i + 1), budgets[i], spends[i])
+            self._show_quarter(cells, plan.calendar.quarter_label(i + 1), budgets[i], spends[i])
         self._show_quarter(self.quarters[4], _("Year"), plan.header.topdown_budget, sum(net))
         self.sections["budget"].head.set_aside(_("{currency} net").format(currency=formats.currency))
         unplaced = plan.header.topdown_budget - round(sum(budgets))

@@ -42,7 +42,7 @@ SNAPS = Snaps.of(WHOLE, AXIS, [OTHER])
         (date(2027, 9, 15), "“Launch”"),
         (date(2027, 8, 4), "start of blackout “Holidays”"),
         (date(2027, 8, 12), "end of blackout “Holidays”"),
-        (date(2027, 7, 1), "start of Q3"),
+        (date(2027, 7, 1), "start of FY27 Q3"),
         (date(2027, 5, 1), "start of the month"),
         (date(2027, 4, 14), "today"),
         (date(2028, 1, 1), "end of the year"),
@@ -102,19 +102,19 @@ ROW = Activity("a", "Booth", date(2027, 5, 3), date(2027, 5, 28), gross_spend=1_
 def test_what_money_does_is_said() -> None:
     assert shifted(ROW, 0) == ""
     assert shifted(ROW, 1) == ""
-    assert shifted(ROW, 77) == "17,400 moved from Q2 to Q3"
+    assert shifted(ROW, 77) == "17,400 moved from FY27 Q2 to FY27 Q3"
     assert shifted(ROW, -31) == "17,400 moved from May to Apr"
-    assert shifted(replace(ROW, partner_share=0.5), 77) == "8,700 moved from Q2 to Q3"
+    assert shifted(replace(ROW, partner_share=0.5), 77) == "8,700 moved from FY27 Q2 to FY27 Q3"
     assert shifted(replace(ROW, status="cancelled"), 77) == ""
     order = table(Commitment("o", "a", None, date(2027, 5, 1), 500_000, "open"))
-    assert shifted(ROW, 77, commitments=order) == "12,400 moved from Q2 to Q3; 5,000 ordered stay in May"
+    assert shifted(ROW, 77, commitments=order) == "12,400 moved from FY27 Q2 to FY27 Q3; 5,000 ordered stay in May"
     paid = table(Actual("i", "2027-05", 100_000, "a"))
-    assert shifted(ROW, 77, actuals=paid) == "16,400 moved from Q2 to Q3; 1,000 invoiced stay in May"
+    assert shifted(ROW, 77, actuals=paid) == "16,400 moved from FY27 Q2 to FY27 Q3; 1,000 invoiced stay in May"
     whole = table(Commitment("o", "a", None, date(2027, 5, 1), 9_000_000, "open"))
     assert shifted(ROW, 77, commitments=whole) == "17,400 ordered stay in May"
 
 
 def test_several_quarters_are_told_one_by_one() -> None:
     row = replace(ROW, start=date(2027, 3, 22), end=date(2027, 4, 10), gross_spend=200_000)
-    assert shifted(row, 91) == "1,000 moved from Q1 to Q3"
-    assert shifted(row, 182) == "2,000 moved: Q1 −1,000 · Q2 −1,000 · Q3 +1,100 · Q4 +900"
+    assert shifted(row, 91) == "1,000 moved from FY27 Q1 to FY27 Q3"
+    assert shifted(row, 182) == "2,000 moved: FY27 Q1 −1,000 · FY27 Q2 −1,000 · FY27 Q3 +1,100 · FY27 Q4 +900"
