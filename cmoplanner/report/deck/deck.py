@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from cmoplanner.model.periods import Span
+from cmoplanner.model.plan import Plan
 from cmoplanner.model.presenting import DeckPage, deck_of
 from cmoplanner.report.deck.blocks import DEFAULT_DECK, Kind, Page
 from cmoplanner.report.deck.material import Material
@@ -22,6 +24,8 @@ from cmoplanner.report.deck.pages.partners import partners_page
 from cmoplanner.report.deck.pages.risks import risks_page
 from cmoplanner.report.deck.pages.scenarios import scenarios_page
 from cmoplanner.report.deck.pages.summary import summary_page
+from cmoplanner.report.span_words import read_span
+from cmoplanner.report.timeline.lanes import GROUPINGS
 
 Make = Callable[[Material], Page]
 
@@ -66,6 +70,31 @@ def presented(material: Material) -> list[tuple[DeckPage, Page]]:
 
 def make_page(material: Material, row: DeckPage) -> Page:
     """Return a page as the plan's presentation has it: with the user's title, notes and choices."""
-    kind = Kind(row.kind)
-    page = chain_page(material, row.campaign_id or "") if kind is Kind.CHAIN else MAKERS[kind](material)
+    page = _chosen(material, row)
     return replace(page, title=row.title or page.title, notes=row.notes or page.notes)
+
+
+def _chosen(material: Material, row: DeckPage) -> Page:
+    match kind := Kind(row.kind):
+        case Kind.CHAIN:
+            return chain_page(material, row.campaign_id or "")
+        case Kind.CALENDAR:
+            return calendar_page(material, days_of(material.plan, row.days), _grouping(row.grouping))
+        case _:
+            return MAKERS[kind](material)
+
+
+def _grouping(name: str) -> str:
+    return name if name in GROUPINGS else ""
+
+
+def days_of(plan: Plan, text: str) -> Span | None:
+    """Return the days of the fiscal year that a text names, None where it names none of them."""
+    if not text:
+        return None
+    try:
+        span = read_span(text, plan.calendar, plan.header.as_of, plan.header.locale)
+    except ValueError:
+        return None
+    year = plan.calendar.year
+    return Span(max(span.start, year.start), min(span.end, year.end)) if span.overlap(year) else None
