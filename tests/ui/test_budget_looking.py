@@ -154,7 +154,7 @@ def test_a_narrow_window_keeps_its_width_and_the_rest_in_a_menu(window: Window, 
     window.resize(1024, 700)
     page.show_side(True)
     assert window.width() == 1024
-    hidden = [button for button in page.acts.buttons() if not button.isVisible()]
+    hidden = [button for button in (*page.acts.buttons(), page.lines.button) if not button.isVisible()]
     assert hidden
     page.bar.tools.more.menu().aboutToShow.emit()
     offered = [action.text() for action in page.bar.tools.more.menu().actions()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -23,6 +23,7 @@ from cmoplanner.ui.widgets.controls import ElidedLabel
 from cmoplanner.ui.widgets.surface import Surface
 
 _LEVELS = 3
+_CHIPS = 4  # envelopes that are named
 _READOUT = 330  # px
 _NARROW, _SHORT_READOUT = 1000, 200  # px; in a narrow bar the chips say their amounts first
 
@@ -92,6 +93,14 @@ class BudgetBar(Surface):
         column.addLayout(upper)
         column.addLayout(lower)
         column.addWidget(self.refusal)
+
+    def show_overs(self, texts: Sequence[str]) -> None:
+        """Show the envelopes that are over, the first few by name."""
+        shown, rest = texts[:_CHIPS], len(texts) - _CHIPS
+        states = [(text, "negative", False) for text in shown]
+        if rest > 0:
+            states.append((_("{n} more (F8)").format(n=rest), "negative", False))
+        self.chips.show_states(states)
 
     def say_no(self, text: str) -> None:
         """Say why something was not done; "" takes the sentence away."""

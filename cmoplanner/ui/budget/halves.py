@@ -49,6 +49,14 @@ class View(QTableView):
             painter.end()
 
 
+def cut_from(view: QTableView) -> int:
+    """Return where the last column begins if it does not fit whole, else the width: half a figure is a wrong one."""
+    wide = view.viewport().width()
+    column = view.columnAt(wide - 1)
+    left = view.columnViewportPosition(column) if column >= 0 else wide
+    return left if 0 < left < wide < left + view.columnWidth(column) else wide
+
+
 class Figures(View):
     """The half that scrolls sideways and has the keyboard."""
 
@@ -62,6 +70,7 @@ class Figures(View):
         self._cells = model
         self._filled: Block | None = None  # what letting go of the handle would fill, while it is dragged
         self.setMouseTracking(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
 
     def block(self) -> Block | None:
         """Return top, left, bottom and right of what is selected, None where nothing is."""
@@ -135,6 +144,8 @@ class Figures(View):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self.viewport())
+        left, height = cut_from(self), self.viewport().height()
+        painter.fillRect(left, 0, self.viewport().width() - left, height, self._theme.color("surface"))
         accent = self._theme.color("accent")
         if self._filled is not None:
             top, left, bottom, right = self._filled

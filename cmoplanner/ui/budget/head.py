@@ -54,6 +54,10 @@ class BudgetHead(QHeaderView):
         column, color = table.columns[section], self._theme.color
         painter.save()
         painter.fillRect(rect, color("band"))
+        if 0 < rect.left() < self.viewport().width() <= rect.right():  # its figures are not shown either
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("border_strong"))
+            painter.restore()
+            return
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, color("border_strong"))
         if ends_block(self._cells, section):
             painter.fillRect(rect.right(), rect.top(), 1, rect.height(), color("border_strong"))

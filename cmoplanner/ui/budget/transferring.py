@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QPus
 
 from cmoplanner.i18n import _
 from cmoplanner.ledger.envelopes import OUTSIDE, Envelopes, is_contingency
-from cmoplanner.model.edits.naming import shortened
 from cmoplanner.model.fields import Field, Kind
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.values import NOTE_LIMIT
 from cmoplanner.report.budget.words import envelope_name
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.field_text import FieldText
-from cmoplanner.ui.text import plain_action, plain_label, plain_tooltip
+from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import CheckBox, ComboBox
 
@@ -82,7 +81,7 @@ class TransferDialog(QDialog):
         self.approver = QLineEdit(self)
         self.approver.setAccessibleName(_("Approver"))
         self.approver.setPlaceholderText(_("Role that releases it, such as CFO"))
-        self.rule_met = CheckBox(theme, "", self)
+        self.rule_met = CheckBox(theme, _("The release rule is met"), self)
         self.heading = plain_label("", self, role="title")
         self.transfer = QPushButton(_("Transfer"), self)
         self.transfer.setDefault(True)
@@ -126,8 +125,8 @@ class TransferDialog(QDialog):
         column.setSpacing(10)
         column.addWidget(self.heading)
         column.addLayout(grid)
-        column.addWidget(self.rule_met)
         column.addWidget(self.warning)
+        column.addWidget(self.rule_met)
         column.addWidget(self.error)
         column.addLayout(buttons)
 
@@ -185,8 +184,6 @@ class TransferDialog(QDialog):
         self.note.setPlaceholderText(_("What it is released for") if released else "")
         self.approver.setVisible(released)
         self._approver_label.setVisible(released)
-        self.rule_met.setText(plain_action(_("The rule is met: {rule}").format(rule=shortened(rule))))
-        self.rule_met.setToolTip(plain_tooltip(rule))
         self.rule_met.setVisible(bool(rule))
 
     def _warn(self, amount: int) -> None:
@@ -194,7 +191,10 @@ class TransferDialog(QDialog):
         said = []
         if row and amount and self._found.money[row].headroom - amount < 0:
             said.append(_("The envelope that gives is over then. That is allowed, and shown."))
-        if self.releases and not self._plan.envelopes[row].release_rule:
+        rule = self._plan.envelopes[row].release_rule if row else ""
+        if self.releases and rule:
+            said.append(_("Release rule: {rule}").format(rule=rule))
+        elif self.releases:
             said.append(_("No release rule is written for it: the reason says why it may go."))
         self.warning.setText("\n".join(said))
         self.warning.setVisible(bool(said))

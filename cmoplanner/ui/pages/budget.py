@@ -206,7 +206,7 @@ class BudgetPage(QWidget):
         self.stack.setCurrentWidget(self.grid if started else self.empty)
         found = overs(book)
         self.bar.sentence.setText(headline(book, found))
-        self.bar.chips.show_states([(one.text, "negative", False) for one in found])
+        self.bar.show_overs([one.text for one in found])
         self.foot.setVisible(started)
         self.foot.show_foot(foot(book), formats)
         self._show_table()
