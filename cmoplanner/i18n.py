@@ -56,6 +56,15 @@ def mark(message: str) -> str:
     return message
 
 
+def whole_number(count: int, locale: str) -> str:
+    """Return a count as a locale such as "de-DE" writes it: "1.234"."""
+    if abs(count) < 1_000:
+        return str(count)  # without Babel, which the start does not need
+    from babel.numbers import format_decimal
+
+    return format_decimal(count, format="#,##0", locale=known_locale(locale))
+
+
 @lru_cache(maxsize=32)
 def known_locale(name: str) -> str:
     """Return a locale that Babel knows for "en-IE" or "de_DE"; English where it knows none."""

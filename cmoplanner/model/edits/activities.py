@@ -58,7 +58,7 @@ def duplicate_activities(document: Document, ids: Iterable[str], days: int = 0) 
     activities = _find(document.plan, ids)
     taken = set(document.plan.activities)
     copies = []
-    label = act(_("Duplicate “{name}”"), _("Duplicate {n} activities"), _names(activities))
+    label = act(_("Duplicate “{name}”"), _("Duplicate {n} activities"), _names(activities), document.plan.header.locale)
     with document.edit(label) as session:
         for activity in activities:
             row_id = fresh_id(taken)
@@ -79,7 +79,7 @@ def duplicate_activities(document: Document, ids: Iterable[str], days: int = 0) 
 def delete_activities(document: Document, ids: Iterable[str]) -> None:
     """Delete activities, their audience, and what other rows say about them."""
     activities = _find(document.plan, ids)
-    label = act(_("Delete “{name}”"), _("Delete {n} activities"), _names(activities))
+    label = act(_("Delete “{name}”"), _("Delete {n} activities"), _names(activities), document.plan.header.locale)
     with document.edit(label) as session:
         remove(session, {_TABLE: [activity.id for activity in activities]})
 
@@ -94,7 +94,7 @@ def move_activities(document: Document, ids: Iterable[str], days: int, *, with_f
     chosen = _find(plan, ids)
     booked, decimals = Booked(plan), plan.header.currency_decimals
     at = [moved(activity, days, plan.calendar, decimals, booked.held(activity)) for activity in chosen]
-    label = act(_("Move “{name}”"), _("Move {n} activities"), _names(chosen))
+    label = act(_("Move “{name}”"), _("Move {n} activities"), _names(chosen), document.plan.header.locale)
     _write_moves(document, at, booked, label, "activity.move", with_followers=with_followers)
 
 
@@ -141,7 +141,12 @@ def set_targets(document: Document, ids: Iterable[str], targets: Sequence[Target
     """Say to which market cells activities go; the shares add up to 1, or there are none. Raises EditRefused."""
     activities = _find(document.plan, ids)
     _check_targets(targets)
-    label = act(_("Change audience of “{name}”"), _("Change audience of {n} activities"), _names(activities))
+    label = act(
+        _("Change audience of “{name}”"),
+        _("Change audience of {n} activities"),
+        _names(activities),
+        document.plan.header.locale,
+    )
     merge = ("activity.targets", *sorted(activity.id for activity in activities))
     with document.edit(label, merge=merge) as session:
         for activity in activities:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cmoplanner.errors import EditRefused
-from cmoplanner.i18n import _, ngettext
+from cmoplanner.i18n import _, ngettext, whole_number
 from cmoplanner.model import fields
 from cmoplanner.model.edits.copies import taken_ids
 from cmoplanner.model.edits.fields import cleaned
@@ -34,7 +34,12 @@ def take_over(document: Document, table: str, rows: Sequence[Mapping[str, Any]])
         if table == "commitment"
         else ngettext("Take over {n} booking", "Take over {n} bookings", len(rows))
     )
-    return _insert(document, table, [_with_kind(table, row) for row in rows], label.format(n=len(rows)))
+    return _insert(
+        document,
+        table,
+        [_with_kind(table, row) for row in rows],
+        label.format(n=whole_number(len(rows), document.plan.header.locale)),
+    )
 
 
 def code_bookings(document: Document, codes: Mapping[str, str]) -> None:
@@ -45,7 +50,8 @@ def code_bookings(document: Document, codes: Mapping[str, str]) -> None:
             raise EditRefused(_("“{id}” is no longer in the plan.").format(id=booking))
     if not codes:
         return
-    label = ngettext("Code {n} booking", "Code {n} bookings", len(codes)).format(n=len(codes))
+    label = ngettext("Code {n} booking", "Code {n} bookings", len(codes))
+    label = label.format(n=whole_number(len(codes), document.plan.header.locale))
     with document.edit(label) as session:
         for booking, activity in codes.items():
             row = plan.actuals[booking]
@@ -61,7 +67,8 @@ def accrue(document: Document, missing: Iterable[Accrual]) -> list[str]:
     ]
     if not rows:
         raise EditRefused(_("No booking is missing."))
-    label = ngettext("Accrue {n} line", "Accrue {n} lines", len(rows)).format(n=len(rows))
+    label = ngettext("Accrue {n} line", "Accrue {n} lines", len(rows))
+    label = label.format(n=whole_number(len(rows), document.plan.header.locale))
     return _insert(document, "actual", rows, label)
 
 
@@ -84,7 +91,8 @@ def take_back(document: Document, bookings: Sequence[str], month: str) -> list[s
         rows.append({**given, "month": month, "amount": row.amount, "kind": kind})
     if not rows:
         raise EditRefused(_("No booking is selected."))
-    label = ngettext("Take back {n} booking", "Take back {n} bookings", len(rows)).format(n=len(rows))
+    label = ngettext("Take back {n} booking", "Take back {n} bookings", len(rows))
+    label = label.format(n=whole_number(len(rows), document.plan.header.locale))
     return _insert(document, "actual", rows, label)
 
 

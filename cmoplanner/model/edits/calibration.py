@@ -32,7 +32,7 @@ def apply_calibrations(document: Document, calibrations: Sequence[Calibration]) 
     if not calibrations:
         raise EditRefused(_("There is nothing to take over."))
     names = [_checked(plan, one) for one in calibrations]
-    label = act(_("Calibrate “{name}”"), _("Calibrate {n} rows"), names)
+    label = act(_("Calibrate “{name}”"), _("Calibrate {n} rows"), names, document.plan.header.locale)
     register = {(row.scope, row.parameter): row.id for row in plan.assumptions.values()}
     taken = set(plan.assumptions)
     with document.edit(label) as session:

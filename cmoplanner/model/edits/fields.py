@@ -46,6 +46,7 @@ def set_field_of_many(document: Document, table_name: str, ids: Iterable[str], k
         _("Change {field} of “{{name}}”").format(field=_lowered(what)),
         _("Change {field} of {{n}} rows").format(field=_lowered(what)),
         names,
+        document.plan.header.locale,
     )
     with document.edit(label, merge=(f"{table.name}.{key}", *sorted(wanted))) as session:
         session.update_many(table.name, {row_id: {key: new} for row_id in wanted})

@@ -211,5 +211,7 @@ def _update(document: Document, changes: Mapping[str, Mapping[str, Any]], single
     if not changes:
         return
     names = [document.plan.activities[row].name for row in changes]
-    with document.edit(act(single, several, names), merge=("money", *sorted(changes))) as session:
+    with document.edit(
+        act(single, several, names, document.plan.header.locale), merge=("money", *sorted(changes))
+    ) as session:
         session.update_many("activity", {row: dict(values) for row, values in changes.items()})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from secrets import choice
 
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, whole_number
 
 _LONGEST_NAME = 40
 _LENGTH = 8
@@ -13,11 +13,14 @@ _LETTERS = (
 _DIGITS = "23456789"
 
 
-def act(single: str, several: str, names: Sequence[str]) -> str:
-    """Return the name of an act on one thing, by its name, or on several, by their number; both texts translated."""
+def act(single: str, several: str, names: Sequence[str], locale: str) -> str:
+    """Return the name of an act on one thing, by its name, or on several, by their number; both texts translated.
+
+    `locale` is that of the plan.
+    """
     if len(names) == 1:
         return single.format(name=shortened(names[0]))
-    return several.format(n=len(names))
+    return several.format(n=whole_number(len(names), locale))
 
 
 def shortened(name: str) -> str:

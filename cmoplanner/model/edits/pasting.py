@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cmoplanner.errors import EditRefused
-from cmoplanner.i18n import _, ngettext
+from cmoplanner.i18n import _, ngettext, whole_number
 from cmoplanner.model.edits.copies import NOT_COPIED
 from cmoplanner.model.edits.naming import FreshIds, shortened
 from cmoplanner.model.fields import ACTIVITY, ACTIVITY_TARGET
@@ -28,7 +28,8 @@ def paste_activities(
     rows = [moved(row, days, plan.calendar, plan.header.currency_decimals) if days else row for row in activities]
     rows = [replace(row, depends_on=tuple(ids[one] for one in row.depends_on if one in ids)) for row in rows]
     first = shortened(rows[0].name)
-    label = ngettext("Paste “{name}”", "Paste {n} activities", len(rows)).format(name=first, n=len(rows))
+    label = ngettext("Paste “{name}”", "Paste {n} activities", len(rows))
+    label = label.format(name=first, n=whole_number(len(rows), plan.header.locale))
     with document.edit(label) as session:
         for row in rows:
             values = {

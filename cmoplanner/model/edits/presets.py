@@ -30,7 +30,12 @@ def add_channels(document: Document, presets: Sequence[ChannelPreset], per_euro:
     money = _money(plan.header.currency, per_euro)
     channel_ids, assumption_ids = set(plan.channels), set(plan.assumptions)
     added: list[str] = []
-    label = act(_("Add the channel “{name}”"), _("Add {n} channels"), [preset.name for preset in new])
+    label = act(
+        _("Add the channel “{name}”"),
+        _("Add {n} channels"),
+        [preset.name for preset in new],
+        document.plan.header.locale,
+    )
     with document.edit(label) as session:
         for preset in new:
             channel_id = preset.id if preset.id not in channel_ids else fresh_id(channel_ids)

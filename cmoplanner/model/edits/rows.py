@@ -83,7 +83,12 @@ def duplicate_rows(
     copies = Copies(document.plan, with_contents)
     for row in rows:
         copies.take(spec, row)
-    label = act(_("Duplicate “{name}”"), _("Duplicate {n} rows"), [row_name(spec, row) for row in rows])
+    label = act(
+        _("Duplicate “{name}”"),
+        _("Duplicate {n} rows"),
+        [row_name(spec, row) for row in rows],
+        document.plan.header.locale,
+    )
     with document.edit(label) as session:
         copies.write(session)
     return [copies.new_ids[table, row.id] for row in rows]
@@ -93,7 +98,9 @@ def delete_rows(document: Document, table: str, ids: Iterable[str]) -> None:
     """Delete rows with all that hangs on them, as `hanging_on` names it. Raises EditRefused."""
     spec = _listed(table)
     rows = _find(document.plan, spec, ids)
-    label = act(_("Delete “{name}”"), _("Delete {n} rows"), [row_name(spec, row) for row in rows])
+    label = act(
+        _("Delete “{name}”"), _("Delete {n} rows"), [row_name(spec, row) for row in rows], document.plan.header.locale
+    )
     with document.edit(label) as session:
         remove(session, {table: [row.id for row in rows]})
 
@@ -134,7 +141,12 @@ def reorder_rows(document: Document, table: str, ids: Iterable[str], before: str
     chosen = {row.id for row in rows}
     if before is not None and before not in places:
         raise EditRefused(_("“{id}” is no longer in the plan.").format(id=before))
-    label = act(_("Move “{name}” in its list"), _("Move {n} rows in their list"), [row_name(spec, row) for row in rows])
+    label = act(
+        _("Move “{name}” in its list"),
+        _("Move {n} rows in their list"),
+        [row_name(spec, row) for row in rows],
+        document.plan.header.locale,
+    )
     moved = _reordered(places, chosen, before)
     if not moved:
         return
@@ -170,9 +182,9 @@ def change_rows(
     _refuse_errors(document.plan, with_rows(document.plan, spec, [*changed, *made]), spec, [*wanted, *_ids_of(made)])
     names = [row_name(spec, row) for row in [*(row for row in rows if row.id in wanted), *made]]
     label = (
-        act(_("Change “{name}”"), _("Change {n} rows"), names)
+        act(_("Change “{name}”"), _("Change {n} rows"), names, document.plan.header.locale)
         if changed
-        else act(_("Create “{name}”"), _("Create {n} rows"), names)
+        else act(_("Create “{name}”"), _("Create {n} rows"), names, document.plan.header.locale)
     )
     with document.edit(label) as session:
         session.update_many(table, wanted)

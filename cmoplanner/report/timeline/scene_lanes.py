@@ -172,14 +172,15 @@ def _open_head(view: View, group: PlacedGroup, width: float) -> list[Shape]:
     shapes += _title(view, group, width, y, HEAD)
     shapes += _money(view, group, width, y + HEAD + 2)
     count = group.bars
-    words = ngettext("{n} activity", "{n} activities", count).format(n=count)
+    words = ngettext("{n} activity", "{n} activities", count).format(n=view.formats.number(count))
     color = "text_2" if count else "warning"
     shapes.append(Text(x, y + HEAD + 19, 0, 16, words if count else _("nothing planned"), 11, 400, color))
     if group.warnings:
         after = x + view.measure(words, 11, 400) + 12
-        found = ngettext("{n} collision", "{n} collisions", group.warnings).format(n=group.warnings)
+        warnings = view.formats.number(group.warnings)
+        found = ngettext("{n} collision", "{n} collisions", group.warnings).format(n=warnings)
         if after + 14 + view.measure(found, 11, 600) > width - 8:
-            found = str(group.warnings)  # the triangle says what is counted
+            found = warnings  # the triangle says what is counted
         shapes.append(triangle(after, y + HEAD + 22, "warning"))
         shapes.append(Text(after + 14, y + HEAD + 19, 0, 16, found, 11, 600, "warning"))
     if group.lane.note and group.h - group.under >= HEAD + 56:

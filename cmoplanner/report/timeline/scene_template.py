@@ -68,7 +68,7 @@ def _words(held: Held, axis: Axis, y: float, formats: Formats, measure: Measure)
     count = len(held.parts)
     words = formats.days(held.span.start, held.span.end)
     if count > 1:
-        words = ngettext("{n} activity", "{n} activities", count).format(n=count) + " · " + words
+        words = ngettext("{n} activity", "{n} activities", count).format(n=formats.number(count)) + " · " + words
     x, width = axis.x(held.day) + 4, measure(words, 11, 600) + 12
     return [
         Rect(x, y, width, 17, fill="accent", radius=3),

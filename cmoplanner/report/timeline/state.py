@@ -155,7 +155,8 @@ class CalendarState:
     def lane_words(self, lane: LaneGroup) -> str:
         """Return what a lane's head says, in full."""
         money = f"{self.formats.whole(lane.net)} {self.formats.currency}"
-        count = ngettext("{n} activity", "{n} activities", len(lane.bars)).format(n=len(lane.bars))
+        count = ngettext("{n} activity", "{n} activities", len(lane.bars))
+        count = count.format(n=self.formats.number(len(lane.bars)))
         figures = f"{money} · {self.formats.percent(lane.share, 1)} · {count}"
         return "\n".join(part for part in (lane.name, figures, lane.note) if part)
 

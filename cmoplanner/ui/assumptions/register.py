@@ -11,6 +11,7 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.edits.assumptions import Assumed, set_assumptions
 from cmoplanner.projection.assumptions import Key
 from cmoplanner.projection.bands import Total
+from cmoplanner.report.formats import Formats
 from cmoplanner.report.register_rows import (
     RegisterRow,
     SourceKind,
@@ -152,11 +153,12 @@ class Register(QWidget):
 
     def _show_counts(self, rows: dict[str, RegisterRow]) -> None:
         kinds = [row.kind for row in rows.values()]
-        parts = [f"{kinds.count(kind)} {kind.words.lower()}" for kind in SourceKind]
+        number = Formats.of(self._context.document.plan).number
+        parts = [f"{number(kinds.count(kind))} {kind.words.lower()}" for kind in SourceKind]
         whole, shown = len(rows), len(self.model.ids)
-        text = ngettext("{n} assumption", "{n} assumptions", whole).format(n=whole)
+        text = ngettext("{n} assumption", "{n} assumptions", whole).format(n=number(whole))
         if shown < whole:
-            text = _("{shown} of {whole}").format(shown=shown, whole=whole)
+            text = _("{shown} of {whole}").format(shown=number(shown), whole=number(whole))
         self.count.setText(_("{count}: {kinds}").format(count=text, kinds=", ".join(parts)))
         self.empty.show_for(_("Assumptions"), whole=whole, shown=shown)
         if not whole:

@@ -104,7 +104,9 @@ class BudgetCells:
         ]
         QGuiApplication.clipboard().setText(to_tsv(rows))
         count = sum(len(row) for row in rows)
-        self._context.commands.say(ngettext("{n} cell copied", "{n} cells copied", count).format(n=count))
+        self._context.commands.say(
+            ngettext("{n} cell copied", "{n} cells copied", count).format(n=formats.number(count))
+        )
 
     def paste(self) -> None:
         """Paste from the cursor on; one amount fills the whole selection."""

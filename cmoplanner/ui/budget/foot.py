@@ -46,7 +46,8 @@ class FootStrip(QWidget):
         if self._foot is None or self._formats is None:
             return
         foot, whole = self._foot, self._formats.whole
-        lines = ngettext("Bottom-up, {n} line", "Bottom-up, {n} lines", foot.lines).format(n=foot.lines)
+        lines = ngettext("Bottom-up, {n} line", "Bottom-up, {n} lines", foot.lines)
+        lines = lines.format(n=self._formats.number(foot.lines))
         for top, name, value in ((4, _("Top-down"), foot.given), (23, lines, foot.planned)):
             self._text(painter, QRectF(12, top, 130, 17), name, "text_2")
             self._text(painter, QRectF(110, top, _BARS - 116, 17), whole(value), "text", 600, right=True)

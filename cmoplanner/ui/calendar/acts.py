@@ -20,6 +20,7 @@ from cmoplanner.model.edits.activities import (
 from cmoplanner.model.edits.campaigns import create_campaign, delete_campaign
 from cmoplanner.model.edits.fields import set_field_of_many
 from cmoplanner.model.edits.rows import delete_rows, hanging_on
+from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.lane_values import Given, lane_values
 from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.context import Context
@@ -155,9 +156,9 @@ class Acts:
         question = (
             _("Delete “{name}”?").format(name=plan.campaigns[ids[0]].name)
             if one
-            else ngettext("Delete {n} campaign?", "Delete {n} campaigns?", n).format(n=n)
+            else ngettext("Delete {n} campaign?", "Delete {n} campaigns?", n).format(n=Formats.of(plan).number(n))
         )
-        asked = Deletion(question, summary(hanging), grouped(hanging, plan), self._page)
+        asked = Deletion(question, summary(hanging, Formats.of(plan)), grouped(hanging, plan), self._page)
         asked.accepted.connect(delete)
         asked.open()
 
@@ -182,9 +183,8 @@ class Acts:
         """Select every activity that is shown."""
         shown = list(dict.fromkeys(bar.activity.id for bar in self._view.state.layout.columns))
         self._context.selection.set("activity", shown)
-        self._context.commands.say(
-            ngettext("{n} activity selected", "{n} activities selected", len(shown)).format(n=len(shown))
-        )
+        told = ngettext("{n} activity selected", "{n} activities selected", len(shown))
+        self._context.commands.say(told.format(n=Formats.of(self._context.document.plan).number(len(shown))))
 
     def _selected(self) -> tuple[str, ...]:
         selection = self._context.selection

@@ -44,14 +44,14 @@ class TotalsLine(QWidget):
         gross, net = sum(row.gross_spend for row in counted), sum(net_spend(row) for row in counted)
         n = len(rows)
         parts = [
-            ngettext("{n} activity", "{n} activities", n).format(n=n),
+            ngettext("{n} activity", "{n} activities", n).format(n=formats.number(n)),
             _("our net cost {money} {currency}").format(money=formats.whole(net), currency=formats.currency),
         ]
         if gross != net:
             parts.append(_("partners pay {money}").format(money=formats.whole(gross - net)))
         if len(counted) < n:
             gone = n - len(counted)
-            parts.append(ngettext("{n} cancelled", "{n} cancelled", gone).format(n=gone))
+            parts.append(ngettext("{n} cancelled", "{n} cancelled", gone).format(n=formats.number(gone)))
         self.words, self.gross = " · ".join(parts), formats.full(gross)
         self.setAccessibleName(_("{words} · gross spend {money}").format(words=self.words, money=self.gross))
         self.update()

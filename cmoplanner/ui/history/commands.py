@@ -113,7 +113,7 @@ class HistoryCommands(QObject):
         except CmoPlannerError as error:
             self._tell(error)
         else:
-            self._say(gone_words(before, step))
+            self._say(gone_words(before, step, self._formats()))
 
     # named versions
 

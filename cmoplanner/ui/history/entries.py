@@ -96,15 +96,16 @@ def moment_words(at: datetime, formats: Formats) -> str:
     return _("{day}, {time}").format(day=formats.weekday(local.date()), time=f"{local:%H:%M}")
 
 
-def gone_words(before: Sequence[Step], target: int | None) -> str:
+def gone_words(before: Sequence[Step], target: int | None, formats: Formats) -> str:
     """Return what going from these acts to `target` did."""
     wanted = next((step for step in before if step.id == target), None)
     if wanted is not None and wanted.undone:
         n = sum(step.undone and step.id <= wanted.id for step in before)
         sentence = ngettext("Went forward {n} act, to “{label}”", "Went forward {n} acts, to “{label}”", n)
-        return sentence.format(n=n, label=wanted.label)
+        return sentence.format(n=formats.number(n), label=wanted.label)
     n = sum(not step.undone and step.id > (wanted.id if wanted else 0) for step in before)
     if wanted is None:
-        return ngettext("Took back {n} act: all that are kept", "Took back all {n} acts that are kept", n).format(n=n)
+        sentence = ngettext("Took back {n} act: all that are kept", "Took back all {n} acts that are kept", n)
+        return sentence.format(n=formats.number(n))
     sentence = ngettext("Went back {n} act, to “{label}”", "Went back {n} acts, to “{label}”", n)
-    return sentence.format(n=n, label=wanted.label)
+    return sentence.format(n=formats.number(n), label=wanted.label)

@@ -12,6 +12,7 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.store.change_log import LogEntry, LogKind
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.history import Step
+from cmoplanner.report.formats import Formats
 from cmoplanner.ui.history.commands import HistoryCommands
 from cmoplanner.ui.jobs import Jobs, Progress
 from cmoplanner.ui.text import plain_action
@@ -59,7 +60,7 @@ class PastNotices(QObject):
             n,
         )
         acts = [(_("Show the history"), self._show_history)]
-        text = sentence.format(n=n, acts=acts_words(steps, besides))
+        text = sentence.format(n=Formats.of(self._document.plan).number(n), acts=acts_words(steps, besides))
         self._bar.tell(Notice("recovered", text, acts, dismiss=_("OK")))
 
     def _show_history(self) -> None:

@@ -142,7 +142,8 @@ class ActivityPanel(Panel):
 
     def _show_head(self, activities: Sequence[Activity]) -> None:
         if len(activities) > 1:
-            title = ngettext("{n} activity", "{n} activities", len(activities)).format(n=len(activities))
+            title = ngettext("{n} activity", "{n} activities", len(activities))
+            title = title.format(n=self.formats.number(len(activities)))
             self.head.show_head(_("Edits go to all of them"), title)
             return
         one = activities[0]

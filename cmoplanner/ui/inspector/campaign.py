@@ -87,7 +87,7 @@ class CampaignPanel(Panel):
         if not campaigns:
             return
         n = len(campaigns)
-        title = ngettext("{n} campaign", "{n} campaigns", n).format(n=n) if n > 1 else None
+        title = ngettext("{n} campaign", "{n} campaigns", n).format(n=self.formats.number(n)) if n > 1 else None
         chips: list[ChipState] = []
         if n == 1:
             chips.append((choice_word(campaigns[0].brand_or_activation), "text", False))
@@ -112,7 +112,8 @@ class CampaignPanel(Panel):
         self.margin.label.setText(_("{n}-month margin").format(n=months))
         self.per_unit.label.setText(_("Margin per {currency} net").format(currency=formats.currency))
         n = len(activities)
-        self.show_activities.setText(ngettext("Select its {n} activity", "Select its {n} activities", n).format(n=n))
+        select = ngettext("Select its {n} activity", "Select its {n} activities", n)
+        self.show_activities.setText(select.format(n=formats.number(n)))
         self.show_activities.setEnabled(bool(activities))
         self.loss.show_activities(activities)
         self._show_money(ids, net)

@@ -13,6 +13,7 @@ from cmoplanner.model import fields
 from cmoplanner.model.fields import Table
 from cmoplanner.model.problems import Problem, Severity
 from cmoplanner.model.store.document import Changes
+from cmoplanner.report.formats import Formats
 from cmoplanner.ui.cell_text import CellText
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
@@ -180,8 +181,9 @@ class DataPage(QWidget):
     def _show_view(self) -> None:
         several = self.table.name == MARKET and bool(self.market.model.lines and self.market.model.columns)
         grid = several and self._as_grid
-        self.stack.setCurrentWidget(self.market.view if grid else self.view)
-        self.setFocusProxy(self.stack.currentWidget())
+        view = self.market.view if grid else self.view
+        self.stack.setCurrentWidget(view)
+        self.setFocusProxy(view)
         self.tools.show_views(several=several, grid=grid)
 
     def _switch(self) -> None:
@@ -248,16 +250,18 @@ class DataPage(QWidget):
         wrong = Counter(table for table, _row in rows)
         plan = self._context.document.plan
         tables = [table for _title, group in grouped_tables() for table in group]
-        self.nouns.show_counts({table.name: row_count(plan, table) for table in tables}, wrong)
+        counts = {table.name: row_count(plan, table) for table in tables}
+        self.nouns.show_counts(counts, wrong, Formats.of(plan).number)
 
     def _show_counts(self) -> None:
         shown, whole = len(self.model.ids), self.model.whole
+        number = Formats.of(self._context.document.plan).number
         if self.in_grid:
             text = self.market.summary()
         elif shown == whole:
-            text = ngettext("{n} row", "{n} rows", whole).format(n=whole)
+            text = ngettext("{n} row", "{n} rows", whole).format(n=number(whole))
         else:
-            text = _("{shown} of {whole}").format(shown=shown, whole=whole)
+            text = _("{shown} of {whole}").format(shown=number(shown), whole=number(whole))
         self.tools.count.setText(text)
         self.empty.show_for(plural(self.table), whole=whole, shown=shown)
         self._show_buttons()

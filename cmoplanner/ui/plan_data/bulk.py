@@ -13,7 +13,7 @@ from cmoplanner.model.checks import value_problem
 from cmoplanner.model.edits.bulk import Rule, change_by_rule, changed, rules_for
 from cmoplanner.model.fields import Field, Kind, Table
 from cmoplanner.model.store.read import PAIRS
-from cmoplanner.report.formats import MINUS
+from cmoplanner.report.formats import MINUS, Formats
 from cmoplanner.ui.cell_text import CellText
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.nouns import plural, rows_of
@@ -126,7 +126,7 @@ def ask(
     """Ask how rows change, and change them in one step."""
     bulk = Bulk(context, table, ids)
     title = ngettext("Change {n} row of “{table}”", "Change {n} rows of “{table}”", len(bulk.rows))
-    title = title.format(n=len(bulk.rows), table=plural(table))
+    title = title.format(n=Formats.of(context.document.plan).number(len(bulk.rows)), table=plural(table))
     asked = BulkChange(context.theme, title, bulk.fields(), bulk.rules, bulk.words, bulk.preview, parent)
     asked.choose(first)
 

@@ -10,6 +10,7 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.rows import change_rows
 from cmoplanner.model.fields import Field, Table
+from cmoplanner.report.formats import Formats
 from cmoplanner.ui.cell_text import CellText
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.nouns import singleton
@@ -69,7 +70,8 @@ class CellActs:
         if with_heads:
             cells.insert(0, [_(field.label) for field in fields])
         QGuiApplication.clipboard().setText(to_tsv(cells))
-        self._context.commands.say(ngettext("{n} cell copied", "{n} cells copied", count).format(n=count))
+        told = ngettext("{n} cell copied", "{n} cells copied", count)
+        self._context.commands.say(told.format(n=Formats.of(self._context.document.plan).number(count)))
 
     def paste(self) -> None:
         """Paste from the current cell on; what stands below the last row becomes new rows."""
@@ -92,7 +94,8 @@ class CellActs:
         if made:
             self._show_made(made)
             count = len(made)
-            self._context.commands.say(ngettext("{n} row added", "{n} rows added", count).format(n=count))
+            told = ngettext("{n} row added", "{n} rows added", count)
+            self._context.commands.say(told.format(n=Formats.of(self._context.document.plan).number(count)))
         top, left, bottom, right = pasted.block
         self._view.select_block(top, left, min(bottom, len(self._model.ids) - 1), right)
 

@@ -8,6 +8,7 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import fields
 from cmoplanner.model.edits.copies import ALL, contents_of
 from cmoplanner.model.edits.rows import duplicate_rows
+from cmoplanner.report.formats import Formats
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.nouns import plural
 from cmoplanner.ui.plan_data.doing import Say, do
@@ -56,4 +57,4 @@ def _title(context: Context, table: str, ids: Sequence[str]) -> str:
     if len(ids) == 1 and fields.table(table).attribute:
         return _("Duplicate “{name}”").format(name=row_name(context.document.plan, table, ids[0]))
     title = ngettext("Duplicate {n} row of “{table}”", "Duplicate {n} rows of “{table}”", len(ids))
-    return title.format(n=len(ids), table=plural(fields.table(table)))
+    return title.format(n=Formats.of(context.document.plan).number(len(ids)), table=plural(fields.table(table)))

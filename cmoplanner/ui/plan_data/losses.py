@@ -6,13 +6,14 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import fields
 from cmoplanner.model.edits.rows import Effect, Hanging
 from cmoplanner.model.plan import Plan
+from cmoplanner.report.formats import Formats
 from cmoplanner.ui.nouns import plural
 from cmoplanner.ui.words import row_name
 
 _NAMED = 4  # of each kind; of more, the number says enough
 
 
-def summary(losses: Sequence[Hanging]) -> str:
+def summary(losses: Sequence[Hanging], formats: Formats) -> str:
     """Return in a sentence how much goes with deleted rows."""
     gone = len({(loss.table, loss.id) for loss in losses if loss.effect is Effect.REMOVED})
     if not losses:
@@ -24,12 +25,12 @@ def summary(losses: Sequence[Hanging]) -> str:
         "{n} rows go with it. One undo brings all of it back.",
         gone,
     )
-    return sentence.format(n=gone)
+    return sentence.format(n=formats.number(gone))
 
 
 def grouped(losses: Sequence[Hanging], plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
     """Return each fate with its lines: number and kind, and the first names."""
-    found = []
+    found, number = [], Formats.of(plan).number
     headings = {
         Effect.REMOVED: _("Removed with it"),
         Effect.CLEARED: _("Stays, and loses the link"),
@@ -41,17 +42,19 @@ def grouped(losses: Sequence[Hanging], plan: Plan) -> list[tuple[str, list[tuple
         for loss in losses:
             if loss.effect is effect:
                 kinds.setdefault((loss.table, loss.key), []).append(loss.id)
-        lines = [(_counted(table, key, ids), _names(plan, table, ids)) for (table, key), ids in kinds.items()]
+        lines = [
+            (_counted(table, key, number(len(ids))), _names(plan, table, ids)) for (table, key), ids in kinds.items()
+        ]
         if lines:
             found.append((heading, lines))
     return found
 
 
-def _counted(table: str, key: str, ids: Sequence[str]) -> str:
+def _counted(table: str, key: str, count: str) -> str:
     spec = fields.table(table)
     if not key:
-        return _("{n} · {kind}").format(n=len(ids), kind=plural(spec))
-    return _("{n} · {kind}: {field}").format(n=len(ids), kind=plural(spec), field=_(spec.field(key).label))
+        return _("{n} · {kind}").format(n=count, kind=plural(spec))
+    return _("{n} · {kind}: {field}").format(n=count, kind=plural(spec), field=_(spec.field(key).label))
 
 
 def _names(plan: Plan, table: str, ids: Sequence[str]) -> str:
@@ -65,5 +68,6 @@ def _names(plan: Plan, table: str, ids: Sequence[str]) -> str:
             names.append(" – ".join(row_name(plan, field.refers_to, part) for field, part in ends))
         elif spec.attribute:
             names.append(row_name(plan, table, row_id))
-    more = _(" and {n} more").format(n=len(ids) - _NAMED) if len(ids) > _NAMED else ""
+    left = len(ids) - _NAMED
+    more = _(" and {n} more").format(n=Formats.of(plan).number(left)) if left > 0 else ""
     return "; ".join(names) + more

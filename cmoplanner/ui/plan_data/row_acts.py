@@ -8,6 +8,7 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model import fields
 from cmoplanner.model.edits.rows import create_row, delete_rows, hanging_on, reorder_rows
 from cmoplanner.model.fields import Table
+from cmoplanner.report.formats import Formats
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.nouns import group_of, plural
 from cmoplanner.ui.plan_data.doing import Say, do
@@ -49,7 +50,8 @@ class RowActs:
         if not hanging and not always_ask:
             do(self._context, self._say_no, delete_rows, table, ids)
             return
-        asked = Deletion(self._question(table, ids), summary(hanging), grouped(hanging, plan), self._parent)
+        told = summary(hanging, Formats.of(plan))
+        asked = Deletion(self._question(table, ids), told, grouped(hanging, plan), self._parent)
         asked.accepted.connect(lambda: do(self._context, self._say_no, delete_rows, table, ids))
         asked.open()
 
@@ -58,7 +60,7 @@ class RowActs:
         if len(ids) == 1 and (name := row_name(plan, table, ids[0]) if fields.table(table).attribute else ""):
             return _("Delete “{name}”?").format(name=name)
         title = ngettext("Delete {n} row of “{table}”?", "Delete {n} rows of “{table}”?", len(ids))
-        return title.format(n=len(ids), table=plural(fields.table(table)))
+        return title.format(n=Formats.of(plan).number(len(ids)), table=plural(fields.table(table)))
 
     def move(self, table: str, chosen: Sequence[str], shown: Sequence[str], step: int) -> None:
         """Move rows by one place among those that are shown."""

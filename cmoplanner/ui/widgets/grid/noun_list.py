@@ -1,6 +1,6 @@
 """The list of what a plan is made of, in groups, each with its number of rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
@@ -21,6 +21,7 @@ from cmoplanner.ui.theme import Theme
 _KEY = Qt.ItemDataRole.UserRole
 _COUNT = Qt.ItemDataRole.UserRole + 1
 _WRONG = Qt.ItemDataRole.UserRole + 2
+_FIGURE = Qt.ItemDataRole.UserRole + 3
 WIDTH = 212
 
 
@@ -67,7 +68,7 @@ class _NounDelegate(QStyledItemDelegate):
         count, wrong = int(index.data(_COUNT) or 0), int(index.data(_WRONG) or 0)
         painter.setFont(self._theme.font(11, 600 if wrong else 400))
         painter.setPen(color("negative" if wrong else "text_2" if count else "text_3"))
-        figure = f"{count}" if not wrong else _("{wrong} of {count}").format(wrong=wrong, count=count)
+        figure = index.data(_FIGURE) or ""
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, figure)
         used = painter.fontMetrics().horizontalAdvance(figure)
         painter.setFont(self._theme.font(13, 600 if chosen else 400))
@@ -105,13 +106,18 @@ class NounList(QListWidget):
                 item.setData(_KEY, key)
                 self._items[key] = item
 
-    def show_counts(self, counts: Mapping[str, int], wrong: Mapping[str, int]) -> None:
-        """Show how many rows each table has, and in how many of them something is wrong."""
+    def show_counts(
+        self, counts: Mapping[str, int], wrong: Mapping[str, int], number: Callable[[int], str] = str
+    ) -> None:
+        """Show how many rows each table has, and in how many of them something is wrong; `number` writes them."""
         for key, item in self._items.items():
             item.setData(_COUNT, counts.get(key, 0))
             item.setData(_WRONG, wrong.get(key, 0))
+            count = number(counts.get(key, 0))
+            figure = _("{wrong} of {count}").format(wrong=number(wrong[key]), count=count) if wrong.get(key) else count
+            item.setData(_FIGURE, figure)
             tip = (
-                ngettext("{n} row to correct", "{n} rows to correct", wrong[key]).format(n=wrong[key])
+                ngettext("{n} row to correct", "{n} rows to correct", wrong[key]).format(n=number(wrong[key]))
                 if wrong.get(key)
                 else ""
             )
