@@ -9,10 +9,12 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from cmoplanner.i18n import _
+from cmoplanner.report.deck.blocks import Audience
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 
 if TYPE_CHECKING:  # loaded when it is asked for, so that the window starts fast
+    from cmoplanner.ui.presenter.deck_dialog import DeckDialog
     from cmoplanner.ui.presenter.stage import Stage
 
 
@@ -24,14 +26,16 @@ class Presenting(QObject):
         self._context = context
         self._window = window
         self.stage: Stage | None = None
+        self.dialog: DeckDialog | None = None
 
     def commands(self) -> list[Command]:
         """Return what can be done."""
         return [
             Command("present", _("Present"), "F5", self.begin, menu="file", group="present"),
+            Command("present.pages", _("Pages of the presentation…"), "", self.arrange, menu="file", group="present"),
         ]
 
-    def begin(self) -> None:
+    def begin(self, audience: Audience = Audience.BOARD) -> None:
         """Show the presentation full screen, on another screen than the window's where there is one."""
         from cmoplanner.ui.presenter.stage import Stage
 
@@ -47,7 +51,7 @@ class Presenting(QObject):
             stage.use_screen_for_desk()
             stage.desk.setGeometry(self._window.screen().availableGeometry())
         stage.showFullScreen()
-        stage.begin()
+        stage.begin(audience)
         if other is not None:
             stage.toggle_desk()
 
@@ -55,10 +59,25 @@ class Presenting(QObject):
         self.stage = None
         self._window.activateWindow()
 
+    def arrange(self) -> None:
+        """Show the pages of the presentation, to be chosen, ordered and titled."""
+        from cmoplanner.ui.presenter.deck_dialog import DeckDialog
+
+        if self.dialog is None:
+            dialog = self.dialog = DeckDialog(self._context, self._window)
+            dialog.finished.connect(self._forget_dialog)
+            dialog.present_asked.connect(self.begin)
+            dialog.open()
+
+    def _forget_dialog(self, _result: int) -> None:
+        self.dialog = None
+
     def close_work(self) -> None:
         """End the presentation: the plan is being closed."""
         if self.stage is not None:
             self.stage.close()
+        if self.dialog is not None:
+            self.dialog.accept()
 
 
 def second_screen(window: QWidget) -> QScreen | None:

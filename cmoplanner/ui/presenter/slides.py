@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cmoplanner.model.closed_days import Holiday
 from cmoplanner.model.plan import Plan
-from cmoplanner.model.presenting import DeckPage
+from cmoplanner.model.presenting import DeckPage, deck_of
 from cmoplanner.model.public_holidays import holidays_of
 from cmoplanner.model.scaling import Scaling
 from cmoplanner.model.store.changes import Changes
@@ -19,7 +19,7 @@ from cmoplanner.projection.attribution import Attribution, attribute, present_ma
 from cmoplanner.projection.live import Live
 from cmoplanner.projection.live_bands import LiveBands
 from cmoplanner.report.deck.blocks import Audience, Kind, Page
-from cmoplanner.report.deck.deck import presented
+from cmoplanner.report.deck.deck import make_page, presented
 from cmoplanner.report.deck.detail import Behind
 from cmoplanner.report.deck.layout import lay_out
 from cmoplanner.report.deck.material import Material, gather
@@ -68,8 +68,12 @@ class Slides(QObject):
     progressed = Signal(float)
     failed = Signal(object)
 
-    def __init__(self, context: Context, measure: Measure, parent: QObject | None = None) -> None:
+    def __init__(
+        self, context: Context, measure: Measure, parent: QObject | None = None, *, hidden: bool = False
+    ) -> None:
+        """With `hidden`, the pages that are not shown are there, too."""
         super().__init__(parent)
+        self._hidden = hidden
         self._context = context
         self._measure = measure
         self.audience = Audience.BOARD
@@ -105,6 +109,10 @@ class Slides(QObject):
         self.audience = audience
         self._ask(known=self.basis)
 
+    def renew(self) -> None:
+        """Make the pages anew from what is known."""
+        self._ask(known=self.basis)
+
     def drawn(self, number: int) -> Drawn:
         """Return a page as shapes. Raises IndexError."""
         if number not in self._drawn:
@@ -124,7 +132,8 @@ class Slides(QObject):
     def _ask(self, known: Basis | None) -> None:
         document, settings = self._context.document, self._context.settings
         language = "en" if settings.language in ("system", "pseudo") else settings.language
-        work = partial(_make, document.plan, self.audience, known, self._before, language)
+        what = (self.audience, self._hidden)
+        work = partial(_make, document.plan, what, known, self._before, language)
         self._latest.ask("presentation", work)
 
     def _follow(self, changes: Changes) -> None:
@@ -147,16 +156,18 @@ def _before(context: Context) -> tuple[Plan, str] | None:
 
 def _make(
     plan: Plan,
-    audience: Audience,
+    what: tuple[Audience, bool],
     known: Basis | None,
     before: tuple[Plan, str] | None,
     language: str,
     progress: Progress,
 ) -> Made:
-    """Return what pages are made from, as far as it is not known, and the pages."""
+    """Return what pages are made from, as far as it is not known, and the pages for an audience, hidden ones or not."""
+    audience, hidden = what
     basis = _basis(plan, before, language, progress) if known is None else known
     basis = replace(basis, material=replace(basis.material, plan=plan, audience=audience))
-    return basis, tuple(Slide(row, page) for row, page in presented(basis.material))
+    found = [(row, make_page(basis.material, row)) for row in deck_of(plan)] if hidden else presented(basis.material)
+    return basis, tuple(Slide(row, page) for row, page in found)
 
 
 def _basis(plan: Plan, before: tuple[Plan, str] | None, language: str, progress: Progress) -> Basis:

@@ -79,8 +79,9 @@ class Stage(QWidget):
         self._soon.timeout.connect(self._prepare)
         self.theme.changed.connect(self._dress)
 
-    def begin(self) -> None:
-        """Work the pages out and show the first one; the time counts from now."""
+    def begin(self, audience: Audience = Audience.BOARD) -> None:
+        """Work the pages out for an audience and show the first one; the time counts from now."""
+        self.slides.audience = audience
         self.toast.stay(_("Working the pages out …"))
         self.watch.start()
         self.slides.begin()
