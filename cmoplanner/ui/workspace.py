@@ -243,7 +243,7 @@ class Workspace(QWidget):
         if row == "revenue":
             self.show_page(self.outcome.KEY)
         else:
-            self._show_in_inspector("budget")
+            self.show_page(self.budget.KEY)
 
     def _show_in_inspector(self, section: str) -> None:
         self.show_side(None)

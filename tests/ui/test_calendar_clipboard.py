@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from cmoplanner.exchange.activity_bundle import KIND, pack, unpack
@@ -179,3 +180,36 @@ def test_pasting_before_anything_was_copied_says_so(driver: Driver, monkeypatch:
     driver.key(Qt.Key.Key_V, CTRL)
     assert driver.document.revision == revision
     assert driver.workspace.status.said.text().startswith("Nothing to paste")
+
+
+@pytest.mark.parametrize("answer", ["Lay them on this year", "Paste as they are", "Paste nothing"])
+def test_rows_of_another_year_are_told_and_laid_on_this_one(
+    driver: Driver, answer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (
+        "Name\tStart\tEnd\tGross spend\nSpring fair\t2026-05-18\t2026-05-20\t900\nInside\t2027-06-01\t2027-06-02\t5\n"
+    )
+    QGuiApplication.clipboard().setText(rows)
+    said: list[str] = []
+
+    def press(dialog: QDialog) -> int:
+        said.append(dialog.sentence.text())  # type: ignore[attr-defined]
+        dialog.show()
+        button = next(one for one in dialog.findChildren(QPushButton) if one.text() == answer)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        return dialog.result()
+
+    monkeypatch.setattr(QDialog, "exec", press)
+    count = len(driver.plan.activities)
+    driver.view.setFocus()
+    driver.key(Qt.Key.Key_V, CTRL)
+    assert len(said) == 1
+    assert said[0].startswith("1 activity begins outside FY2027")
+    made = {driver.row(key).name: driver.row(key) for key in list(driver.plan.activities)[count:]}
+    if answer == "Paste nothing":
+        assert not made
+        return
+    assert (made["Inside"].start, made["Inside"].end) == (date(2027, 6, 1), date(2027, 6, 2))
+    year = 2027 if answer == "Lay them on this year" else 2026
+    assert (made["Spring fair"].start, made["Spring fair"].end) == (date(year, 5, 18), date(year, 5, 20))
+    assert driver.text("undo") == "Undo Paste 2 activities"

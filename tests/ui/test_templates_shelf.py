@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDro
 from PySide6.QtTest import QTest
 
 from cmoplanner.model.edits.activities import rename_activity
+from cmoplanner.ui.calendar.changes import ChangesPanel
 from cmoplanner.ui.calendar.shelf import ShelfPanel, carried
 from cmoplanner.ui.workspace import Workspace
 from tests.ui.calendar_driver import Driver
@@ -143,3 +144,28 @@ def test_names_are_plain_text(driver: Driver, shelf: ShelfPanel) -> None:
     rename_activity(driver.document, bar, "<b>Fair</b> & more")
     driver.workspace.context.commands.run("calendar.save_template")
     assert "<b>Fair</b> & more" in {line.text for line in shelf.list.lines.lines}
+
+
+def test_the_panels_have_their_buttons_in_the_toolbar(driver: Driver) -> None:
+    toolbar, workspace = driver.page.toolbar, driver.workspace
+    shelf, since = toolbar.shelf, toolbar.since
+    QTest.mouseClick(shelf, Qt.MouseButton.LeftButton)
+    assert isinstance(workspace.side, ShelfPanel)
+    assert (shelf.isChecked(), since.isChecked()) == (True, False)
+    QTest.mouseClick(shelf, Qt.MouseButton.LeftButton)
+    assert workspace.side is None
+    assert not shelf.isChecked()
+    QTest.mouseClick(since, Qt.MouseButton.LeftButton)  # there is no version yet: the panel says so
+    assert isinstance(workspace.side, ChangesPanel)
+    assert since.isChecked()
+    QTest.mouseClick(since, Qt.MouseButton.LeftButton)
+    assert workspace.side is None
+    assert not since.isChecked()
+
+
+def test_the_strips_money_leads_to_the_budget_and_its_revenue_to_the_outcome(driver: Driver) -> None:
+    workspace = driver.workspace
+    for row, page in (("spend", workspace.budget), ("cumulative", workspace.budget), ("revenue", workspace.outcome)):
+        workspace.show_page("calendar")
+        driver.view.strip_asked.emit(row)
+        assert workspace.stack.currentWidget() is page

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF
@@ -13,8 +14,11 @@ from cmoplanner.exchange.activity_table import Reading, is_table, read_activitie
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.edits.activities import delete_activities
 from cmoplanner.model.edits.pasting import paste_activities
+from cmoplanner.model.moving import moved
 from cmoplanner.model.periods import monday
-from cmoplanner.model.plan import Activity, ActivityLink
+from cmoplanner.model.plan import Activity, ActivityLink, Plan
+from cmoplanner.model.year_fit import days_into_year, starts_outside
+from cmoplanner.report.formats import Formats
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.widgets.dialogs import Message
@@ -22,6 +26,7 @@ from cmoplanner.ui.widgets.grid.clipboard import from_tsv, to_tsv
 from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 _TOLD = 12  # cells of a table that are told one by one
+_AS_THEY_ARE = 2  # the answer of a dialog, besides rejected and accepted
 _LARGEST = 20_000_000  # characters that are taken for a table of activities
 
 
@@ -69,7 +74,7 @@ class ActivityClipboard(QObject):
         data.setText(to_tsv(write_activities(plan, ids)))
         QGuiApplication.clipboard().setMimeData(data)
         told = ngettext("{n} activity is on the clipboard", "{n} activities are on the clipboard", len(ids))
-        self._context.commands.say(told.format(n=len(ids)))
+        self._context.commands.say(told.format(n=Formats.of(plan).number(len(ids))))
 
     def cut(self) -> None:
         """Put the selected activities on the clipboard and delete them."""
@@ -112,13 +117,24 @@ class ActivityClipboard(QObject):
         self._add(reading.activities, (), 0, told)
 
     def _add(self, activities: Sequence[Activity], links: Sequence[ActivityLink], days: int, told: str) -> None:
+        plan = self._context.document.plan
+        if any(starts_outside(row.start + timedelta(days=days), plan.calendar) for row in activities):
+            answer = self.outside(activities, days).exec()
+            if answer == QDialog.DialogCode.Rejected:
+                return
+            if answer == QDialog.DialogCode.Accepted:
+                activities, days = _in_year(plan, activities, days), 0
         made = self._do(paste_activities, activities, links, days)
         if not made:
             return
         self._context.selection.set("activity", made)
         self._view.show_bar(made[0])
-        words = ngettext("{n} activity pasted", "{n} activities pasted", len(made)).format(n=len(made))
+        words = ngettext("{n} activity pasted", "{n} activities pasted", len(made))
+        words = words.format(n=self._number(len(made)))
         self._context.commands.say(f"{words} · {told}" if told else words)
+
+    def _number(self, count: int) -> str:
+        return Formats.of(self._context.document.plan).number(count)
 
     def _shift(self, activities: Sequence[Activity]) -> int:
         """Return by how many days to move what is pasted: whole weeks, so that weekdays stay what they are."""
@@ -144,6 +160,38 @@ class ActivityClipboard(QObject):
         year = self._context.document.plan.calendar.year
         return min(max(self._view.state.axis.day(frame.time_x(at.x())), year.start), year.end)
 
+    def outside(self, activities: Sequence[Activity], days: int) -> QDialog:
+        """Return the dialog that names what would begin outside the fiscal year, and offers to lay it on the year."""
+        plan = self._context.document.plan
+        formats, step = Formats.of(plan), timedelta(days=days)
+        found = [row for row in activities if starts_outside(row.start + step, plan.calendar)]
+        n = len(found)
+        sentence = ngettext(
+            "{n} activity begins outside {year}, which lasts from {first} to {last}",
+            "{n} activities begin outside {year}, which lasts from {first} to {last}",
+            n,
+        ).format(
+            n=self._number(n),
+            year=plan.calendar.label,
+            first=formats.weekday(plan.calendar.fy_start),
+            last=formats.weekday(plan.calendar.fy_end),
+        )
+        remedy = _(
+            "Laid on this year they keep their day and month. As they are, they stand outside the calendar, and all "
+            "their money counts in the year."
+        )
+        named = [f"{row.name}: {formats.weekday(row.start + step)}" for row in found[:_TOLD]]
+        if n > _TOLD:
+            named.append(_("and {n} more").format(n=self._number(n - _TOLD)))
+        dialog = Message(_("Paste activities"), sentence, remedy, "\n".join(named), self._parent)
+        dialog.close_button.setText(_("Lay them on this year"))
+        for words, answer in ((_("Paste nothing"), 0), (_("Paste as they are"), _AS_THEY_ARE)):
+            button = QPushButton(words, dialog)
+            button.setAutoDefault(False)
+            button.clicked.connect(partial(dialog.done, answer))
+            dialog.buttons.insertWidget(dialog.buttons.count() - 1, button)
+        return dialog
+
     def _accepted(self, reading: Reading) -> bool:
         """Tell what cannot be read; return whether the user wants the rest of it."""
         return self.doubts(reading).exec() == QDialog.DialogCode.Accepted
@@ -151,18 +199,28 @@ class ActivityClipboard(QObject):
     def doubts(self, reading: Reading) -> QDialog:
         """Return the dialog that names the cells which cannot be read, and offers the rows that can."""
         bad, good = reading.bad_rows, len(reading.activities)
-        title = ngettext("{n} row cannot be read", "{n} rows cannot be read", bad).format(n=bad)
+        title = ngettext("{n} row cannot be read", "{n} rows cannot be read", bad).format(n=self._number(bad))
         cells = [cell.told for cell in reading.bad[:_TOLD]]
         if len(reading.bad) > _TOLD:
-            cells.append(_("and {n} more").format(n=len(reading.bad) - _TOLD))
+            cells.append(_("and {n} more").format(n=self._number(len(reading.bad) - _TOLD)))
         dialog = Message(_("Paste activities"), title, "\n".join(cells), "", self._parent)
         dialog.close_button.setText(_("Paste nothing"))
         dialog.close_button.clicked.disconnect()
         dialog.close_button.clicked.connect(dialog.reject)
         if good:
-            words = ngettext("Paste the other row", "Paste the other {n} rows", good).format(n=good)
+            words = ngettext("Paste the other row", "Paste the other {n} rows", good).format(n=self._number(good))
             rest = QPushButton(words, dialog)
             rest.setAutoDefault(False)
             rest.clicked.connect(dialog.accept)
             dialog.buttons.insertWidget(1, rest)
         return dialog
+
+
+def _in_year(plan: Plan, activities: Sequence[Activity], days: int) -> list[Activity]:
+    """Return activities so many days later, those that begin outside the fiscal year at the same place of it."""
+    shifts = [days + days_into_year(row.start + timedelta(days=days), plan.calendar) for row in activities]
+    decimals = plan.header.currency_decimals
+    return [
+        moved(row, shift, plan.calendar, decimals) if shift else row
+        for row, shift in zip(activities, shifts, strict=True)
+    ]

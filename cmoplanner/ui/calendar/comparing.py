@@ -12,6 +12,7 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.prior_year import on_this_year
 from cmoplanner.report.comparison import Group, comparison
+from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.scene_ghosts import Ghosts
 from cmoplanner.ui.calendar.changes import FILE, NOTHING, ChangesPanel
 from cmoplanner.ui.calendar.memory import CalendarMemory
@@ -47,10 +48,12 @@ def compared(key: str, title: str, past: Plan, plan: Plan) -> Found:
             groups.append(Group(group.kind, group.title, rows))
     ghosts = Ghosts.of(then, plan, title)
     count = sum(len(group.differences) for group in groups)
-    summary = ngettext("{n} difference on the calendar", "{n} differences on the calendar", count).format(n=count)
+    number = Formats.of(plan).number
+    summary = ngettext("{n} difference on the calendar", "{n} differences on the calendar", count)
+    summary = summary.format(n=number(count))
     if past.header.fy_start != plan.header.fy_start:
         matched = len(ghosts.kept)
-        summary += " · " + _("another year: {n} activities were found by their names").format(n=matched)
+        summary += " · " + _("another year: {n} activities were found by their names").format(n=number(matched))
     return Found(key, past, ghosts, tuple(groups), summary)
 
 
@@ -87,7 +90,7 @@ class Comparing(QObject):
                 _("Compare with a version…"),
                 "",
                 self.toggle,
-                checked=lambda: self._side is not None,
+                checked=self._is_on,
                 menu="view",
                 group="compare",
             ),
@@ -116,9 +119,12 @@ class Comparing(QObject):
             self._show_side(self._made())
             self.compare_with(side)
 
+    def _is_on(self) -> bool:
+        return self._side is not None or (self.panel is not None and self.panel.isVisible())
+
     def toggle(self) -> None:
-        """Open the panel with the newest version; end the comparison if there is one."""
-        if self._side is not None:
+        """Open the panel with the newest version; end the comparison if there is one, or close the panel."""
+        if self._is_on():
             self.stop()
             return
         panel = self._made()

@@ -25,6 +25,7 @@ class CalendarToolbar(QWidget):
         self._make_filter()
         self._make_grouping()
         self._make_views()
+        self._make_panels()
         self._make_zoom()
         self._lay_out()
 
@@ -58,6 +59,13 @@ class CalendarToolbar(QWidget):
         self.views.setMaximumWidth(220)
         self.show_view("")
 
+    def _make_panels(self) -> None:
+        """Make the buttons of the panels that stand beside the calendar; they are down while their panel is there."""
+        self.shelf = IconButton(self._theme, "templates", _("Templates to drag onto the calendar"), self, boxed=True)
+        self.since = IconButton(self._theme, "changes", _("What changed since a version"), self, boxed=True)
+        for button in (self.shelf, self.since):
+            button.setCheckable(True)
+
     def _make_zoom(self) -> None:
         self.zoom = QWidget(self)
         self.today = QPushButton(_("Today"), self.zoom)
@@ -76,7 +84,8 @@ class CalendarToolbar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 7, 16, 7)
         row.setSpacing(8)
-        for widget in (self.filter, self._by, self.grouping, self.lanes, self.views, self.count, self.nothing):
+        buttons = (self.views, self.shelf, self.since)
+        for widget in (self.filter, self._by, self.grouping, self.lanes, *buttons, self.count, self.nothing):
             row.addWidget(widget, 1 if widget is self.filter else 0)
         row.addStretch(1)
         row.addWidget(self.zoom)

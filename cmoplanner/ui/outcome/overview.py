@@ -10,7 +10,14 @@ from cmoplanner.i18n import _
 from cmoplanner.projection.attribution import Attribution
 from cmoplanner.projection.bands import Bands, MonthBand, Total
 from cmoplanner.projection.outcome import Outcome
-from cmoplanner.report.outcome_figures import base_to_goal, horizon_balance, return_words, with_range, year_by_month
+from cmoplanner.report.outcome_figures import (
+    base_to_goal,
+    horizon_balance,
+    return_words,
+    revenue_goal,
+    with_range,
+    year_by_month,
+)
 from cmoplanner.ui.outcome.card import Card, CardRow
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.charts.month_bars import MonthBars
@@ -90,6 +97,9 @@ class Overview(CardRow):
         """Show the way from base to goal; `shares` is the attribution of this year's revenue."""
         plan = outcome.compiled.plan
         found = base_to_goal(outcome, shares)
+        title = _("From base to plan") if revenue_goal(plan) is None else _("From base to goal")
+        self.bridge.title.setText(title)
+        self.waterfall.setAccessibleName(title)
         unit, year = found.scaled.title, plan.calendar.label
         if found.cut:
             note = _("{unit} · {year} · axis cut at {cut}").format(

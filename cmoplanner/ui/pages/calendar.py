@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Activity
@@ -102,6 +102,23 @@ class CalendarPage(QWidget):
         for view in (self.view, forms.month.view, forms.page.view, forms.segment.view):
             view.addActions(list(actions))
         self.arranging.offer_on_heads()
+        for button, command in ((self.toolbar.shelf, "calendar.templates"), (self.toolbar.since, "calendar.compare")):
+            self._stand_for(button, command)
+
+    def _stand_for(self, button: QAbstractButton, command: str) -> None:
+        """Have a button do what a command does, and be down while that is on."""
+        commands = self._context.commands
+        action = commands.action(command)
+
+        def follow() -> None:
+            button.setChecked(action.isChecked())
+
+        def press() -> None:
+            commands.run(command)
+            follow()
+
+        action.changed.connect(follow)
+        button.clicked.connect(press)
 
     def group_by(self, grouping: str) -> None:
         """Group the lanes by a key of `GROUPINGS`."""
