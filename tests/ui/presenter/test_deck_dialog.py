@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.report.deck.blocks import Audience
+from cmoplanner.ui.context import Context
 from cmoplanner.ui.presenter.commands import Presenting
 from cmoplanner.ui.presenter.deck_dialog import DeckDialog
 from cmoplanner.ui.workspace import Workspace
@@ -17,8 +18,8 @@ DEFAULT = ["on-a-page", "calendar", "budget", "outcome", "channels", "scenarios"
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot, presenting: Presenting, workspace: Workspace) -> Iterator[DeckDialog]:
-    workspace.context.commands.action("present.pages").trigger()
+def dialog(qtbot: QtBot, presenting: Presenting) -> Iterator[DeckDialog]:
+    presenting.arrange()
     found = presenting.dialog
     assert found is not None
     qtbot.waitExposed(found)
@@ -36,8 +37,8 @@ def middle(dialog: DeckDialog, row: int) -> QPoint:
     return dialog.list.visualItemRect(dialog.list.item(row)).center()
 
 
-def test_pages_are_dragged_moved_by_keys_ticked_added_and_removed(dialog: DeckDialog, workspace: Workspace) -> None:
-    document, viewport = workspace.context.document, dialog.list.viewport()
+def test_pages_are_dragged_moved_by_keys_ticked_added_and_removed(dialog: DeckDialog, context: Context) -> None:
+    document, viewport = context.document, dialog.list.viewport()
     assert order(dialog) == DEFAULT
     start, over = middle(dialog, 0), middle(dialog, 2) + QPoint(0, 20)
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
@@ -73,8 +74,8 @@ def test_pages_are_dragged_moved_by_keys_ticked_added_and_removed(dialog: DeckDi
     assert document.plan.deck_pages == {}
 
 
-def test_titles_notes_range_and_lanes_are_the_pages_own(dialog: DeckDialog, workspace: Workspace) -> None:
-    document = workspace.context.document
+def test_titles_notes_range_and_lanes_are_the_pages_own(dialog: DeckDialog, context: Context) -> None:
+    document = context.document
     dialog.list.setCurrentRow(1)
     written = dialog.slides.slides[1].page.written
     assert dialog.heading.placeholderText() == written
@@ -109,21 +110,27 @@ def test_titles_notes_range_and_lanes_are_the_pages_own(dialog: DeckDialog, work
     assert not dialog.days.isVisible()
 
 
-def test_it_is_presented_to_the_chosen_audience(
-    dialog: DeckDialog, presenting: Presenting, workspace: Workspace
-) -> None:
+def test_it_is_presented_to_the_chosen_audience(dialog: DeckDialog, presenting: Presenting) -> None:
     place = dialog.audience.findData(Audience.TEAM)
     dialog.audience.setCurrentIndex(place)
     dialog.audience.activated.emit(place)
     dialog.slides.settle()
     assert "vendor" in dialog.said.text()
-    menu = dialog.export.menu()
-    assert "Excel workbook…" in [action.text() for action in menu.actions()]
     dialog.present.click()
     assert presenting.dialog is None
     stage = presenting.stage
     assert stage is not None
     assert stage.slides.audience is Audience.TEAM
-    stage.slides.settle()
+
+
+def test_it_exports_what_the_window_exports(workspace: Workspace) -> None:
+    workspace.context.commands.action("present.pages").trigger()
+    presenting = workspace.findChild(Presenting)
+    assert presenting is not None
+    assert presenting.dialog is not None
+    menu = presenting.dialog.export.menu()
+    assert [action.text() for action in menu.actions()] == [
+        action.text() for action in workspace.header.export.menu().actions()
+    ]
     workspace.close_plan()
-    assert presenting.stage is None, "closing the plan ends the presentation"
+    assert presenting.dialog is None, "closing the plan closes it"

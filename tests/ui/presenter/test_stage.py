@@ -1,6 +1,5 @@
 """Presenting by keys and mouse: pages are turned, opened, blacked out; one step back at a time, and out at last."""
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -27,14 +26,22 @@ def kinds(stage: Stage) -> list[str]:
     return [slide.kind.value for slide in stage.slides.slides]
 
 
-def test_the_header_begins_it_and_escape_ends_it(qtbot: QtBot, workspace: Workspace, presenting: Presenting) -> None:
+def test_the_window_begins_it_by_button_and_f5_and_ends_it_when_the_plan_is_closed(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    presenting = workspace.findChild(Presenting)
+    assert presenting is not None
     qtbot.mouseClick(workspace.header.present, Qt.MouseButton.LeftButton)
     stage = presenting.stage
     assert stage is not None
     assert stage.isFullScreen()
     assert "Working" in stage.toast.text(), "what is waited for is said"
     QTest.keyClick(stage.canvas, Key.Key_Escape)
-    assert presenting.stage is None, "also before there is a page"
+    assert presenting.stage is None, "it ends also before there is a page"
+    qtbot.keyClick(workspace.window(), Key.Key_F5)
+    assert presenting.stage is not None
+    workspace.close_plan()
+    assert presenting.stage is None
 
 
 def test_keys_and_clicker_turn_the_pages(stage: Stage) -> None:
@@ -183,9 +190,3 @@ def test_changes_of_the_deck_are_followed_where_we_are(stage: Stage) -> None:
     assert len(stage.slides.slides) == 6
     assert stage.number == 2
     assert stage.canvas.accessibleName() == "Page 3 of 6: We earn <b>more</b> & more"
-
-
-@pytest.mark.parametrize("key", [Key.Key_F5, Key.Key_Escape])
-def test_closing_the_plan_ends_the_presentation(stage: Stage, presenting: Presenting, key: Qt.Key) -> None:
-    press(stage, key)
-    assert presenting.stage is None
