@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cmoplanner import __version__, cli_book
+from cmoplanner.cli_audience import add_audiences
 from cmoplanner.cli_bookings import add_bookings
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
@@ -206,6 +207,7 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
 
     _add_project(command)
     add_bookings(command)
+    add_audiences(command)
 
     added = command("export", _("write a workbook, or a picture of the calendar"), _export)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))

@@ -10,6 +10,7 @@ from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
 from cmoplanner.model.store.clean import send_clean_copy
 from cmoplanner.settings import THEMES
+from cmoplanner.ui.audience_exports import AudienceExports
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.exports import Exports
 from cmoplanner.ui.history.commands import HistoryCommands
@@ -35,6 +36,7 @@ class ShellCommands(QObject):
         self._context = workspace.context
         self._start = StartCommands(window, workspace)
         self._exports = Exports(workspace.context, window.jobs, workspace)
+        self.audiences = AudienceExports(workspace.context, window.jobs, workspace)
         self.take_over = TakeOver(workspace.context, window.jobs, workspace)
         self.history = HistoryCommands(window, workspace)
         self.presenting = Presenting(workspace.context, window, workspace)
@@ -61,6 +63,7 @@ class ShellCommands(QObject):
             *self.history.file_commands(),
             *self.presenting.commands(),
             *self._exports.commands(),
+            *self.audiences.commands(),
             *self.take_over.commands(),
             *self._start.close_commands(),
             Command("close", _("Close"), "Ctrl+Q", self._window.close, menu="file", group="close"),
