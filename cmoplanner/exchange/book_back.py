@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from cmoplanner.exchange.book_back_keys import MONTH, SEASON, SHAPE
+from cmoplanner.exchange.book_back_keys import COMMENT, MONTH, SEASON, SHAPE
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.edits.workbook import Wanted
 from cmoplanner.model.plan import Plan
@@ -116,6 +116,7 @@ def wanted_of(plan: Plan, changes: Iterable[Change]) -> Wanted:
     shapes: dict[str, dict[int, int]] = {}
     added: dict[str, list[Mapping[str, Any]]] = {}
     deleted: dict[str, list[str]] = {}
+    comments: dict[tuple[str, str], str] = {}
     for change in changes:
         if change.state is State.ADDED:
             added.setdefault(change.table, []).append(change.values)
@@ -125,6 +126,8 @@ def wanted_of(plan: Plan, changes: Iterable[Change]) -> Wanted:
             months.setdefault(change.row_id, {})[int(change.key.removeprefix(MONTH))] = change.value or 0
         elif change.key.startswith(SHAPE):
             shapes.setdefault(change.row_id, {})[int(change.key.removeprefix(SHAPE))] = change.value or 0
+        elif change.key.startswith(COMMENT):
+            comments[change.row_id, change.key.removeprefix(COMMENT)] = change.value or ""
         elif change.key.startswith(SEASON):
             row = changed.setdefault(change.table, {}).setdefault(change.row_id, {})
             season = list(row.get("seasonality", plan.offerings[change.row_id].seasonality))
@@ -138,6 +141,7 @@ def wanted_of(plan: Plan, changes: Iterable[Change]) -> Wanted:
         {table: tuple(rows) for table, rows in added.items()},
         {table: tuple(ids) for table, ids in deleted.items()},
         shapes,
+        comments,
     )
 
 

@@ -7,8 +7,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from cmoplanner.exchange.book_back_keys import SECOND
-from cmoplanner.exchange.book_back_sheets import SheetOut
+from cmoplanner.exchange.book_back_keys import SECOND, SheetOut
 from cmoplanner.exchange.book_back_values import Reading, shown, texts_of
 from cmoplanner.exchange.loose_values import day_first, number_style
 from cmoplanner.exchange.raw_table import RawCell

@@ -8,10 +8,10 @@ from typing import Any
 from cmoplanner.errors import EditRefused
 from cmoplanner.exchange.book_back import BookBack, Change, State, wanted_of, with_reason
 from cmoplanner.exchange.book_back_grid import Grid
-from cmoplanner.exchange.book_back_keys import MONTH, OTHER, PHASING, SHAPE
+from cmoplanner.exchange.book_back_keys import COMMENT, MONTH, OTHER, PHASING, SHAPE, RowOut
 from cmoplanner.exchange.book_back_record import SHEET, Record, identity, read_record
 from cmoplanner.exchange.book_back_rows import new_and_gone
-from cmoplanner.exchange.book_back_sheets import RowOut, field_of, value_at
+from cmoplanner.exchange.book_back_sheets import field_of, value_at
 from cmoplanner.exchange.book_back_values import (
     flaw_words,
     plain,
@@ -172,8 +172,7 @@ class Reader:
 
     def _change(self, grid: Grid, row: RowOut, key: str, address: str) -> Change:
         field = field_of(row.table, key)
-        parts = (MONTH, SHAPE)
-        label = grid.out.columns[key] if key.startswith((*parts, OTHER)) else _(field.label)
+        label = grid.out.columns[key] if key.startswith((MONTH, SHAPE, COMMENT, OTHER)) else _(field.label)
         name = self._row_name(row)
         where = row.id if row.sheet != "Assumptions" else row.name
         return Change(

@@ -7,7 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from cmoplanner.exchange.book import Book
-from cmoplanner.exchange.book_back_sheets import RowOut, SheetOut, rows_out, sheets_out
+from cmoplanner.exchange.book_back_keys import RowOut, SheetOut
+from cmoplanner.exchange.book_back_sheets import rows_out, sheets_out
 from cmoplanner.exchange.book_beside import Beside
 from cmoplanner.exchange.raw_table import RawCell, TableRefused
 from cmoplanner.exchange.sheet_in import SheetCells

@@ -1,5 +1,6 @@
 """Rows that finance added to an exported workbook, proposed as new activities, and rows that are not there any more."""
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
@@ -7,8 +8,8 @@ from typing import Any
 
 from cmoplanner.exchange.book_back import Change, State, with_reason
 from cmoplanner.exchange.book_back_grid import Grid
-from cmoplanner.exchange.book_back_keys import BUDGET, CALENDAR, OTHER
-from cmoplanner.exchange.book_back_sheets import RowOut, field_of
+from cmoplanner.exchange.book_back_keys import ACTUALS, BUDGET, CALENDAR, COMMITMENTS, OTHER, TRANSFERS, RowOut
+from cmoplanner.exchange.book_back_sheets import field_of
 from cmoplanner.exchange.book_back_values import flaw_words, plain, problem_of, shown, words
 from cmoplanner.exchange.booking_match import Matcher
 from cmoplanner.i18n import _
@@ -18,7 +19,11 @@ from cmoplanner.model.fields import ACTIVITY, table
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.report.formats import Formats
 
-_TABLES = {CALENDAR: "activity", BUDGET: "envelope"}
+_TABLES = {
+    CALENDAR: "activity", BUDGET: "envelope", TRANSFERS: "transfer", COMMITMENTS: "commitment", ACTUALS: "actual",
+}  # fmt: skip
+_LISTS = {TRANSFERS: "transfer", COMMITMENTS: "commitment", ACTUALS: "actual"}
+_TOLD_OF_LISTS = ("from_envelope_id", "to_envelope_id", "activity_id", "vendor_id", "month", "date", "amount")
 _TOLD = ("channel_id", "start", "end", "gross_spend")
 _SUGGESTED = ("campaign_id", "channel_id", "stage_id", "category_id", "cost_centre_id")
 
@@ -35,6 +40,9 @@ def new_and_gone(
     if name == "activity":
         numbers = sorted({*added, *grid.nameless()})
         yield from _Added(grid, plan, formats).changes(numbers)
+    elif name in _LISTS.values():
+        numbers = sorted({*added, *grid.nameless()})
+        yield from _AddedToList(grid, plan, formats, name).changes(numbers)
     else:
         _tell_unread(grid, added, remarks)
     for row in rows:
@@ -55,17 +63,17 @@ def _tell_unread(grid: Grid, numbers: list[int], remarks: list[str]) -> None:
             remarks.append(told.format(row=number, sheet=grid.out.name))
 
 
-class _Added:
-    """New rows of the calendar."""
+class _New(ABC):
+    """New rows of a sheet: what is typed in them, as values of a table's fields."""
 
-    def __init__(self, grid: Grid, plan: Plan, formats: Formats) -> None:
+    def __init__(self, grid: Grid, plan: Plan, formats: Formats, table_name: str) -> None:
         self._grid = grid
         self._plan = plan
         self._formats = formats
-        self._match = Matcher(plan)
+        self._table = table(table_name)
 
     def changes(self, numbers: list[int]) -> Iterator[Change]:
-        """Yield a change for each row that has a name or money."""
+        """Yield a change for each row in which something is typed."""
         for number in numbers:
             typed = {
                 key: column
@@ -82,18 +90,19 @@ class _Added:
     def _change(self, number: int, typed: dict[str, int]) -> Change:
         grid = self._grid
         at = grid.names_column or 1
+        row_id = shown(grid.cell(number, at))
         name_column = typed.get("name")
-        name = shown(grid.cell(number, name_column))[:80] if name_column else _("Row {n}").format(n=number)
+        name = shown(grid.cell(number, name_column))[:80] if name_column else row_id or _("Row {n}").format(n=number)
         change = Change(
             f"{grid.out.name}/row {number}/added", State.ADDED, grid.out.name, grid.address(number, at), name,
-            _("Whole row"), "activity", "", "added",
+            _("Whole row"), self._table.name, "", "added",
         )  # fmt: skip
-        if (row_id := shown(grid.cell(number, at))) in self._plan.activities:
+        if row_id in getattr(self._plan, self._table.attribute):
             why = _("“{id}” came into the plan after the export").format(id=row_id)
             return with_reason(change, why, _("Change it in CMO Planner."))
         values: dict[str, Any] = {}
         for key, column in typed.items():
-            field = field_of("activity", key)
+            field = field_of(self._table.name, key)
             if flaw := grid.flaw(number, column):
                 return with_reason(change, f"{_(field.label)}: {flaw_words(flaw)[0]}", flaw_words(flaw)[1])
             try:
@@ -105,21 +114,54 @@ class _Added:
             if problem := problem_of(field, value):
                 return with_reason(change, problem, _("Correct the cell and read the workbook again."))
             values[key] = value
-        return self._proposed(change, values)
+        return self._proposed(change, values, row_id)
 
-    def _proposed(self, change: Change, values: dict[str, Any]) -> Change:
+    @abstractmethod
+    def _proposed(self, change: Change, values: dict[str, Any], row_id: str) -> Change:
+        """Return the new row as a change, or why there cannot be one."""
+
+    def _missing(self, change: Change, key: str) -> Change:
+        missing = _("{label} is missing").format(label=_(self._table.field(key).label))
+        return with_reason(change, missing, _("Type it in the workbook and read it again."))
+
+    def _told(self, values: dict[str, Any], keys: tuple[str, ...]) -> str:
+        fields = [self._table.field(key) for key in keys if values.get(key)]
+        return ", ".join(words(self._plan, self._formats, field, values[field.key]) for field in fields)
+
+
+class _AddedToList(_New):
+    """New orders, bookings and transfers; an id that was typed is kept as the reference."""
+
+    def _proposed(self, change: Change, values: dict[str, Any], row_id: str) -> Change:
+        needed = [field.key for field in self._table.fields if field.required or field.key == "amount"]
+        for key in needed:
+            if values.get(key) is None:
+                return self._missing(change, key)
+        known = {field.key for field in self._table.fields}
+        if "reference" in known and row_id and not values.get("reference"):
+            values["reference"] = row_id
+        after = self._told(values, tuple(key for key in _TOLD_OF_LISTS if key in known))
+        data = {key: plain(self._plan, self._table.field(key), value) for key, value in values.items()}
+        return replace(change, values=values, after=after, data={"values": data})
+
+
+class _Added(_New):
+    """New rows of the calendar."""
+
+    def __init__(self, grid: Grid, plan: Plan, formats: Formats) -> None:
+        super().__init__(grid, plan, formats, "activity")
+        self._match = Matcher(plan)
+
+    def _proposed(self, change: Change, values: dict[str, Any], row_id: str) -> Change:
         """Return the new activity with what is like it filled in, or why there cannot be one."""
         for key in ("name", "start", "end"):
             if values.get(key) is None:
-                missing = _("{label} is missing").format(label=_(ACTIVITY.field(key).label))
-                return with_reason(change, missing, _("Type it in the workbook and read it again."))
+                return self._missing(change, key)
         if values["end"] < values["start"]:
             return with_reason(change, _("the end is before the start"), _("Correct the dates."))
         values.setdefault("gross_spend", 0)
         why = self._fill(values)
-        after = ", ".join(
-            words(self._plan, self._formats, ACTIVITY.field(key), values[key]) for key in _TOLD if values.get(key)
-        )
+        after = self._told(values, _TOLD)
         data = {key: plain(self._plan, ACTIVITY.field(key), value) for key, value in values.items() if key != TARGETS}
         return replace(change, values=values, after=after, why=why, data={"values": data})
 

@@ -1,13 +1,14 @@
 """Which cells of the exported workbook come back in: the columns of each sheet, and the values they were made of."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from cmoplanner.exchange.book_back_keys import (
     ASSUMPTIONS,
     BUDGET,
     CALENDAR,
+    COMMENT,
     MONTH,
     OTHER,
     PHASING,
@@ -15,7 +16,10 @@ from cmoplanner.exchange.book_back_keys import (
     SECOND,
     SHAPE,
     SUMMARY,
+    RowOut,
+    SheetOut,
 )
+from cmoplanner.exchange.book_back_lists import comment_of, json_of, list_rows, list_sheets
 from cmoplanner.exchange.book_plan import month_heads
 from cmoplanner.i18n import _
 from cmoplanner.model.edits.workbook import SOME
@@ -25,30 +29,8 @@ from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.model.phasing import net_by_month, phase
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.model.register import parameter_of, row_named, table_of
-from cmoplanner.model.values import to_store
 
 _REGISTERED = ("low_p10", "high_p90")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetOut:
-    """A sheet of inputs: the column of its rows' names, its columns by key, and the keys that are formulas there."""
-
-    name: str
-    names: str
-    columns: Mapping[str, str]
-    formulas: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class RowOut:
-    """The inputs of one row of a sheet, by key, as JSON; its name stands in the first column."""
-
-    sheet: str
-    name: str
-    table: str
-    id: str
-    values: Mapping[str, Any]
 
 
 def sheets_out(plan: Plan, *, live: bool) -> tuple[SheetOut, ...]:
@@ -85,12 +67,14 @@ def sheets_out(plan: Plan, *, live: bool) -> tuple[SheetOut, ...]:
     }
     top_down = _("Top-down ({currency})").format(currency=plan.header.currency)
     ranges = {"low_p10": _("Low (10 %)"), "high_p90": _("High (90 %)"), "*": _("Value")}
+    lists = list_sheets(plan, live=live)
     return (
         SheetOut(SUMMARY, "", {"topdown_budget": SECOND}),
         SheetOut(BUDGET, _("Envelope"), {"topdown_amount": top_down}),
         SheetOut(CALENDAR, _("Activity id"), calendar),
         SheetOut(PHASING, _("Activity id"), phasing, frozenset(months) if live else frozenset()),
         SheetOut(ASSUMPTIONS, _("Assumption (id)"), ranges),
+        *lists,
     )
 
 
@@ -108,6 +92,7 @@ def rows_out(plan: Plan, assumptions: list[tuple[str, str]], *, live: bool) -> I
     for activity in plan.activities.values():
         yield from _activity(plan, activity, keys, live=live)
     yield from _assumptions(plan, assumptions)
+    yield from list_rows(plan, live=live)
 
 
 def _activity(plan: Plan, activity: Activity, keys: tuple[str, ...], *, live: bool) -> Iterator[RowOut]:
@@ -162,6 +147,8 @@ def field_of(name: str, key: str) -> Field:
     for start, kind in ((MONTH, Kind.MONEY), (SHAPE, Kind.MONEY), (SEASON, Kind.NUMBER)):
         if key.startswith(start):
             return Field(key, key, kind, minimum=0)
+    if key.startswith(COMMENT):
+        return table("variance_note").field("text")
     return Field(key, key) if key.startswith(OTHER) else table(name).field(key)
 
 
@@ -171,19 +158,8 @@ def value_at(plan: Plan, name: str, row: Any, key: str) -> Any:
         return net_months(plan, row)[int(key.removeprefix(MONTH))]
     if key.startswith(SHAPE):
         return gross_months(plan, row)[int(key.removeprefix(SHAPE))]
+    if key.startswith(COMMENT):
+        return comment_of(plan, row.id, key)
     if key.startswith(SEASON):
         return row.seasonality[int(key.removeprefix(SEASON)) - 1] if len(row.seasonality) == MONTHS_A_YEAR else None
     return getattr(row, key)
-
-
-def json_of(plan: Plan, field: Field, value: Any) -> Any:
-    """Return a value for the record; a reference with its name, which the sheet shows."""
-    if field.kind is Kind.REF:
-        return [value, name_of(plan, field, value)] if value else None
-    return to_store(field, value)
-
-
-def name_of(plan: Plan, field: Field, row_id: str) -> str:
-    """Return the name of a row that a field refers to, "" if there is none."""
-    row = getattr(plan, table(field.refers_to).attribute).get(row_id)
-    return str(getattr(row, "name", "") or "")

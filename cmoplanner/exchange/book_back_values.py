@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cmoplanner.exchange.book_back_sheets import name_of
+from cmoplanner.exchange.book_back_lists import name_of
 from cmoplanner.exchange.labels import NONE
 from cmoplanner.exchange.loose_values import Style, loose_day, loose_number
 from cmoplanner.exchange.raw_table import RawCell
@@ -14,7 +14,7 @@ from cmoplanner.exchange.sheet_xml import plain as decoded
 from cmoplanner.i18n import _
 from cmoplanner.model.checks import value_problem
 from cmoplanner.model.choice_words import choice_word
-from cmoplanner.model.field import Field, Kind
+from cmoplanner.model.field import MONTH, Field, Kind
 from cmoplanner.model.fields import table
 from cmoplanner.model.money import text_from_minor
 from cmoplanner.model.plan import Plan
@@ -46,6 +46,8 @@ class Reading:
             return self._number(field, cell)
         if field.kind is Kind.DATE:
             return self._day(cell)
+        if field.unit == MONTH and isinstance(cell, date):
+            return f"{cell:%Y-%m}"  # a spreadsheet likes to take a typed month for its first day
         text = clean_text(shown(cell))
         if field.kind is Kind.REF:
             return self._row(field, text)

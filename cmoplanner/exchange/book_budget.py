@@ -226,7 +226,7 @@ def _envelope_row(book: Book, sheet: Sheet, row: int, envelope: Envelope, read: 
     lines, phasing = read.lines, read.phasing
     centre, category, region = _labels(lines, envelope)
     sheet.put(row, 0, envelope.id, "text", "label")
-    sheet.put(row, 1, envelope.quarter, "count")
+    sheet.put(row, 1, envelope.quarter, "count", "label")
     sheet.put(row, _CENTRE, centre, "text", "label")
     sheet.put(row, _CATEGORY, category, "text", "label")
     sheet.put(row, _REGION, envelope.region, "text", "label")

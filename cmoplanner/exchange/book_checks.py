@@ -28,6 +28,7 @@ from cmoplanner.exchange.book_plan import (
 from cmoplanner.exchange.book_rows import Rows
 from cmoplanner.exchange.book_spending import F_ALLOCATED, F_PLANNED
 from cmoplanner.exchange.book_summary import FINGERPRINT, FY_END, FY_START, TOP_DOWN, Check
+from cmoplanner.exchange.book_variance import V_DIFFERENCE, Variances
 from cmoplanner.i18n import _
 from cmoplanner.ledger.lines import Ledger
 from cmoplanner.ledger.money_back import fund_left
@@ -66,6 +67,7 @@ class Pages:
     money: Money
     ledger: Ledger
     funds: Funds
+    variances: Variances
     digest: str
 
 
@@ -128,7 +130,16 @@ def _ledger_checks(book: Book, pages: Pages) -> list[Check]:
         Check(_("Envelopes hold all bookings"), in_year, of_year, in_envelopes, of_year),
         Check(_("Envelopes hold the whole forecast"), forecast, whole, expected, whole),
         Check(_("Transfers add up to nothing"), "0", 0.0, moves, 0.0),
+        *_variance_checks(book, pages.variances),
     ]  # fmt: skip
+
+
+def _variance_checks(book: Book, found: Variances) -> list[Check]:
+    if not found.whole:
+        return []
+    months, to_date = (sheet.absolute(TOTALS, V_DIFFERENCE) for sheet in (found.by_month, found.to_date))
+    amount = book.money(found.difference)
+    return [Check(_("Variances of the months add up to the variance to date"), to_date, amount, months, amount)]
 
 
 def _plan_checks(book: Book, pages: Pages) -> list[Check]:

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from cmoplanner.exchange.book import FIRST, TOTALS, Book, Sheet, cell
+from cmoplanner.exchange.book_summary import FY_START
 from cmoplanner.exchange.labels import sum_if, unsafe
 from cmoplanner.i18n import _
 from cmoplanner.ledger.lines import Ledger, fiscal_month
 from cmoplanner.ledger.orders import OrderMoney, booked
+from cmoplanner.model.periods import MONTHS_A_YEAR, Pattern
 from cmoplanner.model.plan import Actual
 
-A_LINE, A_ORDER, A_MONTH, A_KIND, A_AMOUNT, A_BOOKED = 1, 2, 4, 6, 7, 8
+A_LINE, A_ORDER, A_NAMED, A_MONTH, A_KIND, A_AMOUNT, A_BOOKED = 1, 2, 3, 4, 6, 7, 8
 C_LINE, C_STATUS, C_AMOUNT, C_BOOKED, C_RELEASED, C_OPEN = 1, 4, 5, 6, 7, 8
 
 
@@ -82,7 +84,7 @@ def _actual(book: Book, sheet: Sheet, row: int, actual: Actual) -> None:
         0: actual.id,
         A_LINE: actual.activity_id or "",
         A_ORDER: actual.po_id or "",
-        3: actual.month,
+        A_NAMED: actual.month,
         A_KIND: actual.kind,
         9: vendor.name if vendor else "",
         10: actual.reference,
@@ -90,7 +92,16 @@ def _actual(book: Book, sheet: Sheet, row: int, actual: Actual) -> None:
     }
     for col, text in texts.items():
         sheet.put(row, col, text, "text", "label" if col == 0 else "input")
-    sheet.put(row, A_MONTH, 0 if month is None else month + 1, "count")
+    number = 0 if month is None else month + 1
+    calendar = book.plan.calendar
+    if calendar.pattern is Pattern.CALENDAR and calendar.fy_start.day == 1:
+        text = cell(row, A_NAMED)
+        years = f"(VALUE(LEFT({text},4))-YEAR({FY_START}))*{MONTHS_A_YEAR}"
+        place = f"{years}+VALUE(MID({text},6,2))-MONTH({FY_START})+1"
+        formula = f"IFERROR(IF(AND({place}>=1,{place}<={MONTHS_A_YEAR}),{place},0),0)"
+        sheet.formula(row, A_MONTH, formula, number, "count")
+    else:
+        sheet.put(row, A_MONTH, number, "count", "model")
     sheet.put(row, 5, actual.posted_date, "date")
     sheet.put(row, A_AMOUNT, book.money(actual.amount), "money")
     kind, amount = cell(row, A_KIND), cell(row, A_AMOUNT)

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from cmoplanner.exchange.book import FIRST, HEAD, Book, Sheet, cell, column
+from cmoplanner.exchange.book_back_lists import line_name
 from cmoplanner.exchange.book_inputs import Inputs
 from cmoplanner.exchange.book_model import Group, Member, Model
 from cmoplanner.exchange.book_plan import NET, P_GROSS, P_WORKING, PLANNED, SHARES, month_heads
@@ -15,7 +16,7 @@ from cmoplanner.model.periods import MONTHS_A_YEAR
 from cmoplanner.projection.carryover import Floats, decay_rate, stay_share
 from cmoplanner.projection.terms import is_working
 
-L_CELL, L_WORKS, SHARE, MONEY, STAY, STILL, L_NET = 2, 4, 5, 6, 18, 30, 42
+L_CELL, L_WORKS, SHARE, MONEY, STAY, STILL, L_NET, L_NAME = 2, 4, 5, 6, 18, 30, 42, 43
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def write_lines(sheet: Sheet, book: Book, model: Model, inputs: Inputs, calendar
         *((_("{month}: share still to come at month end").format(month=head), "number", 11.0) for head in months),
         *((_("{month}: money still to come").format(month=head), "money", 13.0) for head in months),
         (_("Net working money ({currency})").format(currency=book.plan.header.currency), "money", 13.0),
+        (_("Line (id)"), "text", 24.0),
     ]
     sheet.columns(heads)
     sheet.worksheet.set_row(HEAD, 44)
@@ -107,6 +109,7 @@ class _Writer:
         for col, text in enumerate(texts):
             self._sheet.text(row, col, text)
         self._sheet.put(row, SHARE, stream.share, "rate")
+        self._sheet.text(row, L_NAME, line_name(activity.id, market))
         place = FIRST + member.place
         net = self._book.money(sum(member.phased.net)) * stream.share if is_working(self._book.plan, activity) else 0.0
         working = (

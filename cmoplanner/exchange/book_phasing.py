@@ -72,9 +72,9 @@ def _row(book: Book, sheet: Sheet, calendar: Sheet, line: Line, *, live: bool) -
     row = line.row
     texts = (line.activity.id, line.activity.name, line.campaign, line.channel, line.centre, line.category)
     for col, text in enumerate(texts):
-        sheet.put(row, col, text, "text")
-    sheet.put(row, P_WORKING, int(line.working), "count")
-    sheet.put(row, P_REGION, line.region, "text")
+        sheet.put(row, col, text, "text", "label")
+    sheet.put(row, P_WORKING, int(line.working), "count", "label")
+    sheet.put(row, P_REGION, line.region, "text", "label")
     sheet.formula(row, P_NET, calendar.absolute(row, NET), book.money(line.net), "money", "link")
     if live:
         _live_months(book, sheet, calendar, line)
@@ -101,7 +101,7 @@ def _live_months(book: Book, sheet: Sheet, calendar: Sheet, line: Line) -> None:
     for t in range(MONTHS_A_YEAR):
         shape, part = cell(row, P_SHAPE + t), cell(row, P_PARTNER + t)
         sheet.put(row, P_SHAPE + t, book.money(line.shape[t]), "money")
-        sheet.put(row, P_PARTNER + t, book.money(line.partners[t]), "money")
+        sheet.put(row, P_PARTNER + t, book.money(line.partners[t]), "money", "model")
         spread = _spread(gross, f"${cell(row, P_SHAPE)}", t, row, whole, decimals)
         formula = f'IF(OR({status}="cancelled",{gross}=0),0,IF({gross}={whole},{shape},{spread}))'
         own = 0 if cancelled or not line.activity.gross_spend else line.shape[t]

@@ -207,7 +207,7 @@ def _calendar_row(book: Book, sheet: Sheet, line: Line) -> None:
         20: line.centre,
     }
     for col, text in texts.items():
-        sheet.put(row, col, text, "text")
+        sheet.put(row, col, text, "text", "input" if col else "label")
     sheet.put(row, START, activity.start, "date")
     sheet.put(row, END, activity.end, "date")
     sheet.put(row, 12, activity.until, "date")

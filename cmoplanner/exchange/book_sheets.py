@@ -1,11 +1,14 @@
 """The sheets of the workbook in the order in which they tell the story: summary, checks, details, inputs."""
 
 from cmoplanner.exchange.book import Book, Sheet
+from cmoplanner.exchange.book_beside import Beside
 from cmoplanner.i18n import _
 
 
-def add_sheets(book: Book, *, live: bool) -> dict[str, Sheet]:
+def add_sheets(book: Book, told: Beside, *, live: bool) -> dict[str, Sheet]:
     """Add all sheets, empty but for title, note and print set-up; lines only where streams are live."""
+    frozen = _("the approved version “{name}”, frozen").format(name=told.approved_name[:80])
+    against = frozen if told.approved else _("the plan as it stands: no version is approved")
     currency = book.plan.header.currency
     model = _("Live from money and assumptions; money in {currency}.").format(currency=currency)
     worth = _("Present value of the margin over the horizon, {currency}, as exported; the shares add up.").format(
@@ -25,9 +28,10 @@ def add_sheets(book: Book, *, live: bool) -> dict[str, Sheet]:
         (
             "Variance",
             _("Variance to date"),
-            _("Closed months against the plan as it stands, cost: more is adverse."),
+            _("Closed months against {plan}; cost: more is adverse (A).").format(plan=against),
             2,
         ),
+        ("VarianceMonths", _("Variance by month"), _("Each closed month against {plan}.").format(plan=against), 2),
         ("MDF", _("Partner funds"), currency, 1),
         ("Vendors", _("Vendors and contracts"), currency, 1),
         ("Calendar", _("Calendar"), _("One row = one activity; money of the whole series."), 2),

@@ -1,17 +1,13 @@
-"""More money sheets of the workbook: variances and their causes, transfers, partner funds, contracts and scenarios."""
+"""More money sheets of the workbook: transfers, partner funds, contracts and scenarios."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 
-from cmoplanner.exchange.book import DAY_ZERO, FIRST, TOTALS, Book, Sheet, cell
-from cmoplanner.exchange.book_ledger import Money
-from cmoplanner.exchange.book_lines_money import L_DATE
-from cmoplanner.exchange.book_plan import FUND, P_MONTH, PARTNER, Lines
+from cmoplanner.exchange.book import DAY_ZERO, FIRST, Book, Sheet, cell
+from cmoplanner.exchange.book_plan import FUND, PARTNER
 from cmoplanner.exchange.labels import sum_if, unsafe
 from cmoplanner.i18n import _
-from cmoplanner.ledger.lines import Ledger
 from cmoplanner.ledger.money_back import fund_left
-from cmoplanner.ledger.variance import Variance, variances
 from cmoplanner.model.phasing import net_spend
 from cmoplanner.model.plan import Plan
 from cmoplanner.projection.compile import compile_plan
@@ -20,85 +16,8 @@ from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.scenario import applied
 from cmoplanner.report.figures import year_and_horizon
 
-V_PLAN, V_ACTUAL, V_DIFFERENCE, V_PERCENT, V_FLAG, V_CAUSE, V_REST, V_MATERIAL, V_NOTE = 2, 3, 4, 5, 6, 7, 12, 13, 14
-_CAUSES = ("scope", "currency", "volume", "price", "timing")
 F_ALLOCATED, F_PLANNED = 5, 6
 _T_FROM, _T_TO, _T_AMOUNT = 1, 2, 3
-
-
-def write_variance(sheet: Sheet, book: Book, lines: Lines, phasing: Sheet, money: Money, ledger: Ledger) -> None:
-    """Write each line's variance of the closed months.
-
-    Plan and actual are live, the causes those of the program: what was changed in the workbook since is unexplained.
-    Source: domain F.5.
-    """
-    plan, currency = book.plan, book.plan.header.currency
-    amount = _("{name} ({currency})")
-    causes = (_("Scope"), _("Currency"), _("Volume"), _("Price"), _("Timing"))
-    heads = [
-        (_("Activity id"), "text", 12.0),
-        (_("Activity"), "text", 36.0),
-        (amount.format(name=_("Plan to date"), currency=currency), "money", 14.0),
-        (amount.format(name=_("Actual to date"), currency=currency), "money", 14.0),
-        (amount.format(name=_("Actual − plan"), currency=currency), "money", 14.0),
-        (_("Of the plan (share)"), "rate", 10.0),
-        (_("Adverse (A), favourable (F)"), "text", 10.0),
-        *((amount.format(name=name, currency=currency), "money", 13.0) for name in causes),
-        (amount.format(name=_("Unexplained"), currency=currency), "money", 12.0),
-        (_("Needs a comment (1 = yes)"), "count", 10.0),
-        (_("Comment"), "text", 50.0),
-    ]
-    sheet.columns(heads)
-    found = variances(plan, ledger, plan, ledger, 0, ledger.closed - 1) if ledger.closed else []
-    notes = _notes(plan)
-    in_plan = {line.activity.id: line.row for line in lines.lines}
-    in_ledger = {row: FIRST + i for i, row in enumerate(ledger.lines)}
-    for row, one in enumerate(found, FIRST):
-        place = in_plan.get(one.id)
-        if place is None or not ledger.closed:
-            planned = "0"
-        else:
-            months = phasing.range(P_MONTH, place, place, P_MONTH + ledger.closed - 1)
-            planned = f"SUM({months})"
-        formulas = (planned, money.ledger.absolute(in_ledger[one.id], L_DATE))
-        _variance(book, sheet, row, one, formulas, notes.get(one.id, ""))
-    last = FIRST + max(1, len(found)) - 1
-    sheet.text(TOTALS, 1, _("Total"), "strong")
-    for col, total in (
-        (V_PLAN, sum(one.plan for one in found)),
-        (V_ACTUAL, sum(one.actual for one in found)),
-        (V_DIFFERENCE, sum(one.difference for one in found)),
-        *((V_CAUSE + i, sum(getattr(one, cause) for one in found)) for i, cause in enumerate(_CAUSES)),
-    ):
-        sheet.formula(TOTALS, col, f"SUM({cell(FIRST, col)}:{cell(last, col)})", book.money(total), "money", "total")
-    sheet.as_list(last, len(heads), frozen=2)
-
-
-def _variance(book: Book, sheet: Sheet, row: int, one: Variance, formulas: tuple[str, str], note: str) -> None:
-    activity = book.plan.activities.get(one.id)
-    sheet.put(row, 0, one.id, "text", "label")
-    sheet.put(row, 1, activity.name if activity else _("Booked without an activity"), "text", "label")
-    sheet.formula(row, V_PLAN, formulas[0], book.money(one.plan), "money", "link")
-    sheet.formula(row, V_ACTUAL, formulas[1], book.money(one.actual), "money", "link")
-    plan, difference = cell(row, V_PLAN), cell(row, V_DIFFERENCE)
-    value = book.money(one.difference)
-    formula = f"ROUND({cell(row, V_ACTUAL)}-{plan},{book.decimals})"
-    sheet.formula(row, V_DIFFERENCE, formula, value, "money")
-    share = one.difference / one.plan if one.plan else ""
-    sheet.formula(row, V_PERCENT, f'IF({plan}=0,"",{difference}/{plan})', share, "rate")
-    flag = "A" if one.difference > 0 else "F" if one.difference < 0 else ""
-    sheet.formula(row, V_FLAG, f'IF({difference}>0,"A",IF({difference}<0,"F",""))', flag, "text")
-    for i, cause in enumerate(_CAUSES):
-        sheet.put(row, V_CAUSE + i, book.money(getattr(one, cause)), "money", "model")
-    causes = f"SUM({cell(row, V_CAUSE)}:{cell(row, V_REST - 1)})"
-    sheet.formula(row, V_REST, f"ROUND({difference}-{causes},{book.decimals})", 0.0, "money")
-    formula = f"IF(AND(ABS({difference})>=1000,ABS({difference})>=0.05*ABS({plan})),1,0)"
-    sheet.formula(row, V_MATERIAL, formula, int(one.material(book.decimals)), "count")
-    sheet.put(row, V_NOTE, note, "text", "label")
-
-
-def _notes(plan: Plan) -> Mapping[str, str]:
-    return {note.activity_id: note.text for note in plan.variance_notes.values()}
 
 
 def write_transfers(sheet: Sheet, book: Book) -> int:

@@ -134,7 +134,7 @@ def write_control(book: Book, sheet: Sheet, discount: str, *, goal: float | None
         if name == DISCOUNT:
             sheet.formula(row, _VALUE, discount, value, kind, "link")
         else:
-            sheet.put(row, _VALUE, value, kind)
+            sheet.put(row, _VALUE, value, kind, "input" if name == TOP_DOWN else "label")
         book.define(name, sheet, row, _VALUE)
     if digest:
         row += 1

@@ -29,10 +29,10 @@ from cmoplanner.exchange.book_spending import (
     write_funds,
     write_scenarios,
     write_transfers,
-    write_variance,
     write_vendors,
 )
 from cmoplanner.exchange.book_summary import TOP_DOWN, write_checks, write_control, write_figures, write_light
+from cmoplanner.exchange.book_variance import write_variances
 from cmoplanner.exchange.files_out import whole_file
 from cmoplanner.ledger.envelopes import envelopes
 from cmoplanner.ledger.lines import Ledger, ledger
@@ -60,7 +60,7 @@ def export_workbook(plan: Plan, outcome: Outcome, path: Path, told: Beside | Non
 
 
 def _write(book: Book, outcome: Outcome, attribution: Attribution, told: Beside) -> None:
-    sheets = add_sheets(book, live=(model := model_of(outcome)).live)
+    sheets = add_sheets(book, told, live=(model := model_of(outcome)).live)
     inputs = Inputs(sheets["Assumptions"], outcome.compiled)
     front = sheets["Summary"]
     goal = revenue_goal(book.plan)
@@ -101,13 +101,13 @@ def _write_pages(
     read = Planned(lines, phasing, sheets["Ledger"], envelopes(book.plan, books))
     filled = write_budget(book, sheets["Budget"], read, TOP_DOWN)
     money = _write_ledger(book, sheets, filled, (books, read), live=model.live)
-    write_variance(sheets["Variance"], book, lines, phasing, money, books)
+    differences = write_variances(sheets, book, lines, (money, books), told, live=model.live)
     last_fund = write_funds(sheets["MDF"], book, calendar, lines.last)
     write_vendors(sheets["Vendors"], book)
     write_scenarios(sheets["Scenarios"], book, outcome)
     return Pages(
         lines, filled, calendar, phasing, sums, months, sheets["Targets"], channels, inputs, written.streams,
-        written.lines, money, books, Funds(sheets["MDF"], last_fund), told.digest,
+        written.lines, money, books, Funds(sheets["MDF"], last_fund), differences, told.digest,
     )  # fmt: skip
 
 

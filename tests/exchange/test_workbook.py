@@ -23,7 +23,8 @@ from tests.exchange.plans import INJECTIONS, empty, hostile, keyed, small
 from tests.plans import norrvik, reference
 
 SHEETS = [
-    "Summary", "Checks", "Budget", "Transfers", "Ledger", "Commitments", "Actuals", "Variance", "MDF", "Vendors",
+    "Summary", "Checks", "Budget", "Transfers", "Ledger", "Commitments", "Actuals", "Variance", "VarianceMonths",
+    "MDF", "Vendors",
     "Calendar", "Phasing", "ByMonth", "Projection", "Targets", "UnitEconomics", "Scenarios", "Channels", "Lines",
     "Streams", "Lanes", "Cells", "Assumptions", "Method", "ChangeLog", "_exported",
 ]  # fmt: skip

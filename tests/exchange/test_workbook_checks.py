@@ -39,6 +39,7 @@ BREAKS: dict[str, tuple[str, str, str, float | str]] = {
     "Envelopes hold all bookings": ("Ledger", "A1", "Q2: envelope", "elsewhere"),
     "Envelopes hold the whole forecast": ("Ledger", "A1", "Q1: envelope", "elsewhere"),
     "Transfers add up to nothing": ("Transfers", "T1", "To envelope", "E9"),
+    "Variances of the months add up to the variance to date": ("VarianceMonths", "A1", "Plan (EUR)", 8.0),
     "Dates outside the fiscal year": ("Calendar", "A1", "End (last day)", 60_000),
     "Months below zero": ("Phasing", "A1", "Dec 2027", -4.0),
     "Activities whose shares in the market cells are not 100 %": ("Lines", "A1", "Share of the activity", 0.5),

@@ -9,6 +9,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model import fields, values
 from cmoplanner.model.edits.copies import taken_ids
 from cmoplanner.model.edits.fields import cleaned
+from cmoplanner.model.edits.giving_back import write_comment
 from cmoplanner.model.edits.money import gross_of
 from cmoplanner.model.edits.naming import FreshIds, shortened
 from cmoplanner.model.edits.removal import remove
@@ -36,7 +37,8 @@ _ROUNDS = 24  # in which gross months are brought to the net ones that are wante
 class Wanted:
     """What is taken over: new values by table and row, months (0…11) of activities, rows to add and to delete.
 
-    `months` are what we pay, `shapes` gross months that say how the gross spend is spread.
+    `months` are what we pay, `shapes` gross months that say how the gross spend is spread; `comments` are on variances,
+    by activity and month ("2027-03"), "" takes one away.
     """
 
     changed: Mapping[str, Mapping[str, Values]] = field(default_factory=dict)
@@ -44,13 +46,14 @@ class Wanted:
     added: Mapping[str, tuple[Values, ...]] = field(default_factory=dict)
     deleted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shapes: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
+    comments: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 def take_over_workbook(document: Document, file: str, wanted: Wanted) -> None:
     """Take over changes of a workbook in one step: all of them, or none. Raises EditRefused."""
     plan = document.plan
     changed = changed_rows(plan, wanted)
-    if not (changed or wanted.added or wanted.deleted):
+    if not (changed or wanted.added or wanted.deleted or wanted.comments):
         raise EditRefused(_("There is nothing to take over."))
     for table, rows in wanted.deleted.items():
         for row_id in rows:
@@ -60,6 +63,8 @@ def take_over_workbook(document: Document, file: str, wanted: Wanted) -> None:
         for table, new in changed.items():
             session.update_many(table, new)
         _insert(session, plan, wanted)
+        for (activity, month), text in wanted.comments.items():
+            write_comment(session, plan, activity, month, text)
         if wanted.deleted:
             remove(session, wanted.deleted)
 
