@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cmoplanner import __version__, cli_book
+from cmoplanner import __version__, cli_book, cli_page
 from cmoplanner.cli_audience import add_audiences
 from cmoplanner.cli_bookings import add_bookings
 from cmoplanner.errors import CmoPlannerError
@@ -209,17 +209,7 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     add_bookings(command)
     add_audiences(command)
 
-    added = command("export", _("write a workbook, or a picture of the calendar"), _export)
-    added.add_argument("plan", type=Path, metavar=_("PLAN"))
-    added.add_argument("out", type=Path, metavar="OUT.xlsx|png|pdf")
-    added.add_argument("--page", choices=("calendar", "one-pager"), help=_("what a picture shows"))
-    added.add_argument("--range", metavar="Q2|H1|2027-04..2027-06", help=_("days of a one-pager, else the year"))
-    added.add_argument(
-        "--group", default="", metavar="A[,B]", help=_("lanes of a picture: campaign, channel, segment …")
-    )
-    added.add_argument(
-        "--colour", default="", metavar="C", help=_("what the colours of a picture say: campaign, owner …")
-    )
+    cli_page.add_command(command)
 
     added = command("import-tables", _("build a plan from a folder of plan tables"), _import_tables)
     added.add_argument("folder", type=Path, metavar=_("FOLDER"))
@@ -349,12 +339,6 @@ def _fit(given: argparse.Namespace) -> int:
         apply=given.apply,
         as_json=given.json,
     )
-
-
-def _export(given: argparse.Namespace) -> int:
-    from cmoplanner.cli_page import export
-
-    return export(given.plan, given.out, given.group, given.colour, given.page, given.range)
 
 
 def _import_tables(given: argparse.Namespace) -> int:

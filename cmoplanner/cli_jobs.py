@@ -14,7 +14,6 @@ from cmoplanner.model.problem import Problem
 from cmoplanner.model.store.snapshot import Snapshot, read_snapshot
 
 BAD_INPUT = 2
-_PICTURES = (".png", ".pdf")
 _HEADLESS_SIZE = (1440, 900)
 
 
@@ -191,25 +190,15 @@ def _ranges(plan: Plan, chosen: Plan, draws: int | None, seed: int | None) -> di
     return found
 
 
-def export_plan(path: Path, out: Path, group: str = "", colour: str = "") -> int:
-    """Write a workbook or a picture of the calendar, as the name's ending says.
-
-    `group` has one or two groupings with a comma between them, `colour` one; a workbook has neither.
-    """
-    kind = out.suffix.casefold()
-    if kind not in (".xlsx", *_PICTURES):
-        raise CmoPlannerError(
-            _("“{name}” is no kind of file that is written here.").format(name=out.name),
-            _("Give a name that ends in .xlsx, .png or .pdf."),
-        )
-    by = _groupings(group, 2) or ["campaign"]
-    colours = _groupings(colour, 1) or ["campaign"]
-    _write_export(readable(path), out, by, colours[0])
+def export_plan(path: Path, out: Path) -> int:
+    """Write the workbook of a plan."""
+    _write_workbook(readable(path), out)
     print(out)
     return 0
 
 
-def _groupings(text: str, most: int) -> list[str]:
+def groupings(text: str, most: int) -> list[str]:
+    """Return what a calendar is grouped or coloured by, at most so many with commas between them."""
     from cmoplanner.report.timeline.lanes import GROUPINGS
 
     found = [part.strip() for part in text.split(",") if part.strip()]
@@ -223,25 +212,17 @@ def _groupings(text: str, most: int) -> list[str]:
     return found
 
 
-def _write_export(snapshot: Snapshot, out: Path, by: Sequence[str], colour: str) -> None:
+def _write_workbook(snapshot: Snapshot, out: Path) -> None:
+    from cmoplanner.exchange.book_beside import beside
+    from cmoplanner.exchange.workbook import export_workbook
+    from cmoplanner.projection.bands import bands
     from cmoplanner.projection.compile import compile_plan
     from cmoplanner.projection.model import project
+    from cmoplanner.projection.uncertainty import simulate
 
     outcome = project(compile_plan(snapshot.plan))
-    if out.suffix.casefold() in _PICTURES:
-        without_display()
-        from cmoplanner.report.timeline.arrangement import Arrangement
-        from cmoplanner.ui.calendar_export import export_calendar
-
-        export_calendar(snapshot.plan, outcome, out, arrangement=Arrangement(colour=colour).grouped(*by))
-    else:
-        from cmoplanner.exchange.book_beside import beside
-        from cmoplanner.exchange.workbook import export_workbook
-        from cmoplanner.projection.bands import bands
-        from cmoplanner.projection.uncertainty import simulate
-
-        found = bands(simulate(outcome.compiled), outcome)
-        export_workbook(snapshot.plan, outcome, out, beside(snapshot.plan, snapshot.contents, found))
+    found = bands(simulate(outcome.compiled), outcome)
+    export_workbook(snapshot.plan, outcome, out, beside(snapshot.plan, snapshot.contents, found))
 
 
 def import_folder(folder: Path, out: Path, *, replace: bool) -> int:
@@ -295,7 +276,7 @@ def work_without_display(path: Path | None) -> int:
         out.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportFailed(out, str(error)) from error
-    _write_export(readable(plan), out / f"{plan.stem}.xlsx", ["campaign"], "campaign")
+    _write_workbook(readable(plan), out / f"{plan.stem}.xlsx")
     print(out / f"{plan.stem}.xlsx")
     write_pictures(plan, out, size=_HEADLESS_SIZE, theme="light")
     print()

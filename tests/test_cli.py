@@ -170,7 +170,7 @@ def test_export_writes_a_workbook(plan: Path, tmp_path: Path, capsys: pytest.Cap
     assert capsys.readouterr().out.strip() == str(out)
     assert openpyxl.load_workbook(out, read_only=True).sheetnames[0] == "Summary"
     assert main(["export", str(plan), str(tmp_path / "out.doc")]) == 2
-    assert "ends in .xlsx, .png or .pdf" in capsys.readouterr().err
+    assert "ends in one of these: .xlsx, .pdf" in capsys.readouterr().err
 
 
 def test_a_new_plan_takes_the_decimals_of_its_currency(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,29 @@ from typing import Any
 
 from cmoplanner.paths import resource
 
+PRINT = "print"
+_BLACK, _DARK, _DENSE, _PALE, _WHITE = "#000000", "#2B2B2B", "#C4C4C4", "#EDEDED", "#FFFFFF"
+_GREYS = (
+    ("bar.solid", _DARK),
+    ("bar.dense", _DENSE),
+    ("bar.tint", _WHITE),
+    ("bar.on_solid", _WHITE),
+    ("categorical", _BLACK),
+    ("on_accent", _WHITE),
+    ("accent_weak", _PALE),
+    ("chart.spent", _DARK),
+    ("chart.planned_fill", _WHITE),
+    ("chart.base", _DENSE),
+    ("chart", _PALE),
+    ("border_strong", "#8C8C8C"),
+    ("border", "#C9C9C9"),
+    ("band", "#F2F2F2"),
+    ("surface", _WHITE),
+    ("window", _WHITE),
+    ("text_", "#3D3D3D"),
+)
+"""What roles are without colours, by how they begin: done dark, running grey, planned white, lines and words black."""
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -18,7 +41,9 @@ class Palette:
     @staticmethod
     @lru_cache
     def load(name: str) -> "Palette":
-        """Return the palette "light" or "dark"."""
+        """Return the palette "light", "dark", or "print" for paper without colours."""
+        if name == PRINT:
+            return Palette(PRINT, _without_colours(Palette.load("light").roles()))
         tokens = json.loads(resource("tokens.json").read_text(encoding="utf-8"))
         roles: dict[str, str] = dict(tokens[name])
         roles |= {f"chart.{key}": value for key, value in tokens["chart"][name].items()}
@@ -29,6 +54,10 @@ class Palette:
             else:
                 roles |= {f"bar.{kind}.{i}": color for i, color in enumerate(value)}
         return Palette(name, roles | _neutral_category(roles))
+
+    def roles(self) -> dict[str, str]:
+        """Return all colours by role."""
+        return dict(self._roles)
 
     @property
     def categories(self) -> int:
@@ -43,6 +72,10 @@ class Palette:
         """Return a role laid over another at `share` (0…1) as one opaque colour."""
         top, ground = _rgb(self.color(role)), _rgb(self.color(over))
         return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in zip(top, ground, strict=True))
+
+
+def _without_colours(roles: dict[str, str]) -> dict[str, str]:
+    return {role: next((grey for begin, grey in _GREYS if role.startswith(begin)), _BLACK) for role in roles}
 
 
 def _rgb(color: str) -> tuple[int, int, int]:

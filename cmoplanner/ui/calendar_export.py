@@ -1,13 +1,13 @@
-"""The calendar as a PNG picture or a vector PDF, from the same shapes as the screen."""
+"""The calendar as a PNG or SVG picture or a vector PDF, from the same shapes as the screen."""
 
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QSize
-from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from cmoplanner.exchange.files_out import write_bytes
+from cmoplanner.i18n import _
 from cmoplanner.model.closed_days import blackouts_of, by_day
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Plan
@@ -18,15 +18,13 @@ from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.report.palette import Palette
 from cmoplanner.report.timeline.arrangement import USUAL, Arrangement
 from cmoplanner.report.timeline.scene_closed import Closed
-from cmoplanner.report.timeline.sheets import Sheet, calendar_sheets
-from cmoplanner.ui.in_memory import buffer, png_of
+from cmoplanner.report.timeline.sheets import calendar_sheets
+from cmoplanner.ui.paper import PAPERS, About, Leaf, Paper, pdf_of, png_of_leaf, svg_of_leaf
 from cmoplanner.ui.render import Renderer
 from cmoplanner.ui.theme import Theme, load_fonts
 
 PICTURE_WIDTH = 1600.0
-PICTURE_SCALE = 2
-_A3 = (420.0, 297.0)  # mm
-_DPI = 96
+PICTURE_SCALE = 2.0
 
 
 def export_calendar(
@@ -38,8 +36,10 @@ def export_calendar(
     arrangement: Arrangement = USUAL,
     ranged: Bands | None = None,
     closed: Closed | None = None,
+    paper: Paper = PAPERS["A3"],
+    scale: float = PICTURE_SCALE,
 ) -> Path:
-    """Write the calendar to `path`, a .png (one tall picture) or .pdf (A3 pages). Raises ExportFailed.
+    """Write the calendar to `path`, a .png or .svg (one tall picture) or .pdf (pages). Raises ExportFailed.
 
     The range of revenue is drawn here, unless `ranged` has it. `closed` are the blackouts and holidays; without it, all
     of the plan's.
@@ -48,15 +48,20 @@ def export_calendar(
     found = ranged or bands(simulate(outcome.compiled), outcome)
     drawing_application()
     load_fonts()
-    on_paper = path.suffix.lower() == ".pdf"
-    renderer = Renderer(Theme(Palette.load(theme)), searchable=on_paper)
-    if on_paper:
-        width, height = (side / 25.4 * _DPI for side in _A3)
-        sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, arrangement, found, days)
-        write_bytes(path, pdf_of(sheets, renderer, plan.header.name))
+    kind, about = path.suffix.lower(), About.of(plan)
+    renderer = Renderer(Theme(Palette.load(theme)), searchable=kind != ".png")
+    width, height = paper.px if kind == ".pdf" else (PICTURE_WIDTH, None)
+    sheets = calendar_sheets(plan, outcome, renderer.measure, width, height, arrangement, found, days)
+    titles = [_("Calendar · {page} of {pages}").format(page=n, pages=len(sheets)) for n in range(1, len(sheets) + 1)]
+    leaves = [
+        Leaf(sheet.width, sheet.height, sheet.regions, title) for sheet, title in zip(sheets, titles, strict=True)
+    ]
+    if kind == ".pdf":
+        write_bytes(path, pdf_of(leaves, renderer, about, paper))
+    elif kind == ".svg":
+        write_bytes(path, svg_of_leaf(leaves[0], renderer, about))
     else:
-        sheets = calendar_sheets(plan, outcome, renderer.measure, PICTURE_WIDTH, None, arrangement, found, days)
-        write_bytes(path, png_of_sheet(sheets[0], renderer))
+        write_bytes(path, png_of_leaf(leaves[0], renderer, scale))
     return path
 
 
@@ -76,35 +81,3 @@ def drawing_application() -> QGuiApplication | QApplication:
         return existing
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return QApplication([])
-
-
-def png_of_sheet(sheet: Sheet, renderer: Renderer) -> bytes:
-    """Return a sheet as a PNG picture of twice its size."""
-    image = QImage(QSize(round(sheet.width), round(sheet.height)) * PICTURE_SCALE, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(PICTURE_SCALE)
-    painter = QPainter(image)
-    renderer.paint(painter, sheet.regions)
-    painter.end()
-    return png_of(image)
-
-
-def pdf_of(sheets: list[Sheet], renderer: Renderer, title: str) -> bytes:
-    """Return sheets as pages of a PDF, A3 across."""
-    target = buffer()
-    writer = QPdfWriter(target)
-    writer.setTitle(title)
-    writer.setCreator("CMO Planner")
-    writer.setResolution(_DPI * 8)
-    page = QPageSize(QPageSize.PageSizeId.A3)
-    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter(writer)
-    for number, sheet in enumerate(sheets):
-        if number:
-            writer.newPage()
-        painter.save()
-        scale = min(writer.width() / sheet.width, writer.height() / sheet.height)
-        painter.scale(scale, scale)
-        renderer.paint(painter, sheet.regions)
-        painter.restore()
-    painter.end()
-    return bytes(target.data().data())
