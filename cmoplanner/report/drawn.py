@@ -56,6 +56,11 @@ class Drawn:
         return tuple(spot for spot in self.spots if spot.kind == "activity" and spot.id == row_id)
 
 
+def blank(width: float, height: float) -> Drawn:
+    """Return a picture of nothing."""
+    return Drawn(width, height, [Region(0, 0, width, height, [Rect(0, 0, width, height, fill="surface")])])
+
+
 def bar_box(look: Look, left: float, top: float, width: float, height: float, radius: float = 4.0) -> Rect:
     """Return a bar in a look."""
     inset = 0.5 if look.stroke else 0.0

@@ -93,6 +93,7 @@ class StatusBar(Surface):
     """28 high, at the foot of the window. `asked` names the figure that was clicked: "budget" or "outcome"."""
 
     asked = Signal(str)
+    market_asked = Signal()  # where revenue comes from, while none is projected
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "band", ("top",), parent)
@@ -126,7 +127,9 @@ class StatusBar(Surface):
         row.addSpacing(14)
         row.addWidget(self.said, 1)
         self.budget.clicked.connect(lambda: self.asked.emit("budget"))
-        for figure in (self.revenue, self.contribution, self.horizon):
+        self._projected = True
+        self.revenue.clicked.connect(self._ask_revenue)
+        for figure in (self.contribution, self.horizon):
             figure.clicked.connect(lambda: self.asked.emit("outcome"))
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -197,8 +200,21 @@ class StatusBar(Surface):
         role = "positive" if figures.horizon_return >= 0 else "negative"
         self.horizon.show_pieces((months, 400, "text_2"), (formats.percent_change(figures.horizon_return), 600, role))
 
+    def _ask_revenue(self) -> None:
+        if self._projected:
+            self.asked.emit("outcome")
+        else:
+            self.market_asked.emit()
+
     def _show_revenue(self, figures: KeyFigures, formats: Formats, bands: Bands | None, *, waiting: bool) -> None:
         revenue, tip = figures.revenue, _("Projected revenue of the fiscal year")
+        self._projected = bool(revenue)
+        if not revenue:
+            self.revenue.setMinimumWidth(0)
+            self.revenue.show_pieces((_("No revenue projected yet"), 400, "text_2"))
+            words = _("Revenue comes from market cells: what customers of a segment bring with an offering. Add them.")
+            self.revenue.setToolTip(plain_tooltip(words))
+            return
         pieces: list[Piece] = [
             (_("Revenue") + " ", 400, "text_2"),
             (formats.short_amount(revenue), 600, "text"),

@@ -132,6 +132,7 @@ class Workspace(QWidget):
             page.hinted.connect(self.status.hint)
         context.commands.added.connect(self._fill_menus)
         self.status.asked.connect(self._show_in_inspector)
+        self.status.market_asked.connect(self._show_market)
         self.outcome.assumption_asked.connect(self._show_assumption)
         for page in (self.outcome, self.budget):
             page.row_asked.connect(self._show_row)
@@ -244,6 +245,13 @@ class Workspace(QWidget):
             self.show_page(self.outcome.KEY)
         else:
             self.show_page(self.budget.KEY)
+
+    def _show_market(self) -> None:
+        """Show the table with which revenue begins: the first of segments, offerings and market cells that is empty."""
+        plan = self.context.document.plan
+        first = next((name for name in ("segment", "offering") if not getattr(plan, f"{name}s")), "cell")
+        self.show_page(self.data.KEY)
+        self.data.open(first)
 
     def _show_in_inspector(self, section: str) -> None:
         self.show_side(None)

@@ -266,6 +266,8 @@ _HEADS = {"spend": _spend_head, "cumulative": _cumulative_head, "revenue": _reve
 
 def _year_line(view: StripView, room: float) -> str:
     revenue, band = view.strip.revenue, view.band
+    if not any(revenue.total):
+        return _("none projected yet")
     year = view.formats.short_amount(revenue.year_total)
     if band is not None:
         year = f"{year} ({ends(view.formats, revenue.year_total, band.year_low, band.year_high)})"

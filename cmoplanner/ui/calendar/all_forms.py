@@ -47,6 +47,8 @@ class AllForms(Forms):
         self.month.view.copied.connect(acts.copy)
         self.month.view.created.connect(acts.create_on)
         for form in (self.month, self.page, self.segment):
+            form.empty.campaign_wanted.connect(acts.new_campaign)
+            form.empty.activity_wanted.connect(acts.new)
             form.view.opened.connect(lambda _row_id: show_detail())
         view.arranged.connect(self.follow)
         acts.ask_name = self.ask_name

@@ -18,11 +18,12 @@ from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.text import plain_action, plain_label
 from cmoplanner.ui.widgets.controls import IconButton
+from cmoplanner.ui.widgets.empty_calendar import EmptyCalendar
 from cmoplanner.ui.widgets.month.view import MonthView
 
 
 class MonthForm:
-    """Shows the month of today first, then the one that the user stepped to."""
+    """Shows the month of today first, or the nearest of the year, then the one that the user stepped to."""
 
     KEY = "month"
     grouped = False
@@ -31,12 +32,14 @@ class MonthForm:
         self._context = context
         self._shown = shown
         self._looks = looks
-        self.month = first_of_month(context.document.plan.header.as_of)
+        self.month = first_of_month(_usual_day(context))
         self.view = MonthView(context.theme, parent)
-        self.view.cursor_day = context.document.plan.header.as_of
+        self.view.cursor_day = _usual_day(context)
         self.view.selected.connect(context.selection.set)
         self.view.stepped.connect(self.go_to)
         self.view.asked.connect(self._tell_more)
+        words = _("A month shows what happens on which day. Double-click a day to add an activity, or begin here.")
+        self.empty = EmptyCalendar(self.view, words)
         self.tools = self._make_tools(parent)
 
     def _make_tools(self, parent: QWidget) -> QWidget:
@@ -72,6 +75,7 @@ class MonthForm:
         plan = self._context.document.plan
         self.title.setText(month_title(self.month, Formats.of(plan).locale))
         self.view.show_month(self._grid())
+        self.empty.show_if(not plan.activities)
 
     def _grid(self) -> MonthGrid:
         """Return the month with the colours, collisions and closed days of the timeline."""
@@ -99,3 +103,9 @@ class MonthForm:
                 lambda _checked=False, row_id=row.id: self._context.selection.set("activity", [row_id])
             )
         menu.popup(at)
+
+
+def _usual_day(context: Context) -> date:
+    """Return today, or the day of the fiscal year that is nearest to it."""
+    plan = context.document.plan
+    return min(max(plan.header.as_of, plan.calendar.fy_start), plan.calendar.fy_end)

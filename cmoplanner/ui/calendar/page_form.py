@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import Span
-from cmoplanner.report.drawn import Drawn, Spot
+from cmoplanner.report.drawn import Drawn, Spot, blank
 from cmoplanner.report.one_pager_picture import PagePicture, grouped_pages, range_title
 from cmoplanner.report.onepage.facts import Facts, booked_months, revenue_months
 from cmoplanner.report.span_words import read_span
@@ -21,6 +21,7 @@ from cmoplanner.ui.save_dialog import ask_file
 from cmoplanner.ui.widgets.controls import ComboBox
 from cmoplanner.ui.widgets.dialogs import Message
 from cmoplanner.ui.widgets.drawn.view import DrawnView
+from cmoplanner.ui.widgets.empty_calendar import EmptyCalendar
 
 RANGES = ("FY", "H1", "H2", "Q1", "Q2", "Q3", "Q4", "quarter", "month")
 """What can be chosen, as it is typed elsewhere."""
@@ -40,6 +41,8 @@ class PageForm:
         self.view = DrawnView(context.theme, _("One-pager"), parent)
         self.view.selected.connect(context.selection.set)
         self.view.asked.connect(self._select_rolled)
+        words = _("A one-pager shows a year, or a part of it, for leadership: activities, spend and revenue.")
+        self.empty = EmptyCalendar(self.view, words)
         self.tools = self._make_tools(parent)
 
     def _make_tools(self, parent: QWidget) -> QWidget:
@@ -107,7 +110,10 @@ class PageForm:
         """Show the page as everything is now."""
         if self.range.itemText(0) != range_title(self._context.document.plan, self._span(RANGES[0])):
             self._fill_ranges()
-        self.view.show_picture(self._draw)
+        nothing = not self._context.document.plan.activities
+        self.view.show_picture(blank if nothing else self._draw)
+        self.export.setEnabled(not nothing)
+        self.empty.show_if(nothing)
 
     def _draw(self, width: float, height: float) -> Drawn:
         """Return the page with as many bars as a window of this size holds."""

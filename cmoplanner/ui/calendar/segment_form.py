@@ -3,16 +3,18 @@
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _, ngettext
-from cmoplanner.report.drawn import Drawn
+from cmoplanner.model.edits.rows import create_row
+from cmoplanner.report.drawn import blank
 from cmoplanner.report.segment_year import SILENT_WEEKS, segment_year
 from cmoplanner.report.segment_year_picture import SegmentPicture
-from cmoplanner.report.timeline.shapes import Rect, Region, Shape, Text
 from cmoplanner.ui.calendar.looks import Looks
 from cmoplanner.ui.calendar.shown import Shown
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.widgets.controls import ComboBox
 from cmoplanner.ui.widgets.drawn.view import DrawnView
+from cmoplanner.ui.widgets.empty_calendar import EmptyCalendar, EmptyMarket
 
 _WEEKS = (2, 4, 6, 8, 12)
 
@@ -29,6 +31,10 @@ class SegmentForm:
         self._looks = looks
         self.view = DrawnView(context.theme, _("A segment's year"), parent)
         self.view.selected.connect(context.selection.set)
+        words = _("A segment's year shows every touch of its people, with gaps and pile-ups. Add what reaches them.")
+        self.empty = EmptyCalendar(self.view, words)
+        self.no_segment = EmptyMarket(self.view)
+        self.no_segment.wanted.connect(self._add_segment)
         self.tools = self._make_tools(parent)
 
     def _make_tools(self, parent: QWidget) -> QWidget:
@@ -79,23 +85,26 @@ class SegmentForm:
         """Show the segment's year as the plan and the filter are now."""
         self._fill()
         plan = self._context.document.plan
+        self.no_segment.show_if(not self.segment_id)
+        self.empty.show_if(bool(self.segment_id) and not plan.activities)
+        self.tools.setEnabled(bool(self.segment_id))
         if not self.segment_id:
-            self.view.show_picture(self._without_segments)
+            self.view.show_picture(blank)
             return
         weeks = int(self.silence.currentData())
         year = segment_year(plan, self.segment_id, self._shown.activities(), weeks)
         looks = self._looks
         self.view.show_picture(SegmentPicture(plan, year, looks.of, looks.findings, self.view.renderer.measure).draw)
 
-    @staticmethod
-    def _without_segments(width: float, height: float) -> Drawn:
-        words = _("The plan has no segments yet. Add one under Plan data › Market › Segments.")
-        middle = height / 2 - 20
-        shapes: list[Shape] = [
-            Rect(0, 0, width, height, fill="surface"),
-            Text(0, middle, width, 20, words, 13, 400, "text_2", "center"),
-        ]
-        return Drawn(width, height, [Region(0, 0, width, height, shapes)])
+    def _add_segment(self) -> None:
+        """Make a segment, and select it: its name and what it is are in the inspector."""
+        try:
+            made = create_row(self._context.document, "segment", {"name": _("New segment")})
+        except EditRefused as refusal:
+            self._context.commands.say(refusal.told)
+            return
+        self._context.selection.set("segment", [made])
+        self._context.commands.say(_("A segment was made: its name is in the inspector"))
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Show these activities as selected."""

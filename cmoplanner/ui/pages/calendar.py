@@ -28,6 +28,14 @@ from cmoplanner.ui.widgets.empty_calendar import EmptyCalendar
 from cmoplanner.ui.widgets.timeline.view import ZOOM_STEP, TimelineView
 
 
+def beginning() -> str:
+    """Return what an empty timeline says."""
+    return _(
+        "The calendar shows everything the company does for its customers, online and offline alike, over what it "
+        "costs and brings. Draw across the days to add an activity, or begin with a campaign."
+    )
+
+
 class CalendarPage(QWidget):
     """Puts the toolbar, the timeline, what is shown and what is done together."""
 
@@ -45,7 +53,7 @@ class CalendarPage(QWidget):
         self.toolbar = CalendarToolbar(context.theme, self)
         self.chips = FilterChips(context.theme, self)
         self.view = TimelineView(context.theme, context.document.plan, context.outlook.outcome, self._preview, self)
-        self.empty = EmptyCalendar(self.view)
+        self.empty = EmptyCalendar(self.view, beginning(), beside=200)
         self.shown = Shown(context, self.toolbar, self.chips, self.view, self.empty, self)
         self.arranging = Arranging(context, self.toolbar, self.view, self)
         self.acts = Acts(context, self.view, self.shown, self)
