@@ -19,6 +19,7 @@ from cmoplanner.report.deck.plain_words import doubts
 from cmoplanner.report.timeline.lanes import GROUPINGS
 from cmoplanner.ui import menus
 from cmoplanner.ui.context import Context
+from cmoplanner.ui.presenter.asks_dialog import AsksDialog
 from cmoplanner.ui.presenter.canvas import Canvas
 from cmoplanner.ui.presenter.deck_list import PICTURE, DeckList
 from cmoplanner.ui.presenter.desk import Notes
@@ -46,6 +47,7 @@ class DeckDialog(QDialog):
         self._renderer = Renderer(context.theme)
         self.slides = Slides(context, self._renderer.measure, self, hidden=True)
         self._chosen = ""
+        self.asks_dialog: AsksDialog | None = None
         self._unpainted: list[int] = []
         self.list = DeckList(context.theme, self)
         self.preview = Canvas(context.theme, self._renderer, self)
@@ -76,6 +78,7 @@ class DeckDialog(QDialog):
         self.up = QPushButton(_("Up"), self)
         self.down = QPushButton(_("Down"), self)
         self.usual = QPushButton(_("Usual pages"), self)
+        self.asks = QPushButton(_("Asks…"), self)
         self.export = QPushButton(_("Export"), self)
         self.present = QPushButton(_("Present"), self)
         self.present.setProperty("role", "primary")
@@ -144,6 +147,7 @@ class DeckDialog(QDialog):
         foot.addWidget(plain_label(_("For whom"), self, role="hint"))
         foot.addWidget(self.audience)
         foot.addWidget(self.said, 1)
+        foot.addWidget(self.asks)
         foot.addWidget(self.export)
         foot.addWidget(self.close_button)
         foot.addWidget(self.present)
@@ -171,6 +175,7 @@ class DeckDialog(QDialog):
         self.grouping.activated.connect(lambda _row: self._change("grouping", self.grouping.currentData()))
         self.campaign.activated.connect(lambda _row: self._change("campaign_id", self.campaign.currentData()))
         self.audience.activated.connect(lambda _row: self.slides.show_to(self.audience.currentData()))
+        self.asks.clicked.connect(self._word_asks)
         self.present.clicked.connect(self._present)
         self.close_button.clicked.connect(self.accept)
 
@@ -247,6 +252,12 @@ class DeckDialog(QDialog):
             self.said.setText(f"{refusal.sentence} {refusal.remedy}".strip())
             self.slides.renew()
             return None
+
+    def _word_asks(self) -> None:
+        if self.slides.basis is not None:
+            self.asks_dialog = AsksDialog(self._context, self.slides, self)
+            self.asks_dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self.asks_dialog.open()
 
     def _present(self) -> None:
         audience = self.slides.audience
