@@ -47,6 +47,7 @@ _CHOICES = {
     "expected": mark("Expected"),
     "occurred": mark("Occurred"),
     "passed": mark("Did not occur"),
+    "gl_account": mark("Ledger account"),
 }
 
 

@@ -37,6 +37,7 @@ KNOWN_BY: dict[str, tuple[str, ...]] = {
     "forecast_override": ("activity_id", "month"),
     "variance_note": ("activity_id", "month"),
     "transfer": ("from_envelope_id", "to_envelope_id"),
+    "erp_rule": ("gives", "equals"),
     "past_month": ("channel_id", "month"),
     "mdf_claim": ("activity_id", "claim_date"),
     "joint_plan": ("partner_id", "goal"),

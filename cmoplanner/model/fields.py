@@ -42,6 +42,7 @@ from cmoplanner.model.tables_presenting import ASK, BOARD_DECISION, DECK_PAGE, M
 from cmoplanner.model.tables_spending import (
     ACTUAL,
     COMMITMENT,
+    ERP_RULE,
     FORECAST_OVERRIDE,
     JOINT_PLAN,
     MDF_CLAIM,
@@ -100,6 +101,7 @@ TABLES: tuple[Table, ...] = (
     FORECAST_OVERRIDE,
     VARIANCE_NOTE,
     TRANSFER,
+    ERP_RULE,
     PAST_MONTH,
     MDF_CLAIM,
     JOINT_PLAN,

@@ -63,6 +63,7 @@ from cmoplanner.model.presenting import BoardDecision, DeckPage, MarketEvent, Ow
 from cmoplanner.model.spending import (
     Actual,
     Commitment,
+    ErpRule,
     ForecastOverride,
     JointPlan,
     MdfClaim,
@@ -91,6 +92,7 @@ __all__ = [
     "CostCentre",
     "DeckPage",
     "Envelope",
+    "ErpRule",
     "Experiment",
     "Extra",
     "Feedback",
@@ -271,6 +273,7 @@ class Plan:
     forecast_overrides: Mapping[str, ForecastOverride] = field(default_factory=_none)
     variance_notes: Mapping[str, VarianceNote] = field(default_factory=_none)
     transfers: Mapping[str, Transfer] = field(default_factory=_none)
+    erp_rules: Mapping[str, ErpRule] = field(default_factory=_none)
     past_months: Mapping[str, PastMonth] = field(default_factory=_none)
     mdf_claims: Mapping[str, MdfClaim] = field(default_factory=_none)
     joint_plans: Mapping[str, JointPlan] = field(default_factory=_none)
@@ -303,6 +306,16 @@ class Plan:
             Pattern(self.header.fy_pattern),
             min(max(12, self.header.value_horizon_months), _FARTHEST),
         )
+
+    @cached_property
+    def approval_log(self) -> Mapping[tuple[str, str], tuple[Approval, ...]]:
+        """The entries of the approval log by table and id of what they are about, oldest first."""
+        found: dict[tuple[str, str], list[Approval]] = {}
+        for row in self.approvals.values():
+            named = (("activity", row.activity_id), ("contract", row.contract_id), ("campaign", row.campaign_id))
+            about = next(((table, row_id) for table, row_id in named if row_id), ("plan", self.header.id))
+            found.setdefault(about, []).append(row)
+        return {about: tuple(rows) for about, rows in found.items()}
 
 
 def changed_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:

@@ -86,6 +86,23 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class ErpRule:
+    """Which code of the accounting system a line has: the first rule by rank that fits gives it.
+
+    `gives` names what the code is for; a rule fits where the row that `looks_at` names is called `equals`, by id or by
+    name. Without `looks_at` it fits every line.
+    """
+
+    id: str
+    gives: str = "gl_account"
+    looks_at: str = ""
+    equals: str = ""
+    code: str = ""
+    rank: int = 0
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PastMonth:
     """What was spent on a channel in a past month, and the responses it brought."""
 

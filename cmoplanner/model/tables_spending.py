@@ -1,10 +1,11 @@
-"""Orders, invoices, forecasts, transfers, past months, claims and joint plans: their fields."""
+"""Orders, invoices, forecasts, transfers, accounting codes, past months, claims, joint plans: their fields."""
 
 from cmoplanner.i18n import mark as _
 from cmoplanner.model import spending as nouns
 from cmoplanner.model.field import (
     Table,
     choice_field,
+    count_field,
     date_field,
     money_field,
     month_field,
@@ -99,6 +100,27 @@ TRANSFER = Table(
         date_field("date", _("Date")),
         text_field("approver_role", _("Approver")),
         note_field("note", _("Note")),
+    ),
+)
+
+ERP_RULE = Table(
+    "erp_rule",
+    "erp_rules",
+    "erp_rules.csv",
+    "erp_rule_id",
+    nouns.ErpRule,
+    _("Accounting code"),
+    (
+        choice_field("gives", _("Code for"), ("cost_centre", "gl_account", "category", "vendor"), required=True),
+        choice_field(
+            "looks_at",
+            _("Where the"),
+            ("cost_centre", "category", "vendor", "channel", "campaign", "region", "activity"),
+            help=_("Empty: the code is for all lines that no rule before it fits."),
+        ),
+        text_field("equals", _("Is"), help=_("Its id or its name.")),
+        text_field("code", _("Code"), required=True, help=_("As the accounting system writes it.")),
+        count_field("rank", _("Rank"), minimum=0, help=_("The first rule that fits gives the code: 1 before 2.")),
     ),
 )
 

@@ -566,6 +566,17 @@ CREATE TABLE "transfer" (
   "note" TEXT
 ) STRICT;
 
+CREATE TABLE "erp_rule" (
+  "id" TEXT NOT NULL PRIMARY KEY,
+  "position" INTEGER NOT NULL,
+  "extra" TEXT,
+  "gives" TEXT NOT NULL,
+  "looks_at" TEXT,
+  "equals" TEXT,
+  "code" TEXT NOT NULL,
+  "rank" INTEGER
+) STRICT;
+
 CREATE TABLE "past_month" (
   "id" TEXT NOT NULL PRIMARY KEY,
   "position" INTEGER NOT NULL,
