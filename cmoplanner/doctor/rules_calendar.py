@@ -9,6 +9,7 @@ from cmoplanner.doctor.catalogue import BLACKOUT, Limits
 from cmoplanner.doctor.findings import Finding, Severity
 from cmoplanner.doctor.touches import kind_of, runs
 from cmoplanner.i18n import _, known_locale, ngettext
+from cmoplanner.model.approving import State, Subject, standing
 from cmoplanner.model.closed_days import Holiday, blackouts_touched, by_day
 from cmoplanner.model.dependencies import LEADS, Dependency, working_day
 from cmoplanner.model.plan import Activity, ActivityLink, Plan, last_day
@@ -47,7 +48,7 @@ def examine_activity(plan: Plan, activity: Activity, around: Around | None = Non
         *_starts_before_input(plan, activity, around),
         *_asset_not_ready(plan, activity, around),
         *_blackout_touched(plan, activity),
-        *_not_approved(activity),
+        *_not_approved(plan, activity),
         *_not_signed(plan, activity),
         *_lead_time_missed(plan, activity),
         *_outside_its_window(plan, activity),
@@ -286,15 +287,26 @@ def _nobodys(plan: Plan, activity: Activity) -> Iterator[Finding]:
         yield _finding("RSK-06", activity, Severity.WARNING, (_("no owner"), sentence, remedy))
 
 
-def _not_approved(activity: Activity) -> Iterator[Finding]:
-    if activity.status in COMMITTED and activity.approval_status != "approved":
+def _not_approved(plan: Plan, activity: Activity) -> Iterator[Finding]:
+    if activity.status not in COMMITTED:
+        return
+    about = Subject("activity", activity.id)
+    state = activity.approval_status
+    if about in plan.approval_log:
+        state = standing(plan, about).state
+    if state != State.APPROVED:
+        sentence = (
+            _("It is {status} and no longer as it was approved.")
+            if state == State.OUTDATED
+            else _("It is {status} but not approved.")
+        )
         yield _finding(
             "BUD-08",
             activity,
             Severity.WARNING,
             (
                 _("not approved"),
-                _("It is {status} but not approved.").format(status=activity.status),
+                sentence.format(status=activity.status),
                 _("Ask {role} for approval.").format(role=activity.approver_role or _("the approver")),
             ),
             (activity.status, 0.0),

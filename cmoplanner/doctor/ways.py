@@ -16,9 +16,11 @@ from cmoplanner.doctor.rules_calendar import usable_from
 from cmoplanner.doctor.rules_season import out_of_season
 from cmoplanner.doctor.touches import kind_of
 from cmoplanner.i18n import _, known_locale
+from cmoplanner.model.approving import Subject
 from cmoplanner.model.booked import Booked
 from cmoplanner.model.dependencies import Network, in_place, working_day
 from cmoplanner.model.edits.activities import create_activity, move_activities, set_dates
+from cmoplanner.model.edits.approvals import approve, submit
 from cmoplanner.model.edits.campaigns import set_campaign_dates
 from cmoplanner.model.edits.dependencies import start_in_time
 from cmoplanner.model.edits.fields import set_field
@@ -124,10 +126,10 @@ def _input(plan: Plan, activity: Activity) -> Iterator[Way]:
 
 
 def _approval(_plan: Plan, activity: Activity) -> Iterator[Way]:
-    ask, approve = _("Ask for approval"), _("Approve")
+    about = [Subject("activity", activity.id)]
     if activity.approval_status != "submitted":
-        yield Way(ask, lambda document: set_field(document, "activity", activity.id, "approval_status", "submitted"))
-    yield Way(approve, lambda document: set_field(document, "activity", activity.id, "approval_status", "approved"))
+        yield Way(_("Ask for approval"), lambda document: submit(document, about))
+    yield Way(_("Approve"), lambda document: approve(document, about, every=True))
 
 
 def _lead_time(plan: Plan, activity: Activity) -> Iterator[Way]:

@@ -15,6 +15,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store import contents as stored
 from cmoplanner.model.store import schema, versions
+from cmoplanner.model.store.approval_log import keep_approvals
 from cmoplanner.model.store.change_log import LogEntry, LogKind, next_entry
 from cmoplanner.model.store.changes import ChangeKind, Changes, RowChange, notice
 from cmoplanner.model.store.contents import Contents, Identity, Record
@@ -133,7 +134,7 @@ class Editing:
             session = Session(self._connection, self._reader)
             try:
                 yield session
-                for completion in (keep_heading, follow, *self._completions, follow):
+                for completion in (keep_heading, follow, *self._completions, follow, keep_approvals):
                     completion(self.plan, session)
             finally:
                 session.end()

@@ -47,7 +47,7 @@ def _of_fields(plan: Plan, session: Session) -> dict[Place, float]:
     found: dict[Place, float] = {}
     for (table, row_id), new in session.written.items():
         for key in register.parameters(table) & new.keys():
-            value = _now(plan, session, table, row_id, key)
+            value = as_is(plan, session, table, row_id, key)
             old = _before(plan, table, row_id)
             if value is not None and (old is None or getattr(old, key) != value):
                 found[register.scope_of(table, row_id), key] = float(value)
@@ -60,7 +60,7 @@ def _of_named(plan: Plan, session: Session) -> dict[Place, float]:
     for place, _value, explicit in _written_entries(plan, session):
         subject = None if explicit else _subject(plan, session, *place)
         if subject is not None:
-            value = _now(plan, session, subject[0].name, subject[2], subject[1].key)
+            value = as_is(plan, session, subject[0].name, subject[2], subject[1].key)
             if value is not None:
                 found[place] = float(value)
     return found
@@ -77,7 +77,7 @@ def _written_entries(plan: Plan, session: Session) -> Iterator[tuple[Place, floa
         if table != _ASSUMPTION.name or _MEANING.isdisjoint(new):
             continue
         old = plan.assumptions.get(row_id)
-        scope, parameter, value = (_now(plan, session, table, row_id, key) for key in ("scope", "parameter", "value"))
+        scope, parameter, value = (as_is(plan, session, table, row_id, key) for key in ("scope", "parameter", "value"))
         if old is None or value != old.value:
             yield (str(scope), str(parameter)), float(value), True
         elif (scope, parameter) != (old.scope, old.parameter):
@@ -92,7 +92,7 @@ def _entries(plan: Plan, session: Session) -> Iterator[tuple[str, Place, float]]
         if row.id not in written and session.exists(table, row.id):
             yield row.id, (row.scope, row.parameter), row.value
     for row_id in sorted(written):
-        scope, parameter, value = (_now(plan, session, table, row_id, key) for key in ("scope", "parameter", "value"))
+        scope, parameter, value = (as_is(plan, session, table, row_id, key) for key in ("scope", "parameter", "value"))
         yield row_id, (scope, parameter), value
 
 
@@ -119,7 +119,7 @@ def _write_field(plan: Plan, session: Session, scope: str, parameter: str, value
         if value != int(value):
             raise EditRefused(_("{label} is a whole number.").format(label=_(field.label)))
         new = int(value)
-    if _now(plan, session, table.name, row_id, parameter) != new:
+    if as_is(plan, session, table.name, row_id, parameter) != new:
         session.update(table.name, row_id, {parameter: new})
 
 
@@ -129,7 +129,7 @@ def _convert(plan: Plan, session: Session) -> None:
     for (name, row_id), new in list(session.written.items()):
         if name != table or new.keys().isdisjoint(PARTS):
             continue
-        currency, amount, rate, gross = (_now(plan, session, table, row_id, key) for key in (*PARTS, "gross_spend"))
+        currency, amount, rate, gross = (as_is(plan, session, table, row_id, key) for key in (*PARTS, "gross_spend"))
         old = plan.activities.get(row_id)
         if old is None and gross:
             continue  # a new row that brings its gross spend along: the checks tell if the two do not agree
@@ -158,7 +158,7 @@ def _before(plan: Plan, table: str, row_id: str) -> Any:
     return getattr(plan, fields.table(table).attribute).get(row_id)
 
 
-def _now(plan: Plan, session: Session, table: str, row_id: str, key: str) -> Any:
+def as_is(plan: Plan, session: Session, table: str, row_id: str, key: str) -> Any:
     """Return the value of a field at this point of the edit."""
     new = session.written.get((table, row_id), {})
     old = _before(plan, table, row_id)

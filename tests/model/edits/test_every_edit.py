@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from cmoplanner.model import edits, fields
+from cmoplanner.model.approving import Subject
 from cmoplanner.model.calibration import Anchor, Calibration, Estimate
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.dependencies import Tie
@@ -67,6 +68,10 @@ CALLS: dict[str, tuple[Any, ...]] = {
             deleted={"activity": ("A005",)},
         ),
     ),
+    "approvals.submit": ([Subject("activity", "A062"), Subject("contract", "k-mail-27")], "For the winter"),
+    "approvals.approve": ([Subject("activity", "A026"), Subject("activity", "A064")],),
+    "approvals.reject": ([Subject("activity", "A026")], "Too late"),
+    "approvals.withdraw": ([Subject("activity", "A013")],),
     "assumptions.set_assumptions": (
         [
             Assumed("S001", "channel:paid_search", "unit_cost", 5.2, "M"),
