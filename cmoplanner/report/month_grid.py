@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from babel import Locale
 from babel.dates import format_skeleton, get_day_names
 
 from cmoplanner.doctor.findings import Finding
 from cmoplanner.i18n import _
-from cmoplanner.model.periods import Span, add_months
+from cmoplanner.model.periods import Recurrence, Span, add_months
 from cmoplanner.model.plan import Activity, Plan, starts
 from cmoplanner.report.drawn import Drawn, LookOf, Spot, bar_box, spoken
 from cmoplanner.report.formats import Formats
@@ -25,6 +26,7 @@ LEAST_WEEK = 98.0
 WEEK = 7
 _LONG = 14  # days; what is longer stands under what is dated
 _MANY = 3  # so many that run through the whole month are told in one line
+_NAMED = 50  # of these; a click tells all
 Occurrence = tuple[Activity, Span]
 
 
@@ -74,38 +76,54 @@ def weeks_of(month: date, weekday: int) -> list[date]:
 
 def occurrences_in(activities: Iterable[Activity], span: Span, fy_end: date) -> list[Occurrence]:
     """Return the occurrences with a day in a span: those of up to two weeks by their start, then the longer ones."""
-    found = [
-        (activity, Span(start, start + (activity.end - activity.start)))
-        for activity in activities
-        if activity.start <= span.end
-        for start in starts(activity, fy_end)
-        if start <= span.end and start + (activity.end - activity.start) >= span.start
-    ]
+    found: list[Occurrence] = []
+    for activity in activities:
+        if activity.start > span.end:
+            continue
+        if activity.recurrence == Recurrence.NONE:
+            if activity.end >= span.start:
+                found.append((activity, Span(activity.start, activity.end)))
+            continue
+        length = activity.end - activity.start
+        found += [
+            (activity, Span(start, start + length))
+            for start in starts(activity, fy_end)
+            if start <= span.end and start + length >= span.start
+        ]
     return sorted(found, key=lambda pair: (pair[1].days > _LONG, pair[1].start, -pair[1].days, pair[0].id))
 
 
 def fill_week(start: date, occurrences: Sequence[Occurrence], rows: int) -> Week:
     """Return the pieces of a week in at most `rows` rows; where more are needed, the last row is left for the count."""
-    free = [0] * WEEK  # bit mask of taken rows by column
+    taken = [0] * WEEK  # bit mask of taken rows by column
     placed: list[Piece] = []
+    hidden = [0] * WEEK
     for activity, span in occurrences:
         first, last = (span.start - start).days, (span.end - start).days
         if last < 0 or first >= WEEK:
             continue
         columns = range(max(0, first), min(WEEK - 1, last) + 1)
-        row = 0
-        while any(free[column] >> row & 1 for column in columns):
-            row += 1
+        rows_taken = 0
         for column in columns:
-            free[column] |= 1 << row
-        placed.append(Piece(activity, columns[0], columns[-1], row, first >= 0, last < WEEK))
-    limit = rows if all(piece.row < rows for piece in placed) else max(0, rows - 1)
-    hidden = [0] * WEEK
+            rows_taken |= taken[column]
+        free = ~rows_taken & (rows_taken + 1)  # the lowest row that is free in all columns
+        if free >> rows:
+            _count(hidden, columns)
+            continue
+        for column in columns:
+            taken[column] |= free
+        placed.append(Piece(activity, columns[0], columns[-1], free.bit_length() - 1, first >= 0, last < WEEK))
+    if not any(hidden):
+        return Week(start, tuple(placed), tuple(hidden))
     for piece in placed:
-        if piece.row >= limit:
-            for column in range(piece.first, piece.last + 1):
-                hidden[column] += 1
-    return Week(start, tuple(piece for piece in placed if piece.row < limit), tuple(hidden))
+        if piece.row == rows - 1:
+            _count(hidden, range(piece.first, piece.last + 1))
+    return Week(start, tuple(piece for piece in placed if piece.row < rows - 1), tuple(hidden))
+
+
+def _count(hidden: list[int], columns: range) -> None:
+    for column in columns:
+        hidden[column] += 1
 
 
 def _grid_span(firsts: Sequence[date]) -> Span:
@@ -131,31 +149,36 @@ class MonthGrid:
 
     def on_day(self, day: date) -> list[Activity]:
         """Return the activities that run on a day."""
-        return [activity for activity, _span in self._occurrences(Span(day, day))]
+        return [activity for activity, span in self._occurrences if span.start <= day <= span.end]
 
     def through(self) -> list[Activity]:
         """Return what runs through every day of the grid, if that is so much that it is told in one line."""
-        firsts = weeks_of(self.month, first_weekday(self.formats.locale))
-        return [activity for activity, _span in self._parted(_grid_span(firsts))[0]]
+        return [activity for activity, _span in self._parted()[0]]
 
-    def _occurrences(self, span: Span) -> list[Occurrence]:
+    @cached_property
+    def _firsts(self) -> list[date]:
+        """The first day of each week."""
+        return weeks_of(self.month, first_weekday(self.formats.locale))
+
+    @cached_property
+    def _occurrences(self) -> list[Occurrence]:
+        """What has a day in the grid."""
         shown = filter(self.passes, self.plan.activities.values())
-        return occurrences_in(shown, span, self.plan.calendar.fy_end)
+        return occurrences_in(shown, _grid_span(self._firsts), self.plan.calendar.fy_end)
 
-    def _parted(self, span: Span) -> tuple[list[Occurrence], list[Occurrence]]:
+    def _parted(self) -> tuple[list[Occurrence], list[Occurrence]]:
         """Return what is told in one line, and what has bars."""
-        found = self._occurrences(span)
-        through = [one for one in found if one[1].start <= span.start and one[1].end >= span.end]
-        if len(through) < _MANY:
-            return [], found
-        return through, [one for one in found if one not in through]
+        span, through, dated = _grid_span(self._firsts), list[Occurrence](), list[Occurrence]()
+        for one in self._occurrences:
+            (through if one[1].start <= span.start and one[1].end >= span.end else dated).append(one)
+        return (through, dated) if len(through) >= _MANY else ([], self._occurrences)
 
     def draw(self, width: float, height: float) -> Drawn:
         """Return the grid for a window of this size; it is higher where weeks would get too low."""
         formats = self.formats
         weekday = first_weekday(formats.locale)
-        firsts = weeks_of(self.month, weekday)
-        through, occurrences = self._parted(_grid_span(firsts))
+        firsts = self._firsts
+        through, occurrences = self._parted()
         first_top = HEAD + (THROUGH if through else 0.0)
         tall = max(LEAST_WEEK, (height - first_top) / len(firsts))
         column = width / WEEK
@@ -187,7 +210,8 @@ class MonthGrid:
         if not through:
             return []
         words = _("{n} run through the whole month").format(n=len(through))
-        names = ", ".join(activity.name for activity, _span in through)
+        names = ", ".join(activity.name for activity, _span in through[:_NAMED])
+        names += ", …" if len(through) > _NAMED else ""
         start = 14 + self.measure(words, 11, 600) + 10
         spots.append(Spot("through", "", (0, HEAD, width, THROUGH), f"{words}: {names}"))
         return [
