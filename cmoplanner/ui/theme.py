@@ -53,8 +53,8 @@ class Theme(QObject):
         return stylesheet(self._palette)
 
 
-@lru_cache
-def _font(px: int, weight: int) -> QFont:
+def fresh_font(px: int, weight: int = 400) -> QFont:
+    """Return Inter at `px` as a font that shares nothing with others: threads must not measure with the same one."""
     font = QFont()
     font.setFamilies([FAMILY, QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()])
     font.setPixelSize(px)
@@ -62,6 +62,11 @@ def _font(px: int, weight: int) -> QFont:
     font.setFeature(_TABULAR, 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+@lru_cache
+def _font(px: int, weight: int) -> QFont:
+    return fresh_font(px, weight)
 
 
 def load_fonts() -> None:

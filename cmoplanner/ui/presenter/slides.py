@@ -27,11 +27,12 @@ from cmoplanner.report.drawn import Drawn
 from cmoplanner.report.timeline.shapes import Measure
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Latest, Progress
+from cmoplanner.ui.presenter.measuring import Measurer
 
 _BESIDE = frozenset({"deck_page", "ask", "board_decision", "market_event"})
 """Tables that change pages but no figure."""
 
-_GATHERED = 0.85  # of the work; what-if and attribution are the rest
+_GATHERED, _WORKED_OUT = 0.8, 0.9  # of the work; what-if and attribution, then the layout are the rest
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +59,7 @@ class Slide:
         return self.page.kind
 
 
-Made = tuple[Basis, tuple[Slide, ...]]
+Made = tuple[Basis, tuple[Slide, ...], tuple[Drawn, ...]]
 
 
 class Slides(QObject):
@@ -79,7 +80,7 @@ class Slides(QObject):
         self.audience = Audience.BOARD
         self.basis: Basis | None = None
         self.slides: tuple[Slide, ...] = ()
-        self._drawn: dict[int, Drawn] = {}
+        self._drawn: tuple[Drawn, ...] = ()
         self._before = _before(context)
         self._latest = Latest(0, self)
         self._latest.progressed.connect(self.progressed)
@@ -115,8 +116,6 @@ class Slides(QObject):
 
     def drawn(self, number: int) -> Drawn:
         """Return a page as shapes. Raises IndexError."""
-        if number not in self._drawn:
-            self._drawn[number] = self.draw(self.slides[number].page, number + 1)
         return self._drawn[number]
 
     def draw(self, page: Page, number: int = 0) -> Drawn:
@@ -141,8 +140,7 @@ class Slides(QObject):
         self._ask(known=self.basis if beside else None)
 
     def _take(self, made: Made) -> None:
-        self.basis, self.slides = made
-        self._drawn.clear()
+        self.basis, self.slides, self._drawn = made
         self.changed.emit()
 
 
@@ -162,12 +160,16 @@ def _make(
     language: str,
     progress: Progress,
 ) -> Made:
-    """Return what pages are made from, as far as it is not known, and the pages for an audience, hidden ones or not."""
+    """Return what pages are made from, as far as it is not known, the pages for an audience, and their shapes."""
     audience, hidden = what
     basis = _basis(plan, before, language, progress) if known is None else known
     basis = replace(basis, material=replace(basis.material, plan=plan, audience=audience))
     found = [(row, make_page(basis.material, row)) for row in deck_of(plan)] if hidden else presented(basis.material)
-    return basis, tuple(Slide(row, page) for row, page in found)
+    measure, drawn = Measurer().measure, []
+    for number, (_row, page) in enumerate(found, start=1):
+        progress.report(_WORKED_OUT + (1 - _WORKED_OUT) * number / (len(found) + 1))
+        drawn.append(lay_out(page, measure, number, len(found)))
+    return basis, tuple(Slide(row, page) for row, page in found), tuple(drawn)
 
 
 def _basis(plan: Plan, before: tuple[Plan, str] | None, language: str, progress: Progress) -> Basis:

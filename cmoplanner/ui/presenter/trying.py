@@ -69,6 +69,7 @@ class Trying(QObject):
         if basis is None or slide is None:
             return
         self._what_if = WhatIf(basis, slide, self)
+        self._what_if.answered.connect(self._show)
         self._what_if.paged.connect(stage.show_state)
         formats = Formats.of(basis.material.plan)
         self.bar = WhatIfBar(stage.theme, formats, basis.scaling, basis.material.outcome, stage)
@@ -81,18 +82,21 @@ class Trying(QObject):
         self.bar.slider.setFocus()
 
     def _ask(self, percent: int) -> None:
-        if self._what_if is None or self.bar is None:
-            return
-        self.answer = self._what_if.ask(percent)
-        self.bar.show_answer(self.answer)
+        if self._what_if is not None:
+            self._what_if.ask(percent)
+
+    def _show(self, answer: Answer) -> None:
+        self.answer = answer
+        if self.bar is not None:
+            self.bar.show_answer(answer)
 
     def take_over(self) -> None:
         """Scale the plan's open money as the slider says, in one step."""
+        self.settle()
         if self.answer is None:
             return
-        net = self.answer.scaled.net
         try:
-            scale_budget(self._stage.context.document, net)
+            scale_budget(self._stage.context.document, self.answer.wanted)
         except EditRefused as refusal:
             self._stage.toast.say(f"{refusal.sentence} {refusal.remedy}".strip())
         else:

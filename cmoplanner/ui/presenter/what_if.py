@@ -22,9 +22,13 @@ MOST = 30  # percent of the budget, up and down
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What another budget would bring: the money as it can be scaled, and the outcome. `asked` is in percent."""
+    """What another budget would bring: the money as it can be scaled, and the outcome.
+
+    `asked` is in percent, `wanted` our cost of the year that it means, in minor units.
+    """
 
     asked: int
+    wanted: int
     scaled: Scaled
     outcome: Outcome
 
@@ -34,37 +38,61 @@ class Answer:
 
 
 class WhatIf(QObject):
-    """Answers for one state of the plan; `paged` brings the page of an answer with its range, worked out beside."""
+    """Answers for one state of the plan, the last question first; `paged` brings the page with its range after it.
 
+    What is asked while an answer is worked out waits for it, and only the last of it is answered.
+    """
+
+    answered = Signal(object)  # Answer
     paged = Signal(object)  # Page
 
     def __init__(self, basis: Basis, slide: Slide, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.basis = basis
         self._slide = slide
-        self._latest = Latest(0, self)
-        self._latest.done.connect(self.paged)
+        self._wanted: int | None = None
+        self._answering = Latest(0, self)
+        self._paging = Latest(0, self)
+        self._answering.done.connect(self._take)
+        self._paging.done.connect(self.paged)
 
-    def ask(self, percent: int) -> Answer:
-        """Return what the budget changed by so many percent would bring; its page follows."""
-        scaling = self.basis.scaling
-        scaled = scaling.to(round(scaling.net * (100 + percent) / 100))
-        answer = Answer(percent, scaled, self.basis.live.preview(*scaled.activities))
-        self._latest.ask("what if", partial(_page, self.basis, self._slide, answer))
-        return answer
+    def ask(self, percent: int) -> None:
+        """Have it worked out what the budget changed by so many percent would bring."""
+        self._wanted = percent
+        self._paging.drop()
+        self._go_on()
 
-    @property
-    def busy(self) -> bool:
-        """Whether a page is to come."""
-        return self._latest.busy
+    def _go_on(self) -> None:
+        if self._wanted is None or self._answering.busy:
+            return
+        percent, self._wanted = self._wanted, None
+        self._answering.ask("what if", partial(_answer, self.basis, percent))
+
+    def _take(self, answer: Answer) -> None:
+        self.answered.emit(answer)
+        if self._wanted is not None:
+            self._go_on()
+        else:
+            self._paging.ask("what if", partial(_page, self.basis, self._slide, answer))
 
     def settle(self) -> None:
-        """Wait for the page that is to come."""
-        self._latest.settle()
+        """Wait for the answer to what was asked last, and for its page."""
+        while self._answering.busy:
+            self._answering.settle()
+        self._paging.settle()
 
     def close(self) -> None:
         """Begin nothing more, and wait for what is being worked out."""
-        self._latest.close()
+        self._wanted = None
+        self._answering.close()
+        self._paging.close()
+
+
+def _answer(basis: Basis, percent: int, progress: Progress) -> Answer:
+    progress.report(0.0)
+    wanted = round(basis.scaling.net * (100 + percent) / 100)
+    scaled = basis.scaling.to(wanted)
+    return Answer(percent, wanted, scaled, basis.live.preview(*scaled.activities))
 
 
 def _page(basis: Basis, slide: Slide, answer: Answer, progress: Progress) -> Page:

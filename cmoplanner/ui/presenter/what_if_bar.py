@@ -103,8 +103,7 @@ class WhatIfBar(Surface):
                 change=formats.change(formats.amount(answer.scaled.net - net)),
             )
         )
-        wanted = round(net * (100 + answer.asked) / 100)
-        short = answer.scaled.net - wanted > abs(net) / 1_000
+        short = answer.scaled.net - answer.wanted > abs(net) / 1_000
         self.bound.setText(
             _("{least} is over, booked, ordered or locked: less is not possible.").format(
                 least=formats.short(self._scaling.least)

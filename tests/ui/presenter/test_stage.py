@@ -9,6 +9,7 @@ from cmoplanner.model.edits.deck import change_page
 from cmoplanner.report.deck.blocks import Audience, Kind
 from cmoplanner.ui.presenter.cards import HelpCard
 from cmoplanner.ui.presenter.commands import Presenting
+from cmoplanner.ui.presenter.measuring import Measurer
 from cmoplanner.ui.presenter.overview import Overview
 from cmoplanner.ui.presenter.stage import Stage
 from cmoplanner.ui.workspace import Workspace
@@ -70,6 +71,9 @@ def test_a_page_says_its_number_title_and_contents(stage: Stage) -> None:
     press(stage, Key.Key_Tab)
     assert stage.canvas.spot is not None
     assert stage.canvas.accessibleDescription() == stage.canvas.spot.spoken
+    own, shared = Measurer(), stage.renderer
+    for text, px, weight in ((page.title, 46, 700), ("25.1\u00a0M · Größe", 24, 400), ("", 19, 400)):
+        assert own.measure(text, px, weight) == shared.measure(text, px, weight), "laid out as it is painted"
 
 
 def test_black_and_white_hide_the_page_until_any_key(stage: Stage) -> None:

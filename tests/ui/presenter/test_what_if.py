@@ -30,14 +30,15 @@ def test_the_slider_answers_and_leaves_the_plan_alone_until_it_is_taken_over(sta
     assert bar is not None
     assert stage.slide is not None
     assert stage.slide.kind is Kind.OUTCOME, "it goes to the page that it is about"
+    stage.trying.settle()
     assert not bar.take.isEnabled()
     QTest.keyClick(bar.slider, Key.Key_PageUp)
     assert bar.slider.value() == 10
+    stage.trying.settle()
     answer = stage.trying.answer
     assert answer is not None
     assert abs(answer.scaled.net - Fraction(11, 10) * cost) < 100, "within a euro of rounding"
     assert "+10" in bar.said.text()
-    stage.trying.settle()
     assert stage.canvas.accessibleName().split(": ", 1)[1].startswith("What if")
     assert document.content_sums == sums
 
@@ -67,6 +68,7 @@ def test_a_cut_ends_where_money_is_bound_and_escape_forgets_it(stage: Stage) -> 
     bar.slider.setFocus()
     for _step in range(3):
         QTest.keyClick(bar.slider, Key.Key_PageDown)
+    stage.trying.settle()
     answer = stage.trying.answer
     basis = stage.slides.basis
     assert answer is not None
