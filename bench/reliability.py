@@ -41,8 +41,8 @@ _without_flush = partial(power.power_cuts, flushed_drafts=False)
 ROWS = (
     Row("R1", "kill -9 in edits, publishing, import, restore", kills.kills, 200, 10_000),
     _control("R1", "a file written in place", kills.kills_in_place, 20, 1_000),
-    Row("R1", "kill -9 in long editing, publishing now and then", kills.kills_in_long_editing, 6, 1_000),
-    _control("R1", "confirmed before it is written", kills.kills_of_a_hasty_program, 2, 60),
+    Row("R1", "kill -9 in long editing, publishing now and then", kills.kills_in_long_editing, 6, 500),
+    _control("R1", "confirmed before it is written", kills.kills_of_a_hasty_program, 3, 50),
     Row("R2", "power cut", power.power_cuts, 300, 10_000),
     _control("R2", "SQLite's default journal", partial(power.power_cuts, settings=power.SQLITE_DEFAULT), 40, 1_000),
     _control("R2", "SQLite flushing rarely", partial(power.power_cuts, settings=power.RARELY_FLUSHED), 40, 1_000),

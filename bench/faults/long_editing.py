@@ -20,9 +20,10 @@ from cmoplanner.model.store.session import Session
 from cmoplanner.model.store.snapshot import read_snapshot
 
 SECOND = "A00001"
-LATEST = 1.6  # seconds from the opening to the kill
+MOST_ACTS = 300  # are done, and a little time passes, before the kill: however busy the computer is
 _ANEW = 100  # kills: then a new plan begins
 _PUBLISHED_EVERY = 150
+_AHEAD = 2  # acts that a hasty program confirms before they are written
 _BACK = 3  # steps that going to a step takes back
 _UNDONE = 5  # steps that are undone and redone after each kill
 _DAY = date(2027, 3, 1)
@@ -38,7 +39,7 @@ def run(tries: int, folder: Path, chance: random.Random, *, hasty: bool = False)
     for number in range(tries):
         if work is None or number % _ANEW == 0:
             work = _Work(_folder(folder, number), hasty=hasty)
-        said = killed(work.act, chance, LATEST)
+        said = killed(work.act, chance, done=chance.randrange(MOST_ACTS))
         tally.confirmed += sum(1 for one in said if not _publishes(one))
         try:
             failed = work.failed(said)
@@ -177,7 +178,7 @@ class _Work:
         say(0)
         for number in count(self.expected.number + 1):
             if self.hasty:
-                say(number)
+                say(number + _AHEAD)
             self._perform(document, number)
             if not self.hasty:
                 say(number)

@@ -50,7 +50,7 @@ def test_killed_in_long_editing(tmp_path: Path, chance: random.Random) -> None:
 
 
 def test_a_kill_would_show_what_was_confirmed_before_it_was_written(tmp_path: Path, chance: random.Random) -> None:
-    assert kills.kills_of_a_hasty_program(2, tmp_path, chance).failures > 0
+    assert kills.kills_of_a_hasty_program(3, tmp_path, chance).failures > 0
 
 
 def test_a_power_cut_costs_nothing(memory: Path, chance: random.Random) -> None:
