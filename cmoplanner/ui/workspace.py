@@ -4,12 +4,13 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.store.changes import ChangeKind, Changes
 from cmoplanner.model.store.document import Document
 from cmoplanner.projection.outcome import Outcome
+from cmoplanner.report.budget.approval_entries import asked_again
 from cmoplanner.report.formats import Formats
 from cmoplanner.settings import Settings
 from cmoplanner.ui import menus
@@ -180,6 +181,9 @@ class Workspace(QWidget):
     def show_page(self, key: str) -> None:
         """Show a page and offer its commands. Raises KeyError if there is none."""
         self.status.hint("")
+        for other, page in self.pages.items():  # only the page that is shown needs its room
+            usual = QSizePolicy.Policy.Preferred if other == key else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(usual, usual)
         self.stack.setCurrentWidget(self.pages[key])
         self.items[key].setChecked(True)
         tools: dict[str, QWidget] = {self.calendar.KEY: self.calendar.forms.switch, self.budget.KEY: self.budget.switch}
@@ -322,6 +326,8 @@ class Workspace(QWidget):
             told = _("{what}. The amounts are the same numbers, now in {currency}: none was converted.").format(
                 what=told, currency=now
             )
+        if changes.kind is ChangeKind.EDIT and (asked := asked_again(self.context.document.plan, changes)):
+            told = _("{what} · needs approval again: {names}").format(what=told, names=asked)
         self.context.commands.say(told)
 
     def close_plan(self) -> None:

@@ -151,9 +151,9 @@ def test_a_filter_that_cannot_be_read_says_why(page: BudgetPage) -> None:
 
 
 def test_a_narrow_window_keeps_its_width_and_the_rest_in_a_menu(window: Window, page: BudgetPage) -> None:
-    window.resize(1024, 700)
+    window.resize(1120, 700)
     page.show_side(True)
-    assert window.width() == 1024
+    assert window.minimumSizeHint().width() <= window.width() == 1120
     hidden = [button for button in (*page.acts.buttons(), page.lines.button) if not button.isVisible()]
     assert hidden
     page.bar.tools.more.menu().aboutToShow.emit()

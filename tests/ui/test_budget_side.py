@@ -1,7 +1,7 @@
 """The panel beside the budget: what is ticked is one step, and what was found is gone once it is done."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from cmoplanner.ledger.lines import ledger
@@ -69,6 +69,17 @@ def test_an_order_that_nobody_needs_is_closed_and_found_no_more(page: BudgetPage
     document.undo()
     page.settle()
     assert order.row in {one.row for one in entries(page.side.back)}
+
+
+def test_what_a_cut_would_lose_is_one_click_away(workspace: Workspace, page: BudgetPage) -> None:
+    page.side.losses.click()
+    outcome = workspace.outcome
+    assert workspace.stack.currentWidget() is outcome
+    outcome.draws.settle()
+    outcome.show_cutback()
+    top = outcome.cutback.mapTo(outcome.area.viewport(), QPoint(0, 0)).y()
+    assert 0 <= top < outcome.area.viewport().height() - 40
+    assert page.side.isHidden()
 
 
 def test_an_overdue_line_gives_up_exactly_what_is_overdue(page: BudgetPage) -> None:

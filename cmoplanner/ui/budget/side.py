@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -54,6 +54,8 @@ class BudgetSide(Surface):
         self.take_back = QPushButton(self)
         self.take_back.setProperty("role", "primary")
         self.accrue, self.code, self.reverse = QPushButton(self), QPushButton(self), QPushButton(self)
+        self.losses = QPushButton(_("What we lose if 10 or 20 % is cut"), self)
+        self.losses.setProperty("role", "link")
         self.variance = VarianceTab(theme, self)
         self.stack = QStackedWidget(self)
         self._formats: Formats | None = None
@@ -76,6 +78,7 @@ class BudgetSide(Surface):
             wrap=True,
         )
         back.addWidget(words)
+        back.addWidget(self.losses, 0, Qt.AlignmentFlag.AlignLeft)
         self._page(
             plain_label(_("What the closed months still miss."), self, role="hint"),
             self.end,

@@ -59,6 +59,7 @@ class SideActs(QObject):
         side.tab_chosen.connect(lambda _tab: self.refresh())
         side.row_asked.connect(self.row_asked)
         side.back_asked.connect(self._take_back)
+        side.losses.clicked.connect(lambda: context.commands.run("outcome.cutback"))
         side.accrue_asked.connect(self._accrue)
         side.code_asked.connect(lambda entries: self._do(code_bookings, {one.row: one.target for one in entries}))
         side.reverse_asked.connect(self._reverse)

@@ -114,12 +114,27 @@ class OutcomePage(QWidget):
         return _("Outcome")
 
     def commands(self) -> list[Command]:
-        """Return what can be done on this page."""
-        return []
+        """Return what leads to a part of this page, from any page."""
+        return [
+            Command(
+                "outcome.cutback",
+                _("What we lose if 10 or 20 % is cut"),
+                "",
+                self.show_cutback,
+                menu="view",
+                group="pages",
+            )
+        ]
+
+    def show_cutback(self) -> None:
+        """Bring what we lose if money is cut into sight."""
+        self._context.commands.run("page.outcome")
+        self._cards.activate()  # cards that were not shown yet have no place
+        self.area.verticalScrollBar().setValue(self.cutback.y() - GAP)
 
     def _lay_out(self) -> None:
         inside = Surface(self._context.theme, "window", (), self)
-        column = QVBoxLayout(inside)
+        column = self._cards = QVBoxLayout(inside)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(GAP)
         head = QHBoxLayout()
