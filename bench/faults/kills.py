@@ -13,9 +13,9 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from bench.faults import long_editing
 from bench.faults.formats import make_older, older_format
 from bench.faults.killing import Say, killed
+from bench.faults.long_editing import run as edit_long
 from bench.faults.tally import FIRST, Tally, name_of, plan, rename
 from cmoplanner.errors import CmoPlannerError
 from cmoplanner.exchange.plan_tables import export_tables, import_tables
@@ -264,8 +264,8 @@ def _migrate_in_place(path: Path) -> None:
 _RUNS: dict[str, Callable[[int, Path, random.Random], Tally]] = {
     "kills": _run_kills,
     "in-place": _run_in_place,
-    "long-editing": long_editing.run,
-    "hasty": partial(long_editing.run, hasty=True),
+    "long-editing": edit_long,
+    "hasty": partial(edit_long, hasty=True),
     "migrations": _run_migrations,
     "careless-migrations": partial(_run_migrations, careless=True),
 }
