@@ -222,6 +222,7 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
     added.add_argument("--force", action="store_true", help=_("replace files that are there"))
 
     cli_book.add_command(command)
+    cli_book.add_erp(command)
 
     added = command("diff", _("say what differs between two plans, or what changed since a version"), _diff)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))

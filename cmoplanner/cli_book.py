@@ -1,4 +1,4 @@
-"""The job of the command line that brings a workbook back in: what finance changed, previewed or taken over."""
+"""The jobs of the command line for finance: a workbook that comes back, and the load for an accounting system."""
 
 import argparse
 import json
@@ -29,6 +29,38 @@ def add_command(command: _Add) -> None:
         help=_("a field, row or sheet; the id of a change takes conflicts and deleted rows too"),
     )
     added.add_argument("--json", action="store_true", help=_("all changes, for programs"))
+
+
+def add_erp(command: _Add) -> None:
+    """Add `export-erp` to the commands."""
+    added = command("export-erp", _("write the plan as lines that an accounting system loads"), _erp_job)
+    added.add_argument("plan", type=Path, metavar=_("PLAN"))
+    added.add_argument("out", type=Path, metavar="OUT.csv|xlsx")
+
+
+def _erp_job(given: argparse.Namespace) -> int:
+    """Write the load, and say what was left out of it for want of a code."""
+    from cmoplanner.exchange.erp_out import export_erp, missing_words, unmapped_path
+    from cmoplanner.ledger.erp import total
+    from cmoplanner.model.store.snapshot import read_snapshot
+    from cmoplanner.report.formats import Formats
+
+    plan = read_snapshot(given.plan).plan
+    load, formats = export_erp(plan, given.out), Formats.of(plan)
+    print(given.out)
+    n = len(load.ready)
+    text = ngettext("{n} line with all codes: {amount}", "{n} lines with all codes: {amount}", n)
+    print(text.format(n=n, amount=formats.full(total(load.ready))))
+    if load.unmapped:
+        n = len(load.unmapped)
+        told = ngettext("{n} line lacks a code: {amount}", "{n} lines lack a code: {amount}", n)
+        print(told.format(n=n, amount=formats.full(total(load.unmapped))))
+        for line in {line.activity: line for line in load.unmapped}.values():
+            print(f"    {line.activity}  {line.text}: {missing_words(line)}")
+        if given.out.suffix.casefold() == ".csv":
+            print(unmapped_path(given.out))
+    print(_("Together: {amount}, as planned.").format(amount=formats.full(total(load.lines))))
+    return 0
 
 
 def _job(given: argparse.Namespace) -> int:

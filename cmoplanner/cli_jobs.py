@@ -213,16 +213,13 @@ def groupings(text: str, most: int) -> list[str]:
 
 
 def _write_workbook(snapshot: Snapshot, out: Path) -> None:
-    from cmoplanner.exchange.book_beside import beside
+    from cmoplanner.exchange.book_beside import prepared
     from cmoplanner.exchange.workbook import export_workbook
-    from cmoplanner.projection.bands import bands
     from cmoplanner.projection.compile import compile_plan
     from cmoplanner.projection.model import project
-    from cmoplanner.projection.uncertainty import simulate
 
     outcome = project(compile_plan(snapshot.plan))
-    found = bands(simulate(outcome.compiled), outcome)
-    export_workbook(snapshot.plan, outcome, out, beside(snapshot.plan, snapshot.contents, found))
+    export_workbook(snapshot.plan, outcome, out, prepared(snapshot.plan, snapshot.contents, outcome))
 
 
 def import_folder(folder: Path, out: Path, *, replace: bool) -> int:

@@ -68,6 +68,7 @@ class Pages:
     ledger: Ledger
     funds: Funds
     variances: Variances
+    load: str | None
     digest: str
 
 
@@ -102,6 +103,8 @@ def _money_checks(book: Book, pages: Pages) -> list[Check]:
         top_down = book.money(book.plan.header.topdown_budget)
         name = _("Envelopes add up to the top-down budget")
         checks.append(Check(name, TOP_DOWN, top_down, pages.budget.envelopes_sum, given))
+    if pages.load is not None:
+        checks.append(Check(_("The load for accounting adds up to the calendar"), total, net, pages.load, net))
     return checks
 
 

@@ -17,6 +17,7 @@ def add_sheets(book: Book, told: Beside, *, live: bool) -> dict[str, Sheet]:
     exact = _("Net money by service month, {currency}; each row adds up to the activity to the last minor unit.")
     year = _("Fiscal year; money in {currency}.").format(currency=currency)
     streams = _("opening stock + spend − pressure felt = closing stock, then responses to deals.")
+    codes = _("One line for each activity and month, with its codes by rule; the amounts are live.")
     found = [
         ("Summary", _("Summary"), _("Every figure is a link to a sheet behind."), 1),
         ("Checks", _("Checks"), _("Recalculated with the workbook."), 1),
@@ -32,6 +33,7 @@ def add_sheets(book: Book, told: Beside, *, live: bool) -> dict[str, Sheet]:
             2,
         ),
         ("VarianceMonths", _("Variance by month"), _("Each closed month against {plan}.").format(plan=against), 2),
+        *([("ErpLoad", _("Load for accounting"), codes, 1)] if live else []),
         ("MDF", _("Partner funds"), currency, 1),
         ("Vendors", _("Vendors and contracts"), currency, 1),
         ("Calendar", _("Calendar"), _("One row = one activity; money of the whole series."), 2),

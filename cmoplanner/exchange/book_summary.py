@@ -1,9 +1,11 @@
 """The first two sheets of the workbook: the summary with the plan's key cells, and the checks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cmoplanner.exchange.book import Book, Sheet, Value, cell
 from cmoplanner.i18n import _
+from cmoplanner.model.presenting import OwnAsk
 from cmoplanner.projection.bands import Band
 
 CHECK_HEAD, CHECK_FIRST = 3, 4
@@ -107,7 +109,7 @@ def write_control(book: Book, sheet: Sheet, discount: str, *, goal: float | None
     sheet.worksheet.set_column(_LABEL, _LABEL, 44)
     sheet.worksheet.set_column(_VALUE, _VALUE, 20)
     sheet.worksheet.set_column(_RANGE, _NOTE - 1, 17)
-    sheet.worksheet.set_column(_NOTE, _NOTE, 46)
+    sheet.worksheet.set_column(_NOTE, _NOTE, 40)
     row = 4
     sheet.text(row, 0, _("The plan"), "strong")
     for label, text in (
@@ -178,6 +180,24 @@ def write_figures(sheet: Sheet, row: int, blocks: list[Block]) -> int:
             sheet.text(row, _NOTE, figure.note, "note")
         row += 2
     return row
+
+
+def write_asks(book: Book, sheet: Sheet, row: int, asks: Sequence[OwnAsk]) -> int:
+    """Write what leadership is asked: the decision, its amount, by when, what it brings; return the first free row."""
+    if not asks:
+        return row
+    sheet.text(row, _LABEL, _("What is asked (values)"), "strong")
+    heads = (_("Amount ({currency})").format(currency=book.plan.header.currency), _("By"))
+    for col, head in enumerate(heads, _VALUE):
+        sheet.worksheet.write_string(row, col, head, book.style("number", "head"))
+    for ask in asks:
+        row += 1
+        sheet.text(row, _LABEL, ask.title)
+        sheet.put(row, _VALUE, None if ask.amount is None else book.money(ask.amount), "money", "model")
+        sheet.put(row, _RANGE, ask.by, "date", "label")
+        otherwise = _("Otherwise {what}.").format(what=ask.otherwise) if ask.otherwise else ""
+        sheet.text(row, _RANGE + 1, " ".join(part for part in (ask.text, otherwise) if part))
+    return row + 2
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from cmoplanner.exchange.book_changes import write_changes
 from cmoplanner.exchange.book_charts import add_charts
 from cmoplanner.exchange.book_checks import Funds, Pages, checks_of, worth_of
 from cmoplanner.exchange.book_economics import Sources, write_economics
+from cmoplanner.exchange.book_erp import write_load
 from cmoplanner.exchange.book_figures import blocks_of, range_note, revenue_goal
 from cmoplanner.exchange.book_inputs import Inputs
 from cmoplanner.exchange.book_ledger import Money, write_money
@@ -31,7 +32,14 @@ from cmoplanner.exchange.book_spending import (
     write_transfers,
     write_vendors,
 )
-from cmoplanner.exchange.book_summary import TOP_DOWN, write_checks, write_control, write_figures, write_light
+from cmoplanner.exchange.book_summary import (
+    TOP_DOWN,
+    write_asks,
+    write_checks,
+    write_control,
+    write_figures,
+    write_light,
+)
 from cmoplanner.exchange.book_variance import write_variances
 from cmoplanner.exchange.files_out import whole_file
 from cmoplanner.ledger.envelopes import envelopes
@@ -73,6 +81,8 @@ def _write(book: Book, outcome: Outcome, attribution: Attribution, told: Beside)
     if told.bands is not None:
         front.text(row - 1, 0, range_note(book, told.bands), "note")
         row += 1
+    row = write_asks(book, front, row, told.asks)
+    front.worksheet.set_h_pagebreaks([row])
     add_charts(book, front, row, pages.projection, pages.sums)
     write_changes(sheets["ChangeLog"], book, told)
     write_record(book, inputs.keys, told, live=model.live)
@@ -105,9 +115,10 @@ def _write_pages(
     last_fund = write_funds(sheets["MDF"], book, calendar, lines.last)
     write_vendors(sheets["Vendors"], book)
     write_scenarios(sheets["Scenarios"], book, outcome)
+    load = write_load(sheets["ErpLoad"], book, lines, phasing) if model.live else None
     return Pages(
         lines, filled, calendar, phasing, sums, months, sheets["Targets"], channels, inputs, written.streams,
-        written.lines, money, books, Funds(sheets["MDF"], last_fund), differences, told.digest,
+        written.lines, money, books, Funds(sheets["MDF"], last_fund), differences, load, told.digest,
     )  # fmt: skip
 
 

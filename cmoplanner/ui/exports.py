@@ -1,4 +1,4 @@
-"""Exports from the window: the calendar as picture or page, the plan as workbook."""
+"""Exports from the window: the calendar as picture, page, table or calendar file, the plan as workbook."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -42,12 +42,18 @@ class Exports(QObject):
         workbook = Format(".xlsx", _("Excel workbook (*.xlsx)"))
         picture = Format(".png", _("Picture (*.png)"))
         page = Format(".pdf", _("PDF (*.pdf)"))
+        scalable = Format(".svg", _("Scalable picture (*.svg)"))
+        events = Format(".ics", _("Calendar file (*.ics)"))
+        table = Format(".csv", _("Table (*.csv)"))
         return [
             Command(f"export{kind.suffix}", text, "", partial(self.ask, kind), menu="file/export", group="file")
             for kind, text in (
                 (workbook, _("Excel workbook…")),
                 (picture, _("Calendar picture (PNG)…")),
                 (page, _("Calendar as PDF…")),
+                (scalable, _("Calendar picture (SVG)…")),
+                (events, _("Calendar for Outlook, Apple, Google (ICS)…")),
+                (table, _("Calendar as table (CSV)…")),
             )
         ]
 
@@ -63,6 +69,9 @@ class Exports(QObject):
         if path.suffix.casefold() == ".xlsx":
             self._write_workbook(path)
             return
+        if path.suffix.casefold() in (".ics", ".csv"):
+            self._write_rows(path)
+            return
         ranges = self._context.outlook.ranges
         if ranges.found is not None and not ranges.busy:
             self._write_calendar(path, ranges.found)
@@ -72,6 +81,22 @@ class Exports(QObject):
         job.done.connect(partial(self._write_calendar, path))
         job.failed.connect(lambda error: self._failed(path, error))
         job.dropped.connect(lambda: self._context.commands.say(_("Stopped.")))
+
+    def _write_rows(self, path: Path) -> None:
+        from cmoplanner.exchange.calendar_table import export_calendar_csv, touching
+        from cmoplanner.exchange.ics_out import export_calendar_file
+
+        document = self._context.document
+        try:
+            if path.suffix.casefold() == ".ics":
+                export_calendar_file(document.plan, document.uuid, path)
+            else:
+                rows = list(document.plan.activities.values())
+                export_calendar_csv(document.plan, touching(document.plan, rows, None), path)
+        except (CmoPlannerError, OSError) as error:
+            self._failed(path, error)
+        else:
+            self._done(path)
 
     def _write_calendar(self, path: Path, found: Ranged) -> None:
         from cmoplanner.ui.calendar_export import closed_days, export_calendar
@@ -95,11 +120,11 @@ class Exports(QObject):
         known = ranges.found if ranges.found and ranges.found.outcome is outcome and not ranges.busy else None
 
         def work(progress: Progress) -> Path:
-            from cmoplanner.exchange.book_beside import beside
+            from cmoplanner.exchange.book_beside import prepared
             from cmoplanner.exchange.workbook import export_workbook
 
-            found = known or ranged(outcome, progress)
-            export_workbook(plan, outcome, path, beside(plan, contents, found.bands))
+            told = prepared(plan, contents, outcome, known.bands if known else None, progress.report)
+            export_workbook(plan, outcome, path, told)
             return path
 
         job = self._jobs.start(_("Writing “{name}”").format(name=path.name), work)

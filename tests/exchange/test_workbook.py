@@ -24,7 +24,7 @@ from tests.plans import norrvik, reference
 
 SHEETS = [
     "Summary", "Checks", "Budget", "Transfers", "Ledger", "Commitments", "Actuals", "Variance", "VarianceMonths",
-    "MDF", "Vendors",
+    "ErpLoad", "MDF", "Vendors",
     "Calendar", "Phasing", "ByMonth", "Projection", "Targets", "UnitEconomics", "Scenarios", "Channels", "Lines",
     "Streams", "Lanes", "Cells", "Assumptions", "Method", "ChangeLog", "_exported",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ BREAKS: dict[str, tuple[str, str, str, float | str]] = {
     "Sums add up to the calendar: Campaign": ("Phasing", "A1", "Campaign", "another"),
     "Bottom-up of the envelopes is the plan": ("Ledger", "A5", "Q1: envelope", "elsewhere"),
     "Envelopes add up to the top-down budget": ("Budget", "E1", "Top-down (EUR)", 5.0),
+    "The load for accounting adds up to the calendar": ("ErpLoad", "z", "Amount (EUR)", 6.0),
     "Bookings of the year and of other years are all bookings": (
         "Actuals", "B1", "Fiscal month (0 = another year)", 0,
     ),
