@@ -15,8 +15,8 @@ from cmoplanner.model.plan import Activity, Approval, ApprovalRule, Contract, Pl
 SUBMITTED, APPROVED, REJECTED, WITHDRAWN = "submitted", "approved", "rejected", "withdrawn"
 """The decisions of the log."""
 
-ASKED, FINANCE = "owner", "finance"
-"""The steps that every policy knows: somebody asks, and finance signs too."""
+ASKED, AGAIN, FINANCE = "owner", "again", "finance"
+"""The steps that every policy knows: the owner asks, an edit asks again for more money, and finance signs too."""
 
 FINANCE_ROLE = "Finance"
 _OWNER = "owner"
@@ -83,7 +83,7 @@ def standing(plan: Plan, subject: Subject, frozen: Plan | None = None) -> Standi
     """
     now = terms_of(plan, subject)
     log = plan.approval_log.get(subject, ())
-    approved = _approved_terms(log) or _frozen_terms(frozen, subject)
+    approved = _approved_terms(plan, subject) or _frozen_terms(frozen, subject)
     state = _state(plan, subject, log)
     opened, done = _round(log)
     asked = opened if opened is not None and opened.decision == SUBMITTED else None
@@ -128,12 +128,7 @@ def activity_terms(plan: Plan, activity: Activity) -> Terms:
 
 def steps_for(plan: Plan, subject: Subject) -> tuple[Step, ...]:
     """Return the signatures that a subject needs by its amount and the policy. Raises KeyError if it is not there."""
-    row: Activity | Contract | None = None
-    if subject.table == _ACTIVITY:
-        row = plan.activities[subject.id]
-    elif subject.table == _CONTRACT:
-        row = plan.contracts[subject.id]
-    return steps_of(plan, terms_of(plan, subject).amount, row)
+    return steps_of(plan, terms_of(plan, subject).amount, _row(plan, subject))
 
 
 def steps_of(plan: Plan, amount: int, row: Activity | Contract | None = None) -> tuple[Step, ...]:
@@ -155,12 +150,8 @@ def steps_of(plan: Plan, amount: int, row: Activity | Contract | None = None) ->
 
 def owner_of(plan: Plan, subject: Subject) -> str:
     """Return the role that a subject belongs to, and so asks for its approval; "" where none is named."""
-    row: Activity | Contract | None = None
-    if subject.table == _ACTIVITY:
-        row = plan.activities.get(subject.id)
-    elif subject.table == _CONTRACT:
-        row = plan.contracts.get(subject.id)
-    return row.owner_role if row else ""
+    row = _row(plan, subject)
+    return row.owner_role if row is not None else ""
 
 
 def name_of(plan: Plan, subject: Subject) -> str:
@@ -168,6 +159,12 @@ def name_of(plan: Plan, subject: Subject) -> str:
     if subject.table == _ACTIVITY:
         return plan.activities[subject.id].name
     return plan.contracts[subject.id].title if subject.table == _CONTRACT else plan.header.name
+
+
+def _row(plan: Plan, subject: Subject) -> Activity | Contract | None:
+    if subject.table == _ACTIVITY:
+        return plan.activities.get(subject.id)
+    return plan.contracts.get(subject.id) if subject.table == _CONTRACT else None
 
 
 def _rule(plan: Plan, amount: int) -> ApprovalRule | None:
@@ -194,7 +191,7 @@ def _state(plan: Plan, subject: Subject, log: Sequence[Approval]) -> State:
         return State.APPROVED if plan.contracts[subject.id].status.lower() in _SIGNED else State.DRAFT
     last = log[-1].decision
     if last == WITHDRAWN:
-        return State.APPROVED if _approved_terms(log) else State.DRAFT
+        return State.APPROVED if _approved_terms(plan, subject) else State.DRAFT
     if last != APPROVED:
         return State(last)
     _opened, done = _round(log)
@@ -213,9 +210,18 @@ def _round(log: Sequence[Approval]) -> tuple[Approval | None, frozenset[str]]:
     return opened, frozenset(done)
 
 
-def _approved_terms(log: Sequence[Approval]) -> Terms | None:
-    known = [row for row in log if row.decision == APPROVED and row.amount is not None]
-    return _terms_in(known[-1]) if known else None
+def _approved_terms(plan: Plan, subject: Subject) -> Terms | None:
+    """Return what got the last of its signatures last; one of two is no approval."""
+    found: Terms | None = None
+    done: set[str] = set()
+    for row in plan.approval_log.get(subject, ()):
+        if row.decision in _OPENS:
+            done = set()
+            continue
+        done.add(row.step)
+        if row.amount is not None and all(step.key in done for step in steps_of(plan, row.amount, _row(plan, subject))):
+            found = _terms_in(row)
+    return found
 
 
 def _frozen_terms(frozen: Plan | None, subject: Subject) -> Terms | None:

@@ -21,6 +21,7 @@ _CHOICES = {
     "draft": mark("Draft"),
     "submitted": mark("Submitted"),
     "approved": mark("Approved"),
+    "withdrawn": mark("Withdrawn"),
     "rejected": mark("Rejected"),
     "closed": mark("Closed"),
     "customer": mark("Customers"),

@@ -126,6 +126,11 @@ class Jobs(QObject):
             job.cancel()
             job.wait()
 
+    def settle_all(self) -> None:
+        """Wait for every job and tell how it ended, now."""
+        for job in list(self._running):
+            job.settle()
+
     def _forget(self, job: Job) -> None:
         self._running.remove(job)
         job.deleteLater()

@@ -9,7 +9,7 @@ from typing import Any
 
 from cmoplanner.i18n import _
 from cmoplanner.model import approving, fields
-from cmoplanner.model.approving import APPROVED, ASKED, REJECTED, SUBMITTED, WITHDRAWN, Subject, Terms
+from cmoplanner.model.approving import AGAIN, APPROVED, ASKED, REJECTED, SUBMITTED, WITHDRAWN, Step, Subject, Terms
 from cmoplanner.model.edits.naming import fresh_id
 from cmoplanner.model.money import text_from_minor
 from cmoplanner.model.plan import Activity, Plan
@@ -34,7 +34,7 @@ def keep_approvals(plan: Plan, session: Session) -> None:
         if "approval_status" in new:
             state = new["approval_status"] or "draft"
             if state != old.approval_status:
-                _log(plan, session, _as_it_is(plan, session, old), _DECISIONS[state], "")
+                _log(plan, session, _as_it_is(plan, session, old), _DECISIONS[state])
         elif old.approval_status == APPROVED and not new.keys().isdisjoint(_MONEY):
             _ask_again(plan, session, old)
 
@@ -51,17 +51,18 @@ def _ask_again(plan: Plan, session: Session, old: Activity) -> None:
         now=text_from_minor(amount, decimals), before=text_from_minor(known, decimals)
     )
     session.update(_TABLE, old.id, {"approval_status": SUBMITTED})
-    _log(plan, session, now, SUBMITTED, words)
+    said = (AGAIN, now.owner_role, SUBMITTED)
+    write_entry(plan, session, Subject(_TABLE, old.id), said, approving.activity_terms(plan, now), words)
 
 
-def _log(plan: Plan, session: Session, activity: Activity, decision: str, comment: str) -> None:
+def _log(plan: Plan, session: Session, activity: Activity, decision: str) -> None:
     by_owner = decision in (SUBMITTED, WITHDRAWN)
-    needed = approving.steps_of(plan, approving.activity_terms(plan, activity).amount, activity)
-    step, role = (ASKED, activity.owner_role) if by_owner else needed[0]
-    write_entry(
-        plan, session, Subject(_TABLE, activity.id), (step, role, decision), approving.activity_terms(plan, activity),
-        comment,
-    )  # fmt: skip
+    terms = approving.activity_terms(plan, activity)
+    steps = approving.steps_of(plan, terms.amount, activity)
+    if by_owner:
+        steps = (Step(ASKED, activity.owner_role),)
+    for step in steps if decision == APPROVED else steps[:1]:
+        write_entry(plan, session, Subject(_TABLE, activity.id), (step.key, step.role, decision), terms)
 
 
 def write_entry(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -147,12 +147,17 @@ class Lines(QTreeWidget):
         self.itemActivated.connect(self._open)
         theme.changed.connect(self.viewport().update)
 
-    def show_entries(self, entries: Sequence[Entry], formats: Formats) -> None:
-        """Show other entries; those that were ticked stay so as far as they are still there."""
+    def show_entries(
+        self, entries: Sequence[Entry], formats: Formats, headings: Mapping[str, str] | None = None
+    ) -> None:
+        """Show other entries; those that were ticked stay so as far as they are still there.
+
+        `headings` are those of the groups where they are not the usual ones.
+        """
         before = {(one.group, one.row, one.month) for one in self.ticked()}
         self.blockSignals(True)
         self.clear()
-        names = group_names()
+        names = headings if headings is not None else group_names()
         for group in dict.fromkeys(one.group for one in entries):
             parts = [one for one in entries if one.group == group]
             head = self._head(names[group], formats.whole(sum(one.amount for one in parts)))

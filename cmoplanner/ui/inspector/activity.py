@@ -21,6 +21,7 @@ from cmoplanner.model.payments import dated
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.timeline.lanes import MEDIA
 from cmoplanner.ui.context import Context
+from cmoplanner.ui.inspector.approval import ApprovalBox
 from cmoplanner.ui.inspector.brings import Brings
 from cmoplanner.ui.inspector.decisions import Rejections
 from cmoplanner.ui.inspector.findings import Findings
@@ -80,7 +81,10 @@ class ActivityPanel(Panel):
         self.brings = Brings(context)
         self.section("brings", _("What it brings")).body.addWidget(self.brings)
         self._what(fields)
-        self.add_fields(self.section("status", _("Status")), fields["status"])
+        status = self.section("status", _("Status"))
+        self.approval = ApprovalBox(context)
+        status.body.addWidget(self.approval)
+        self.add_fields(status, fields["status"])
         self.add_fields(self.section("notes", _("Notes")), fields["notes"])
         self.column.addStretch(1)
 
@@ -135,6 +139,7 @@ class ActivityPanel(Panel):
         self._show_findings(activities)
         self.sections["money"].head.set_aside(self.formats.currency)
         self.brings.show_activities(activities)
+        self.approval.show_activities([one.id for one in activities])
 
     def show_shares(self) -> None:
         if activities := self.activities:

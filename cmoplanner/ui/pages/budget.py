@@ -31,6 +31,8 @@ from cmoplanner.ui.budget.model import BudgetModel, Index
 from cmoplanner.ui.budget.money_acts import MoneyActs
 from cmoplanner.ui.budget.side import BudgetSide
 from cmoplanner.ui.budget.side_acts import SideActs
+from cmoplanner.ui.budget.spend_acts import SpendActs
+from cmoplanner.ui.budget.spend_side import SpendSide
 from cmoplanner.ui.budget.switch import MeasureSwitch
 from cmoplanner.ui.budget.times import OtherTimes
 from cmoplanner.ui.budget.view_commands import ViewCommands
@@ -75,6 +77,10 @@ class BudgetPage(QWidget):
         self.side_acts = SideActs(context, self.side, self.bar.say_no, self)
         self.side_button = QPushButton(_("Money back"), self)
         self.side_button.setCheckable(True)
+        self.spend = SpendSide(context.theme, self)
+        self.spend_acts = SpendActs(context, self.spend, self.bar.say_no, self)
+        self.spend_button = QPushButton(_("Approvals"), self)
+        self.spend_button.setCheckable(True)
         self._making = Latest(0, self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -98,6 +104,7 @@ class BudgetPage(QWidget):
         column.addWidget(self.foot)
         for button in (*self.acts.buttons(), self.lines.button):
             self.bar.tools.add(button)
+        self.bar.tools.add(self.spend_button)
         self.bar.tools.add(self.side_button)
         self.setFocusProxy(self.grid)
 
@@ -126,6 +133,9 @@ class BudgetPage(QWidget):
         self.side_button.clicked.connect(self.show_side)
         self.side.closed.connect(lambda: self.show_side(False))
         self.side_acts.row_asked.connect(self.row_asked)
+        self.spend_button.clicked.connect(self.show_spend)
+        self.spend.closed.connect(lambda: self.show_spend(False))
+        self.spend_acts.row_asked.connect(self.row_asked)
 
     def _connect_menu(self) -> None:
         menu, arranging = self.bar.arrangements, self.arranging
@@ -199,6 +209,7 @@ class BudgetPage(QWidget):
         self._told_problem = bool(book.problem)
         self._offer_times(book)
         self.side_acts.refresh()
+        self.spend_acts.refresh()
         formats = Formats.of(book.plan)
         started = bool(book.plan.header.topdown_budget or any(row for row in book.envelopes.money))
         self.stack.setCurrentWidget(self.grid if started or book.plan.activities else self.empty)
@@ -255,11 +266,23 @@ class BudgetPage(QWidget):
 
     def show_side(self, shown: bool) -> None:
         """Show the panel in the inspector's place, or the inspector again."""
-        self.side_button.setChecked(shown)
-        self.side_asked.emit(self.side if shown else None)
+        self._show_beside(self.side if shown else None)
         if shown:
             self.side_acts.refresh()
-        else:
+
+    def show_spend(self, shown: bool, tab: str = "") -> None:
+        """Show the panel that controls spending in the inspector's place, or the inspector again."""
+        self._show_beside(self.spend if shown else None)
+        if tab:
+            self.spend.show_tab(tab)
+        elif shown:
+            self.spend_acts.refresh()
+
+    def _show_beside(self, side: QWidget | None) -> None:
+        self.side_button.setChecked(side is self.side)
+        self.spend_button.setChecked(side is self.spend)
+        self.side_asked.emit(side)
+        if side is None:
             self.grid.setFocus()
 
     def _flip_side(self) -> None:
@@ -267,8 +290,9 @@ class BudgetPage(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not self.side.isHidden():
+        if not (self.side.isHidden() and self.spend.isHidden()):
             self.side_button.setChecked(False)
+            self.spend_button.setChecked(False)
             self.side_asked.emit(None)
 
     # how it is arranged
@@ -352,6 +376,7 @@ class BudgetPage(QWidget):
         self.times.settle()
         self._making.settle()
         self.side_acts.settle()
+        self.spend_acts.settle()
 
     def close_work(self) -> None:
         """Begin nothing more, and wait for what is being made."""
@@ -359,6 +384,7 @@ class BudgetPage(QWidget):
         self.times.close_work()
         self._making.close()
         self.side_acts.close_work()
+        self.spend_acts.close_work()
 
 
 def _make(plan: Plan, layout: Layout, words: str, times: Times, _progress: Progress | None = None) -> Book:

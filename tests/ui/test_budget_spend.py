@@ -1,0 +1,101 @@
+"""The panel that controls spending beside the budget, and what the inspector says of an approval."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cmoplanner.model.approving import Subject
+from cmoplanner.model.edits.money import set_planned_totals
+from cmoplanner.report.budget.entries import Entry
+from cmoplanner.ui.budget.lines_list import ENTRY, Lines
+from cmoplanner.ui.inspector.approval import ApprovalBox
+from cmoplanner.ui.pages.budget import BudgetPage
+from cmoplanner.ui.workspace import Workspace
+
+
+@pytest.fixture
+def page(workspace: Workspace) -> BudgetPage:
+    workspace.show_page("budget")
+    workspace.budget.spend_button.click()
+    workspace.budget.settle()
+    return workspace.budget
+
+
+def entries(lines: Lines) -> list[Entry]:
+    return [item.data(0, ENTRY) for item in lines.items()]
+
+
+def tick(lines: Lines, *rows: str) -> None:
+    """Tick lines with the keyboard."""
+    for row in rows:
+        lines.setCurrentItem(next(item for item in lines.items() if item.data(0, ENTRY).row == row))
+        QTest.keyClick(lines, Qt.Key.Key_Space)
+
+
+def test_what_waits_is_ticked_and_decided_as_one_step(workspace: Workspace, page: BudgetPage) -> None:
+    document, tab = workspace.context.document, page.spend.approvals
+    assert page.spend.isVisible()
+    assert workspace.inspector.isHidden()
+    assert tab.told.text() == "156,000 EUR wait for approval"
+    assert {one.row for one in entries(tab.lines) if one.group.startswith("decision")} == {"A013", "A026", "A059"}
+    assert not tab.approve.isEnabled()
+    tick(tab.lines, "A026", "A013")
+    assert tab.approve.text() == "Approve 108,000"
+    assert not tab.submit.isEnabled()
+    assert not tab.reject.isEnabled()
+    tab.approve.click()
+    page.settle()
+    assert document.undo_label == "Approve 2"
+    groups = {one.row: one.group for one in entries(tab.lines)}
+    assert groups["A026"] == groups["A013"] == "decision:finance:CFO office"
+    tick(tab.lines, "A026", "A013")  # what stayed ticked is in another group now
+    QTest.keyClicks(tab.comment, "Not this quarter")
+    assert tab.reject.isEnabled()
+    tab.reject.click()
+    page.settle()
+    log = document.plan.approval_log[Subject("activity", "A026")]
+    assert (log[-1].decision, log[-1].role, log[-1].comment) == ("rejected", "CFO office", "Not this quarter")
+    assert not tab.comment.text()
+    document.undo()
+    tick(tab.lines, "A059")
+    tab.withdraw.click()
+    page.settle()
+    assert {one.row: one.group for one in entries(tab.lines)}["A059"] == "unasked"
+    page.spend.close_button.click()
+    assert page.spend.isHidden()
+    assert not page.spend_button.isChecked()
+
+
+def test_the_plan_is_submitted_with_a_named_version(workspace: Workspace, page: BudgetPage) -> None:
+    document, tab = workspace.context.document, page.spend.approvals
+    with document.edit("Reopen the plan") as session:
+        session.update("plan", document.plan.header.id, {"status": "draft"})
+    page.settle()
+    tick(tab.lines, document.plan.header.id)
+    tab.submit.click()
+    page.spend_acts.settle()
+    assert document.plan.header.status == "submitted"
+    (version,) = document.versions
+    assert version.name == "Submitted 31 Mar 2027"
+    assert list(document.plan.approvals.values())[-1].version == version.id
+
+
+def test_more_money_is_told_and_withdrawn_in_the_inspector(workspace: Workspace) -> None:
+    document = workspace.context.document
+    workspace.context.selection.set("activity", ["A024"])
+    box = workspace.inspector.findChild(ApprovalBox)
+    assert isinstance(box, ApprovalBox)
+    assert box.state.text() == "Approved"
+    assert box.buttons["approve"].isHidden()
+    set_planned_totals(document, {"A024": 3_000_000})
+    assert "needs approval again: Back-to-school display" in workspace.status.said.text()
+    assert box.state.text() == "Waits for CMO + CFO office"
+    assert "Costs 30000.00 now; 14000.00 were approved." in box.log.text()
+    box.buttons["approve"].click()
+    assert box.state.text() == "Waits for CFO office"
+    QTest.keyClicks(box.comment, "Too dear")
+    box.buttons["reject"].click()
+    assert box.state.text() == "Rejected"
+    box.buttons["submit"].click()
+    box.buttons["withdraw"].click()
+    assert box.state.text() == "Not submitted; 30,000 need CMO + CFO office"
