@@ -49,6 +49,7 @@ class Settings:
     lanes: str = ""  # how the calendar's lanes are arranged, by plan, as JSON
     views: str = ""  # the calendar's saved views, by plan, as JSON
     budget: str = ""  # how the budget grid is arranged, and its saved layouts, as JSON
+    company_looks: str = ""  # the company's look of slides, by plan, as JSON
     last_years: str = ""  # the file of last year's plan, by plan, as JSON
     booking_columns: str = ""  # which column of a file of invoices holds what, by the names of its columns, as JSON
 

@@ -56,6 +56,11 @@ class Commands(QObject):
         self._actions: dict[str, tuple[Command, QAction]] = {}
         self._page = ""
 
+    @property
+    def page(self) -> str:
+        """The page that is shown."""
+        return self._page
+
     def show_page(self, page: str) -> None:
         """Offer the commands of one page, and take away those of the others."""
         self._page = page

@@ -17,6 +17,7 @@ from cmoplanner.ui.history.commands import HistoryCommands
 from cmoplanner.ui.languages import available
 from cmoplanner.ui.menus import shortcuts
 from cmoplanner.ui.new_plan.commands import StartCommands
+from cmoplanner.ui.page_exports import PageExports
 from cmoplanner.ui.plan_files import SUFFIX, file_name
 from cmoplanner.ui.presenter.commands import Presenting
 from cmoplanner.ui.save_dialog import ask_plan_file
@@ -36,6 +37,7 @@ class ShellCommands(QObject):
         self._context = workspace.context
         self._start = StartCommands(window, workspace)
         self._exports = Exports(workspace.context, window.jobs, workspace)
+        self.pages = PageExports(workspace.context, window.jobs, lambda: workspace.context.commands.page, workspace)
         self.audiences = AudienceExports(workspace.context, window.jobs, workspace)
         self.take_over = TakeOver(workspace.context, window.jobs, workspace)
         self.history = HistoryCommands(window, workspace)
@@ -63,6 +65,7 @@ class ShellCommands(QObject):
             *self.history.file_commands(),
             *self.presenting.commands(),
             *self._exports.commands(),
+            *self.pages.commands(),
             *self.audiences.commands(),
             *self.take_over.commands(),
             *self._start.close_commands(),
