@@ -57,7 +57,7 @@ def _figures(block: Figures, box: Box, measure: Measure) -> Part:
         one = (x + column * (wide + 20), y + row * (tall + 20), wide, tall)
         shapes += _figure(figure, one, measure)
         said = ", ".join(text for text in (figure.name, figure.value, figure.note) if text)
-        spots.append(Spot("figure", figure.name, one, said))
+        spots.append(Spot("figure", figure.about or figure.name, one, said))
     return _part(box, shapes, spots)
 
 

@@ -71,12 +71,20 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One number that matters: what it is, its value, and what stands below it; `role` is the value's colour."""
+    """One number that matters: what it is, its value, and what stands below it; `role` is the value's colour.
+
+    `about` names what it is in the model: a total of the projection, or `COST`; it opens to why it is so.
+    """
 
     name: str
     value: str
     note: str = ""
     role: str = "text"
+    about: str = ""
+
+
+COST = "cost"
+"""What a figure of our net cost is about."""
 
 
 @dataclass(frozen=True, slots=True)

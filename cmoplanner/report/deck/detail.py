@@ -12,14 +12,16 @@ from cmoplanner.model.phasing import net_by_month, net_spend
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.optimizer.cuts import Side
 from cmoplanner.projection.attribution import Attribution
-from cmoplanner.report.deck.blocks import Cell, Figure, Figures, Heading, Kind, Page, Placed, Table, Words
+from cmoplanner.projection.bands import Total
+from cmoplanner.report.deck.blocks import COST, Cell, Figure, Figures, Heading, Kind, Page, Placed, Table, Words
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.source import assumptions_line, source_line
 from cmoplanner.report.drawn import Spot
 from cmoplanner.report.figure_keys import FigureKey
 from cmoplanner.report.outcome_cuts import part_name
-from cmoplanner.report.why import Term
+from cmoplanner.report.why import Relation, Term, Unit
 from cmoplanner.report.why_part import why_part
+from cmoplanner.report.why_total import why
 from cmoplanner.report.why_words import SIGNS, source_text, value_text
 
 QUARTER = 3  # months
@@ -59,6 +61,8 @@ class Behind:
 def detail_of(behind: Behind, spot: Spot) -> Detail:
     """Return what stands behind a place of a page: an activity, a part of the plan, or the words of the place."""
     plan = behind.material.plan
+    if spot.kind == "figure" and behind.material.sees_money and (term := _figure(behind, spot.id)) is not None:
+        return term_detail(behind, term)
     for row_id in _ids(spot):
         if row_id in plan.activities:
             return activity_detail(behind, plan.activities[row_id])
@@ -70,6 +74,19 @@ def detail_of(behind: Behind, spot: Spot) -> Detail:
                     return activity_detail(behind, row)
                 return part_detail(behind, side, row_id)
     return _said(behind, spot)
+
+
+def _figure(behind: Behind, about: str) -> Term | None:
+    """Return the chain behind a figure of a page, None where it is none of the projection and no cost."""
+    outcome = behind.material.outcome
+    if about == COST:
+        names = dict.fromkeys(one.campaign_id for one in outcome.compiled.plan.activities.values() if not one.cancelled)
+        terms = [why_part(outcome, FigureKey("cut", "cost", Side.CAMPAIGN, name)) for name in names]
+        terms.sort(key=lambda term: -term.value)
+        words = _("Our part of the spend of all activities this fiscal year, by campaign.")
+        value = sum(outcome.money.net) / 10**behind.material.formats.decimals
+        return Term(_("our net cost"), value, Unit.MONEY, Relation.SUM, words, opened=lambda: tuple(terms))
+    return why(outcome, Total(about)) if about in {total.value for total in Total} else None
 
 
 def _ids(spot: Spot) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _draw_figures(setting: Setting, box: Box, drawing: Drawing) -> float:
         one = (left, y + setting.size(8) + row * tall, part * wide, tall)
         shapes += _figure(setting, figure, one, drawing)
         said = ", ".join(text for text in (figure.name, figure.value, figure.note) if text)
-        drawing.spots.append(Spot("figure", figure.name, one, said))
+        drawing.spots.append(Spot("figure", figure.about or figure.name, one, said))
     drawing.add(_("Key figures"), (x, y, w, high), shapes)
     return high
 

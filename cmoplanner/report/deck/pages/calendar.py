@@ -9,7 +9,7 @@ from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.bands import Total
 from cmoplanner.report.deck.asks import asks_of
-from cmoplanner.report.deck.blocks import Figure, Kind, Page, Picture, Placed
+from cmoplanner.report.deck.blocks import COST, Figure, Kind, Page, Picture, Placed
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.source import assumptions_line, hidden_line, source_line
 from cmoplanner.report.drawn import Drawn
@@ -74,19 +74,26 @@ def _figures(material: Material) -> tuple[Figure, ...]:
         note = _("{range} · goal {goal}").format(range=note, goal=formats.short_amount(goal.target))
     agreed = plan.header.topdown_budget
     found = [
-        Figure(_("Revenue this year"), formats.short_amount(revenue.plan), note),
+        Figure(_("Revenue this year"), formats.short_amount(revenue.plan), note, about=Total.REVENUE),
         Figure(
             _("Budget"),
             formats.short(sum(material.outcome.money.net)),
             _("of {agreed} agreed").format(agreed=formats.short(agreed)) if agreed else "",
+            about=COST,
         ),
-        Figure(_("Result this year"), formats.change(result.plan), _("after marketing cost"), _role(result.plan)),
+        Figure(
+            _("Result this year"),
+            formats.change(result.plan),
+            _("after marketing cost"),
+            _role(result.plan),
+            Total.CONTRIBUTION,
+        ),
     ]
     returned = bands.totals.get(Total.ROI_HORIZON)
     if returned is not None:
         name = _("Over {n} months").format(n=plan.header.value_horizon_months)
         change = formats.percent_change(returned.plan)
-        found.append(Figure(name, change, _("return on cost"), _role(returned.plan)))
+        found.append(Figure(name, change, _("return on cost"), _role(returned.plan), Total.ROI_HORIZON))
     return tuple(found)
 
 

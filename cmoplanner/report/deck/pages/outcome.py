@@ -61,8 +61,11 @@ def _figures(material: Material) -> Figures:
     formats, bands = material.formats, material.bands
     revenue, added = bands.totals[Total.REVENUE], bands.totals[Total.INCREMENTAL_REVENUE]
     found = [
-        Figure(name, formats.short_amount(band.plan), _range(material, band))
-        for name, band in ((_("Revenue"), revenue), (_("of it by marketing"), added))
+        Figure(name, formats.short_amount(band.plan), _range(material, band), about=total)
+        for name, band, total in (
+            (_("Revenue"), revenue, Total.REVENUE),
+            (_("of it by marketing"), added, Total.INCREMENTAL_REVENUE),
+        )
     ]
     goal = revenue_goal(material.plan)
     if goal is not None and goal.id in bands.goals:

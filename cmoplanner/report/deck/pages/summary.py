@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.projection.bands import Total
 from cmoplanner.report.deck.asks import asks_of
-from cmoplanner.report.deck.blocks import Asks, Block, Figure, Figures, Kind, Page, Placed
+from cmoplanner.report.deck.blocks import COST, Asks, Block, Figure, Figures, Kind, Page, Placed
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.source import assumptions_line, hidden_line, source_line
 from cmoplanner.report.outcome_figures import revenue_goal, title
@@ -43,6 +43,7 @@ def _figures(material: Material) -> tuple[Figure, ...]:
             _("Revenue this year"),
             formats.short_amount(revenue.plan),
             _("range {range}").format(range=ends(formats, revenue.plan, revenue.p10, revenue.p90)),
+            about=Total.REVENUE,
         )
     ]
     if goal is not None and goal.target is not None:
@@ -60,7 +61,7 @@ def _figures(material: Material) -> tuple[Figure, ...]:
     what = ngettext("for {n} activity", "for {n} activities", n).format(n=formats.number(n))
     if agreed:
         what = _("{what}, {agreed} agreed").format(what=what, agreed=formats.short(agreed))
-    found.append(Figure(_("Marketing budget, our net cost"), formats.short(planned), what))
+    found.append(Figure(_("Marketing budget, our net cost"), formats.short(planned), what, about=COST))
     result = bands.totals[Total.CONTRIBUTION]
     found.append(
         Figure(
@@ -68,6 +69,7 @@ def _figures(material: Material) -> tuple[Figure, ...]:
             formats.change(result.plan),
             _("after marketing cost · range {range}").format(range=ends(formats, result.plan, result.p10, result.p90)),
             _role(result.plan),
+            Total.CONTRIBUTION,
         )
     )
     returned = bands.totals.get(Total.ROI_HORIZON)
@@ -78,13 +80,14 @@ def _figures(material: Material) -> tuple[Figure, ...]:
         if bands.pays_back is not None:
             note += " · " + _("{chance} chance to pay back").format(chance=formats.percent(bands.pays_back))
         name = _("Return over {n} months").format(n=plan.header.value_horizon_months)
-        found.append(Figure(name, formats.percent_change(returned.plan), note, _role(returned.plan)))
+        found.append(Figure(name, formats.percent_change(returned.plan), note, _role(returned.plan), Total.ROI_HORIZON))
     won = bands.totals[Total.NEW_CUSTOMERS]
     found.append(
         Figure(
             _("New customers by marketing"),
             formats.number(won.plan),
             _("range {low}–{high}").format(low=formats.number(won.p10), high=formats.number(won.p90)),
+            about=Total.NEW_CUSTOMERS,
         )
     )
     return tuple(found)
