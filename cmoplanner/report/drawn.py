@@ -8,9 +8,10 @@ from cmoplanner.doctor.findings import Finding
 from cmoplanner.model.plan import Activity
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.scene_bars import Look
-from cmoplanner.report.timeline.shapes import Box, Rect, Region
+from cmoplanner.report.timeline.shapes import Box, Line, Polygon, Rect, Region, Shape, Text
 
 LookOf = Callable[[Activity], Look]
+_OUT = 8.0  # px
 FindingsOf = Callable[[str], Sequence[Finding]]
 """What collides at an activity's id."""
 
@@ -51,9 +52,30 @@ class Drawn:
                 return spot
         return None
 
+    def between(self, top: float, bottom: float) -> list[Region]:
+        """Return the regions with those shapes alone that reach between two heights."""
+        return [
+            region._replace(shapes=[shape for shape in region.shapes if _reaches(shape, top - y, bottom - y)])
+            for region in self.regions
+            if region.y < bottom and region.y + region.h > top
+            for y in (region.y + region.dy,)
+        ]
+
     def of(self, row_id: str) -> tuple[Spot, ...]:
         """Return the places of one activity."""
         return tuple(spot for spot in self.spots if spot.kind == "activity" and spot.id == row_id)
+
+
+def _reaches(shape: Shape, top: float, bottom: float) -> bool:
+    """Return whether a shape may be seen between two heights; lines and frames stand out a little."""
+    match shape:
+        case Rect() | Text():
+            return shape.y < bottom + _OUT and shape.y + shape.h > top - _OUT
+        case Line() | Polygon():
+            heights = [y for _x, y in shape.points]
+            return min(heights) < bottom + _OUT and max(heights) > top - _OUT
+        case _:
+            return True
 
 
 def blank(width: float, height: float) -> Drawn:

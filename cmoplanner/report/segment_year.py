@@ -1,6 +1,7 @@
 """A segment's whole year of touches: every contact by stage, how many a week, silences and pile-ups."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import fsum
@@ -181,7 +182,7 @@ def _caps(plan: Plan, touches: list[Touch]) -> tuple[Mark, ...]:
     Months in a row are one, with the highest count of them.
     """
     found: list[Mark] = []
-    months = [_monthly(touches, month) for month in plan.calendar.months]
+    months = _monthly(touches, plan.calendar.months)
     caps = Limits(plan).caps
     for channel in plan.channels.values():
         cap = cap_of(channel, kind_of(channel), caps)
@@ -205,13 +206,16 @@ def _runs(flags: list[bool]) -> list[tuple[int, int]]:
     return runs
 
 
-def _monthly(touches: list[Touch], month: Span) -> Mapping[str, int]:
-    """Return the touches of a month by channel: one for each occurrence that starts, two a month for a long flow."""
-    counts: dict[str, int] = {}
+def _monthly(touches: list[Touch], months: Sequence[Span]) -> list[Mapping[str, int]]:
+    """Return the touches of each month by channel: one for each occurrence that starts, two a month for a long flow."""
+    counts: list[dict[str, int]] = [{} for _month in months]
+    starts = [month.start for month in months]
     for touch in touches:
+        if touch.share < AIMED:
+            continue
+        channel, first = touch.activity.channel_id or "", bisect_right(starts, touch.span.start) - 1
         flow = touch.span.days > _FLOW_DAYS
-        times = 2 if flow and touch.span.overlap(month) else 1 if not flow and touch.span.start in month else 0
-        if times and touch.share >= AIMED:
-            channel = touch.activity.channel_id or ""
-            counts[channel] = counts.get(channel, 0) + times
-    return counts
+        last = bisect_right(starts, touch.span.end) - 1 if flow else first
+        for month in counts[first : last + 1]:  # touches are cut to the year, so both are months of it
+            month[channel] = month.get(channel, 0) + (2 if flow else 1)
+    return list(counts)

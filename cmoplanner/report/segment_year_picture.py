@@ -1,10 +1,9 @@
 """The picture of a segment's year: lanes by stage, contacts a week under them, silences and pile-ups with words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
-from cmoplanner.doctor.findings import Finding
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.plan import Plan
 from cmoplanner.report.drawn import Drawn, FindingsOf, LookOf, Spot, bar_box, spoken
@@ -12,6 +11,7 @@ from cmoplanner.report.formats import Formats
 from cmoplanner.report.segment_year import WEEK_CAP, Mark, SegmentYear, StageTouches, Touch
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.packing import pack
+from cmoplanner.report.timeline.scene_bars import Look
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Region, Shape, Text, triangle
 
 SIDE = 212.0
@@ -42,9 +42,14 @@ class SegmentPicture:
         lanes: list[Shape] = []
         weeks = AXIS + self._marks_height(axis)
         y = weeks + WEEKS
+        known: dict[str, tuple[Look, str]] = {}
         for stage in self.year.stages:
-            lanes += self._lane(stage, axis, y, spots)
-            y += self._height(stage, axis)
+            rows, count = self._packed(stage, axis)
+            height = max(LEAST_LANE, count * ROW + 12)
+            lanes += self._lane(stage, axis, y, height)
+            for touch, row in zip(stage.touches, rows, strict=True):
+                lanes += self._touch(touch, axis, y + 6 + row * ROW, spots, known)
+            y += height
         whole = max(y, height)
         shapes: list[Shape] = [
             Rect(0, 0, width, whole, fill="surface"),
@@ -58,7 +63,7 @@ class SegmentPicture:
         ]
         return Drawn(width, whole, [Region(0, 0, width, whole, shapes)], tuple(spots))
 
-    @property
+    @cached_property
     def _formats(self) -> Formats:
         return Formats.of(self.plan)
 
@@ -191,12 +196,7 @@ class SegmentPicture:
         """Return whether a bar has its name: of a series only the first occurrence."""
         return touch.span.start <= max(touch.activity.start, self.year.year.start)
 
-    def _height(self, stage: StageTouches, axis: Axis) -> float:
-        return max(LEAST_LANE, self._packed(stage, axis)[1] * ROW + 12)
-
-    def _lane(self, stage: StageTouches, axis: Axis, top: float, spots: list[Spot]) -> list[Shape]:
-        rows, _count = self._packed(stage, axis)
-        height = self._height(stage, axis)
+    def _lane(self, stage: StageTouches, axis: Axis, top: float, height: float) -> list[Shape]:
         bottom, end = top + height - 0.5, SIDE + axis.width(self.year.year)
         shapes: list[Shape] = [Line(((0, bottom), (end, bottom)), "border")]
         shapes.append(Text(16, top + 6, SIDE - 24, 18, stage.name, 12, 600))
@@ -204,24 +204,25 @@ class SegmentPicture:
         count = ngettext("{n} activity", "{n} activities", n).format(n=n) if n else _("no touch in this stage")
         shapes.append(Text(16, top + 24, SIDE - 24, 15, count, 11, 400, "text_2" if n else "warning"))
         shapes.append(Text(16, top + 39, SIDE - 24, 15, ", ".join(stage.channels), 11, 400, "text_2"))
-        for touch, row in zip(stage.touches, rows, strict=True):
-            shapes += self._touch(touch, axis, top + 6 + row * ROW, end, spots)
         return shapes
 
-    def _touch(self, touch: Touch, axis: Axis, y: float, end: float, spots: list[Spot]) -> list[Shape]:
-        activity = touch.activity
+    def _touch(
+        self, touch: Touch, axis: Axis, y: float, spots: list[Spot], known: dict[str, tuple[Look, str]]
+    ) -> list[Shape]:
+        """Return a bar with its name; `known` has how activities look that have a bar, and what is said of them."""
+        activity, end = touch.activity, SIDE + axis.width(self.year.year)
         left = SIDE + axis.x(touch.span.start)
         right = max(left + 5, SIDE + axis.x_end(touch.span.end))
-        look = self.look(activity)
+        if activity.id not in known:
+            share = _("{percent} of it to this segment").format(percent=self._formats.percent(touch.share))
+            words = ", ".join((spoken(activity, self._formats, self.findings(activity.id)), share))
+            known[activity.id] = self.look(activity), words
+        look, said = known[activity.id]
         shapes: list[Shape] = [bar_box(look, left, y, right - left, BAR)]
-        words = self.measure(activity.name, 11, 500)
-        if words + 12 <= right - left:
+        long = self.measure(activity.name, 11, 500)
+        if long + 12 <= right - left:
             shapes.append(Text(left + 6, y, right - left - 10, BAR, activity.name, 11, 500, look.ink))
         elif self._named(touch) and end - right > 30:
-            shapes.append(Text(right + 4, y, min(words + 2, end - right - 4), BAR, activity.name, 11, 400))
-        found: Sequence[Finding] = self.findings(activity.id)
-        box = (left, y, right - left, BAR)
-        share = _("{percent} of it to this segment").format(percent=self._formats.percent(touch.share))
-        said = ", ".join((spoken(activity, self._formats, found), share))
-        spots.append(Spot("activity", activity.id, box, said, touch.span.start))
+            shapes.append(Text(right + 4, y, min(long + 2, end - right - 4), BAR, activity.name, 11, 400))
+        spots.append(Spot("activity", activity.id, (left, y, right - left, BAR), said, touch.span.start))
         return shapes

@@ -182,3 +182,19 @@ def test_an_empty_year_says_so() -> None:
 def test_a_year_without_anything_odd_says_so() -> None:
     found = year(touch("long", day(0), 365))
     assert "Well spread" in texts(picture(found))
+
+
+def test_a_part_of_the_picture_has_all_that_is_seen_there_and_nothing_far_from_it() -> None:
+    found = segment_year(PLAN, next(iter(PLAN.segments)), PLAN.activities.values())
+    drawn = picture(found, PLAN)
+    every = [shape for region in drawn.regions for shape in region.shapes]
+    assert [shape for region in drawn.between(0, drawn.height) for shape in region.shapes] == every
+    top, bottom = drawn.height / 3, drawn.height / 3 + 60
+    part = [shape for region in drawn.between(top, bottom) for shape in region.shapes]
+    names = {spot.id for spot in drawn.spots if spot.box[1] < bottom and spot.box[1] + spot.box[3] > top}
+    shown = {shape.text for shape in part if isinstance(shape, Text)}
+    written = {shape.text for shape in every if isinstance(shape, Text)}
+    assert names
+    assert {PLAN.activities[row_id].name for row_id in names} & written <= shown
+    assert all(top - 40 < shape.y < bottom + 40 for shape in part if isinstance(shape, Text))
+    assert len(part) < len(every)

@@ -123,8 +123,9 @@ class DrawnView(QAbstractScrollArea):
             self._base.setDevicePixelRatio(ratio)
             self._base.fill(self.renderer.color("surface"))
             painter = QPainter(self._base)
-            painter.translate(0, -self.verticalScrollBar().value())
-            self.renderer.paint(painter, self._drawn.regions)
+            top = self.verticalScrollBar().value()
+            painter.translate(0, -top)
+            self.renderer.paint(painter, self._drawn.between(top, top + self.viewport().height()))
             painter.end()
         return self._base
 

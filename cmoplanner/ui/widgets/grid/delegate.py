@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from cmoplanner.i18n import _
 from cmoplanner.model.fields import Field, Kind
 from cmoplanner.model.problems import Problem, Severity
+from cmoplanner.report.timeline.shapes import Text
 from cmoplanner.ui.cell_text import NUMERIC
+from cmoplanner.ui.render import Renderer
 from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import paint_tick, restyle
@@ -34,8 +36,6 @@ Take = Callable[[Index, str, bool], str]
 
 _DATE = 150  # the width in which a date can be read beside its button
 _NOTE_SIZE = QSize(320, 96)
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -49,7 +49,7 @@ class CellDelegate(QStyledItemDelegate):
         self._theme = theme
         self._model = model
         self._take = take
-        self._fonts = [(font, QFontMetrics(font)) for font in (theme.font(12, 500), theme.font(12))]
+        self._renderer = Renderer(theme)  # it keeps texts that are shaped and cut
         self._why: QLabel | None = None
 
     # painting
@@ -95,14 +95,13 @@ class CellDelegate(QStyledItemDelegate):
         if not text:
             return
         field = self._model.fields[index.column()]
-        font, metrics = self._fonts[0 if index.column() == 0 else 1]
-        painter.setFont(font)
-        painter.setPen(self._theme.color("negative" if severe else "text"))
-        room = rect.adjusted(PAD, 0, -PAD, -1)
         if "\n" in text:
             text = " ".join(text.splitlines())
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, _RIGHT if field.kind in NUMERIC else _LEFT, shown)
+        room = max(1, rect.width() - 2 * PAD)
+        weight, ink = 500 if index.column() == 0 else 400, "negative" if severe else "text"
+        side = "right" if field.kind in NUMERIC else "left"
+        words = Text(rect.left() + PAD, rect.top(), room, rect.height() - 1, text, 12, weight, ink, side)
+        self._renderer.shapes(painter, (words,))
 
     def _paint_flag(self, painter: QPainter, rect: QRect, *, on: bool) -> None:
         color = self._theme.color
