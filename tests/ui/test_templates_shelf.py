@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from cmoplanner.model.edits.activities import rename_activity
 from cmoplanner.ui.calendar.changes import ChangesPanel
@@ -169,3 +170,18 @@ def test_the_strips_money_leads_to_the_budget_and_its_revenue_to_the_outcome(dri
         workspace.show_page("calendar")
         driver.view.strip_asked.emit(row)
         assert workspace.stack.currentWidget() is page
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_no_word_of_the_toolbar_is_cut_beside_a_panel(driver: Driver, width: int) -> None:
+    window, toolbar = driver.workspace.window(), driver.page.toolbar
+    window.resize(width, 800)
+    for command in ("calendar.templates", "calendar.templates"):  # with the shelf, and without
+        driver.workspace.context.commands.run(command)
+        driver.settle()
+        for form in ("timeline", "month", "page", "segment"):
+            driver.page.forms.show(form)
+            driver.settle()
+            buttons = [one for one in toolbar.findChildren(QPushButton) if one.isVisible()]
+            assert [one.text() for one in buttons if one.width() < one.sizeHint().width()] == [], form
+            assert toolbar.filter.width() >= 150

@@ -1,6 +1,7 @@
 """The calendar's toolbar: the filter line, the grouping, saved views, how much is shown, and the form's own tools."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cmoplanner.i18n import _
@@ -22,6 +23,7 @@ class CalendarToolbar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._grouped = True  # whether the form that is shown has lanes
         self._make_filter()
         self._make_grouping()
         self._make_views()
@@ -91,6 +93,31 @@ class CalendarToolbar(QWidget):
         row.addWidget(self.zoom)
         self._row = row
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.make_room()
+
+    def make_room(self) -> None:
+        """Give up words where there is no room for all, those that are said elsewhere first, so that none is cut."""
+        for widget, wanted in ((self._by, self._grouped), (self.count, True), (self.today, True)):
+            widget.setVisible(wanted)
+        for widget in (self._by, self.count, self.today):
+            if self._needed() <= self.width():
+                return
+            widget.hide()
+
+    def _needed(self) -> int:
+        """Return how wide everything that is shown wants to be, the filter line as narrow as it can be."""
+        margins = self._row.contentsMargins()
+        items = [self._row.itemAt(i) for i in range(self._row.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        widths = [
+            widget.minimumWidth() if widget is self.filter else max(widget.minimumWidth(), widget.sizeHint().width())
+            for widget in widgets
+            if widget is not None and not widget.isHidden()
+        ]
+        return sum(widths) + self._row.spacing() * len(widths) + margins.left() + margins.right()
+
     def add_tools(self, tools: QWidget) -> None:
         """Give a form's own tools a place at the right end; they are shown with their form."""
         tools.hide()
@@ -98,9 +125,10 @@ class CalendarToolbar(QWidget):
 
     def show_form(self, *, grouped: bool) -> None:
         """Offer the grouping where a form has lanes."""
-        self._by.setVisible(grouped)
+        self._grouped = grouped
         self.grouping.setVisible(grouped)
         self.lanes.setVisible(grouped)
+        self.make_room()
 
     def show_view(self, name: str) -> None:
         """Show which saved view is in use, "" for none."""
@@ -118,3 +146,4 @@ class CalendarToolbar(QWidget):
         """Tell how many activities of how many are shown, and the way out when it is none."""
         self.count.setText(_("{shown} of {whole}").format(shown=shown, whole=whole))
         self.nothing.setVisible(bool(whole and not shown))
+        self.make_room()
