@@ -198,3 +198,10 @@ def test_variances_by_month_and_how_right_forecasts_were(page: BudgetPage) -> No
     page.settle()
     assert tab.judged.currentText() == "January forecast"
     assert "nothing can be compared" in tab.hits_note.text()
+    tab.looks.parts["results"].click()
+    page.settle()
+    assert tab.total.text().endswith("of 2 measures fall short") or tab.total.text() == "1 of 2 measures falls short"
+    assert [line.entries[0].text for line in tab.results.figures.table.lines] == [
+        "Marketing-qualified leads",
+        "New customers from marketing",
+    ]

@@ -1,4 +1,4 @@
-"""Variance by month and forecast accuracy as tables beside the budget."""
+"""Variance by month, forecast accuracy and the forecast of results as tables beside the budget."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.ledger.accuracy import FEWEST, Accuracy, Hit
 from cmoplanner.ledger.lines import Ledger, ledger
+from cmoplanner.ledger.results import ResultForecast
 from cmoplanner.ledger.variance import Variance, is_material, variances
 from cmoplanner.model.plan import Plan
 from cmoplanner.report.budget.entries import causes_words, signed
@@ -111,6 +112,44 @@ def accuracy_words(plan: Plan, one: Accuracy) -> str:
     if one.telling:
         return said
     return _("{said} Fewer than {fewest} say little.").format(said=said, fewest=FEWEST)
+
+
+def results_table(plan: Plan, rows: Sequence[ResultForecast]) -> FigureTable:
+    """Return measures with their plan of the year, what came so far, the forecast, and by how much it misses."""
+    formats = Formats.of(plan)
+    columns = (
+        Column(_("Measure"), width=96, number=False, grows=True),
+        Column(_("plan"), _("Its target of the year, or the sum of its planned months."), 56),
+        Column(_("so far"), _("Actual months, of those that have plan and actual."), 54),
+        Column(_("forecast"), width=60),
+        Column("Δ", _("Forecast less plan: below zero it falls short."), 54),
+    )
+    lines = []
+    for one in rows:
+        kpi = plan.kpis[one.kpi_id]
+        told = _("{name}: {actual} of {planned} planned to date; the rest at {share} of its plan").format(
+            name=kpi.name,
+            actual=formats.number(one.actual_to_date),
+            planned=formats.number(one.planned_to_date),
+            share=formats.percent((1 + one.ratio) / 2),
+        )
+        gap = formats.number(one.gap)
+        lines.append(
+            Line(
+                (
+                    Entry(kpi.name, told),
+                    Entry(formats.number(one.plan), told, "text_2"),
+                    Entry(formats.number(one.actual_to_date), told),
+                    Entry(formats.number(one.forecast), told, strong=True),
+                    Entry(_plus(gap, round(one.gap)), told, "negative" if one.gap < -0.5 else "positive"),
+                )
+            )
+        )
+    note = _(
+        "Closed months as they came; what is planned for the others times the last three months' actual ÷ plan, "
+        "half-way shrunk to 1."
+    )
+    return FigureTable(columns, tuple(lines), note)
 
 
 def _hit_line(formats: Formats, name: str, hit: Hit, *, foot: bool = False) -> Line:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
@@ -15,6 +16,8 @@ from cmoplanner.ui.budget.model import BudgetModel
 from cmoplanner.ui.theme import Theme
 
 __all__ = ["Block", "BudgetGrid"]
+
+_MOST_NAMES = 360  # px
 
 
 class BudgetGrid(QWidget):
@@ -117,6 +120,24 @@ class BudgetGrid(QWidget):
             self.names.setColumnHidden(place, place >= FIRST)
             for view in (self.names, self.figures):
                 view.setColumnWidth(place, WIDTHS[column.kind])
+        self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Give the names what the figures leave, so that long ones are read whole."""
+        table = self.cells.table
+        if table is None:
+            return
+        least = WIDTHS[ColumnKind.NAME]
+        figures = sum(WIDTHS[column.kind] for column in table.columns[FIRST:])
+        left = self.width() - least - figures - self.figures.verticalScrollBar().sizeHint().width()
+        wide = least + max(0, min(_MOST_NAMES - least, left))
+        if wide != self.names.width():
+            self.names.setFixedWidth(wide)
+            self.names.setColumnWidth(0, wide)
 
     # what is selected
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -141,7 +141,7 @@ class Lines(QTreeWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setItemDelegate(_Painter(theme, self))
         self.header().setMinimumSectionSize(0)
-        self.header().setStretchLastSection(True)
+        self.header().setStretchLastSection(False)
         self.setColumnHidden(1, True)  # the first column paints both: the amount stands beside the name
         self.itemChanged.connect(lambda *_given: self.ticked_changed.emit())
         self.itemActivated.connect(self._open)
@@ -184,6 +184,10 @@ class Lines(QTreeWidget):
             self.addTopLevelItem(item)
             if one.variance.id == before:
                 self.setCurrentItem(item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnWidth(0, self.viewport().width())
 
     def _head(self, name: str, total: str) -> QTreeWidgetItem:
         head = QTreeWidgetItem([name, total])

@@ -15,6 +15,7 @@ from cmoplanner.ledger.accuracy import Accuracy, accuracy
 from cmoplanner.ledger.lines import Ledger, closed_months, ledger
 from cmoplanner.ledger.money_back import Source
 from cmoplanner.ledger.orders import booked
+from cmoplanner.ledger.results import ResultForecast, results
 from cmoplanner.model.edits.bookings import accrue, code_bookings, take_back
 from cmoplanner.model.edits.fields import set_field
 from cmoplanner.model.edits.giving_back import comment_on, give_back
@@ -34,12 +35,15 @@ from cmoplanner.report.budget.entries import (
 from cmoplanner.report.budget.variance_tables import MonthVariance, month_variances
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.budget.side import BACK, MONTH_END, BudgetSide
-from cmoplanner.ui.budget.variance_tab import ACCURACY, BY_LINE, BY_MONTH
+from cmoplanner.ui.budget.variance_tab import ACCURACY, BY_LINE, BY_MONTH, RESULTS
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Latest, Progress
 from cmoplanner.ui.plan_data.doing import Say, do
 
-Found = tuple[str, Sequence[Entry] | Sequence[Difference] | Sequence[MonthVariance] | Sequence[Accuracy]]
+Found = tuple[
+    str,
+    Sequence[Entry] | Sequence[Difference] | Sequence[MonthVariance] | Sequence[Accuracy] | Sequence[ResultForecast],
+]
 """What a thread found, and the look of the panel that shows it."""
 
 
@@ -83,6 +87,7 @@ class SideActs(QObject):
                 BY_LINE: by_line,
                 BY_MONTH: self._by_month,
                 ACCURACY: self._accuracy,
+                RESULTS: _results,
             }
             self._working.ask("side", partial(work[self._side.variance.look], plan))
 
@@ -114,6 +119,8 @@ class SideActs(QObject):
                 side.variance.show_variances(known, formats, read_only=locked)
             case "month":
                 side.variance.show_months(plan, [row for row in rows if isinstance(row, MonthVariance)])
+            case "results":
+                side.variance.show_results(plan, [row for row in rows if isinstance(row, ResultForecast)])
             case _:
                 side.variance.show_accuracy(plan, [row for row in rows if isinstance(row, Accuracy)])
 
@@ -177,6 +184,10 @@ class SideActs(QObject):
         if last:
             self._do(comment_on, activity, month_name(plan.calendar, last), text)
             self._context.commands.say(_("Comment kept") if text.strip() else _("Comment removed"))
+
+
+def _results(plan: Plan, _progress: Progress | None = None) -> Found:
+    return RESULTS, results(plan, closed_months(plan.calendar, plan.header.as_of))
 
 
 def _back(plan: Plan, _progress: Progress | None = None) -> tuple[str, list[Entry]]:

@@ -7,13 +7,20 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, ngettext
 from cmoplanner.ledger.accuracy import Accuracy
+from cmoplanner.ledger.results import ResultForecast
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.versions import Version
 from cmoplanner.report.budget.entries import Difference, signed
 from cmoplanner.report.budget.table import month_word
-from cmoplanner.report.budget.variance_tables import MonthVariance, accuracy_table, accuracy_words, month_table
+from cmoplanner.report.budget.variance_tables import (
+    MonthVariance,
+    accuracy_table,
+    accuracy_words,
+    month_table,
+    results_table,
+)
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.budget.lines_list import ENTRY, Lines
 from cmoplanner.ui.calendar.switch import FormSwitch
@@ -22,7 +29,8 @@ from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import ComboBox
 
-BY_LINE, BY_MONTH, ACCURACY = "line", "month", "accuracy"
+BY_LINE, BY_MONTH, ACCURACY, RESULTS = "line", "month", "accuracy", "results"
+_LOOKS = [BY_LINE, BY_MONTH, ACCURACY, RESULTS]
 _YEAR = -1
 
 
@@ -37,9 +45,8 @@ class VarianceTab(QWidget):
         super().__init__(parent)
         self.version = ComboBox(theme, self)
         self.version.setAccessibleName(_("Approved plan"))
-        self.looks = FormSwitch(
-            theme, {BY_LINE: _("By line"), BY_MONTH: _("By month"), ACCURACY: _("Forecast accuracy")}, self
-        )
+        looks = (_("Lines"), _("Months"), _("Accuracy"), _("Results"))
+        self.looks = FormSwitch(theme, dict(zip(_LOOKS, looks, strict=True)), self)
         self.looks.setAccessibleName(_("How variances are shown"))
         for part in self.looks.parts.values():
             part.setToolTip("")
@@ -57,6 +64,8 @@ class VarianceTab(QWidget):
         self.judged.setAccessibleName(_("Version whose forecast is judged"))
         self.hits = FigureGrid(theme, _("Forecast accuracy"), self)
         self.hits_note = plain_label("", self, role="hint", wrap=True)
+        self.results = FigureGrid(theme, _("Forecast of results"), self)
+        self.results_note = plain_label("", self, role="hint", wrap=True)
         self.stack = QStackedWidget(self)
         self._accuracies: Sequence[Accuracy] = ()
         self._plan: Plan | None = None
@@ -73,6 +82,7 @@ class VarianceTab(QWidget):
         self._page(self.why, self.comment)
         self._page(self.months, self.months_note)
         self._page(self.judged, self.hits, self.hits_note)
+        self._page(self.results, self.results_note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -104,15 +114,15 @@ class VarianceTab(QWidget):
     def show_look(self, key: str) -> None:
         """Show a look, and ask for what it shows."""
         self.looks.show_form(key)
-        self.stack.setCurrentIndex([BY_LINE, BY_MONTH, ACCURACY].index(key))
-        self.version.setVisible(key != ACCURACY)
+        self.stack.setCurrentIndex(_LOOKS.index(key))
+        self.version.setVisible(key in (BY_LINE, BY_MONTH))
         self.span.setVisible(key == BY_LINE)
         self.chosen.emit()
 
     @property
     def look(self) -> str:
         """The look that is shown."""
-        return (BY_LINE, BY_MONTH, ACCURACY)[self.stack.currentIndex()]
+        return _LOOKS[self.stack.currentIndex()]
 
     @property
     def month(self) -> int | None:
@@ -169,6 +179,17 @@ class VarianceTab(QWidget):
         self.judged.setCurrentIndex(max(0, self.judged.findText(chosen)))
         self.judged.setVisible(bool(found))
         self._show_hits()
+
+    def show_results(self, plan: Plan, found: Sequence[ResultForecast]) -> None:
+        """Show where measures will end the year."""
+        short = sum(one.gap < 0 for one in found)
+        said = ngettext("{n} of {all} measures falls short", "{n} of {all} measures fall short", short)
+        self.total.setText(said.format(n=short, all=len(found)) if found else _("No measure to forecast yet"))
+        table = results_table(plan, found)
+        self.results.setVisible(bool(found))
+        self.results.show_table(table)
+        empty = _("Enter plan and actual of measures by month (Plan data), and their targets of the year.")
+        self.results_note.setText(table.note if found else empty)
 
     def _show_hits(self) -> None:
         place = self.judged.currentIndex()
