@@ -59,6 +59,7 @@ class PageChoice(QDialog):
         self.paper = self._box(_("Paper"))
         self.preview = QLabel(self)
         self.preview.setFixedSize(round(1920 * PREVIEW), round(1080 * PREVIEW))
+        self.preview.setFrameShape(QLabel.Shape.Box)
         self.preview.setAccessibleName(_("Preview"))
         self.said = plain_label("", self, role="hint", wrap=True)
         self.look = self._button(_("Company look…"), self._ask_look)
@@ -181,7 +182,9 @@ class PageChoice(QDialog):
             return
         renderer = Renderer(Theme(Palette.load(choice.theme)))
         (leaf,) = deck_leaves(choice.pages[:1], renderer)
-        self.preview.setPixmap(QPixmap.fromImage(image_of(leaf, renderer, PREVIEW)))
+        image = image_of(leaf, renderer, PREVIEW)
+        image.setDevicePixelRatio(1.0)
+        self.preview.setPixmap(QPixmap.fromImage(image))
         self.preview.setAccessibleDescription(choice.pages[0].title)
 
     def _tell(self, signal: SignalInstance) -> None:

@@ -1,5 +1,6 @@
 """Asking where a file goes, so that none is replaced that the user was not asked about."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -14,15 +15,19 @@ def ask_plan_file(parent: QWidget, title: str, proposed: Path) -> Path | None:
     return ask_file(parent, title, proposed, SUFFIX, plan_filter())
 
 
-def ask_file(parent: QWidget, title: str, proposed: Path, suffix: str, kinds: str) -> Path | None:
+def ask_file(
+    parent: QWidget, title: str, proposed: Path, suffix: str, kinds: str, also: Collection[str] = ()
+) -> Path | None:
     """Ask where a file goes; None if the user thinks better of it, or would rather keep a file that is there.
 
-    The system's dialog asks about the name as it was typed; with the ending added it may be that of another file.
+    Endings in `also` are as good as `suffix`. The system's dialog asks about the name as it was typed; with the ending
+    added it may be that of another file.
     """
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
     if not chosen:
         return None
-    path = with_suffix(Path(chosen), suffix)
+    typed = Path(chosen)
+    path = typed if typed.suffix.casefold() in also else with_suffix(typed, suffix)
     if path == Path(chosen) or not path.exists():
         return path
     return path if _may_replace(path, parent) else None

@@ -155,3 +155,16 @@ def test_calendar_files_and_tables_are_written_from_the_menu(workspace: Workspac
         assert workspace.status.said.text().startswith(f"“{name}” written to")
     assert (tmp_path / "plan.ics").read_bytes().count(b"BEGIN:VEVENT") > 60
     assert len((tmp_path / "plan.csv").read_text("utf-8-sig").splitlines()) > 60
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("page", "page.pdf"), ("page.png", "page.png"), ("page.svg", "page.svg")]
+)
+def test_a_one_pager_is_written_as_its_name_ends(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, written: str
+) -> None:
+    workspace.context.outlook.ranges.settle()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given, **_more: (str(tmp_path / typed), ""))
+    workspace.context.commands.run("export.page")
+    assert [path.name for path in tmp_path.iterdir() if path.suffix in (".pdf", ".png", ".svg")] == [written]
+    assert "written to" in workspace.status.said.text()

@@ -23,7 +23,7 @@ STEPS = (
 )
 """So many bars, lanes, and bars in a lane are tried one after the other until they fit."""
 PANEL_FROM = 980.0
-"""A page at least this wide, at scale 1, has the panel beside it."""
+"""A page at least this wide, at scale 1, has the panel beside it, if there is anything to say in it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,9 @@ class Body:
 
     def _planned(self, step: tuple[int, int, int], width: float) -> _Plan:
         setting = replace(self.setting, page=self.make(*step))
-        beside = width / setting.scale >= PANEL_FROM
+        facts = setting.facts
+        told = bool(facts.figures or facts.asks or facts.changes)
+        beside = told and width / setting.scale >= PANEL_FROM
         gap = setting.size(panel.GAP)
         side = setting.size(panel.WIDTH) + gap if beside else 0.0
         across = width - side

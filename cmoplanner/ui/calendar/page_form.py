@@ -1,5 +1,6 @@
 """The one-pager as one of the calendar's forms: a range of days that fills the page, and its export."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -10,6 +11,7 @@ from cmoplanner.model.periods import Span
 from cmoplanner.report.drawn import Drawn, Spot, blank
 from cmoplanner.report.one_pager_picture import PagePicture, grouped_pages, range_title
 from cmoplanner.report.onepage.facts import Facts, booked_months, revenue_months
+from cmoplanner.report.onepage.figures import key_figures
 from cmoplanner.report.span_words import read_span
 from cmoplanner.report.timeline.state import CalendarState
 from cmoplanner.ui.calendar.looks import Looks
@@ -133,7 +135,9 @@ class PageForm:
     def commands(self) -> list[Command]:
         """Return the export of the page."""
         return [
-            Command("export.page", _("One-pager (PDF, PNG)…"), "", self.ask_export, menu="file/export", group="file")
+            Command(
+                "export.page", _("One-pager (PDF, PNG, SVG)…"), "", self.ask_export, menu="file/export", group="file"
+            )
         ]
 
     def ask_export(self) -> None:
@@ -141,18 +145,24 @@ class PageForm:
         plan = self._context.document.plan
         name = f"{plan.header.name} {range_title(plan, self._span(self.word))}"
         proposed = self._context.document.path.with_name(file_name(name) + ".pdf")
-        kinds = ";;".join((_("PDF (*.pdf)"), _("Picture (*.png)")))
-        suffix = ".pdf"
-        path = ask_file(self.view, _("Export"), proposed, suffix, kinds)
+        kinds = ";;".join((_("PDF (*.pdf)"), _("Picture (*.png)"), _("Scalable picture (*.svg)")))
+        path = ask_file(self.view, _("Export"), proposed, ".pdf", kinds, (".png", ".svg"))
         if path:
             self.write(path)
+
+    def _told(self, picture: PagePicture) -> PagePicture:
+        """Return the page with the key figures beside it, which the window has in its own places."""
+        if picture.bands is None or not picture.facts.revenue:
+            return picture
+        figures = key_figures(picture.plan, self._context.outlook.outcome, picture.bands)
+        return replace(picture, facts=replace(picture.facts, figures=figures))
 
     def write(self, path: Path) -> None:
         """Write the page as the ending says."""
         from cmoplanner.ui.page_export import write_page
 
         try:
-            write_page(self.picture(), path)
+            write_page(self._told(self.picture()), path)
         except (CmoPlannerError, OSError) as error:
             told = ExportFailed(path, str(error)) if isinstance(error, OSError) else error
             Message.of(told, self.view.window()).open()

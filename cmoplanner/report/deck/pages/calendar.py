@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity, Plan
-from cmoplanner.projection.bands import Total
 from cmoplanner.report.deck.asks import asks_of
-from cmoplanner.report.deck.blocks import COST, Figure, Kind, Page, Picture, Placed
+from cmoplanner.report.deck.blocks import Kind, Page, Picture, Placed
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.source import assumptions_line, hidden_line, source_line
 from cmoplanner.report.drawn import Drawn
@@ -18,9 +17,8 @@ from cmoplanner.report.one_pager_picture import grouped_pages
 from cmoplanner.report.onepage import words
 from cmoplanner.report.onepage.body import Body
 from cmoplanner.report.onepage.facts import Amounts, Facts, booked_months, revenue_months
+from cmoplanner.report.onepage.figures import key_figures
 from cmoplanner.report.onepage.setting import PRESENTED, Setting
-from cmoplanner.report.outcome_figures import revenue_goal
-from cmoplanner.report.range_words import ends
 from cmoplanner.report.timeline.colours import Colours
 from cmoplanner.report.timeline.scene_bars import Look, look
 from cmoplanner.report.timeline.scene_ghosts import Ghosts
@@ -59,46 +57,10 @@ def facts_of(material: Material) -> Facts:
         ghosts,
         changed,
         material.before_name,
-        _figures(material),
+        key_figures(plan, material.outcome, material.bands),
         asks_of(material),
         amounts=Amounts.ALL if material.sees_vendors else Amounts.SUMS,
     )
-
-
-def _figures(material: Material) -> tuple[Figure, ...]:
-    plan, formats, bands = material.plan, material.formats, material.bands
-    revenue, result = bands.totals[Total.REVENUE], bands.totals[Total.CONTRIBUTION]
-    goal = revenue_goal(plan)
-    note = ends(formats, revenue.plan, revenue.p10, revenue.p90)
-    if goal is not None and goal.target is not None:
-        note = _("{range} · goal {goal}").format(range=note, goal=formats.short_amount(goal.target))
-    agreed = plan.header.topdown_budget
-    found = [
-        Figure(_("Revenue this year"), formats.short_amount(revenue.plan), note, about=Total.REVENUE),
-        Figure(
-            _("Budget"),
-            formats.short(sum(material.outcome.money.net)),
-            _("of {agreed} agreed").format(agreed=formats.short(agreed)) if agreed else "",
-            about=COST,
-        ),
-        Figure(
-            _("Result this year"),
-            formats.change(result.plan),
-            _("after marketing cost"),
-            _role(result.plan),
-            Total.CONTRIBUTION,
-        ),
-    ]
-    returned = bands.totals.get(Total.ROI_HORIZON)
-    if returned is not None:
-        name = _("Over {n} months").format(n=plan.header.value_horizon_months)
-        change = formats.percent_change(returned.plan)
-        found.append(Figure(name, change, _("return on cost"), _role(returned.plan), Total.ROI_HORIZON))
-    return tuple(found)
-
-
-def _role(value: float) -> str:
-    return "positive" if value > 0 else "negative" if value < 0 else "text"
 
 
 @dataclass(frozen=True)
