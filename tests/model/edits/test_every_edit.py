@@ -23,6 +23,7 @@ from cmoplanner.model.edits.bookings import Accrual
 from cmoplanner.model.edits.budget_cells import MoneyCells, Purse
 from cmoplanner.model.edits.bulk import Rule
 from cmoplanner.model.edits.contingency import Release
+from cmoplanner.model.edits.cutting import Cuts
 from cmoplanner.model.edits.dependencies import Join
 from cmoplanner.model.edits.rules import Seen
 from cmoplanner.model.edits.series import Scope
@@ -125,6 +126,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "campaigns.delete_campaign": ("esb",),
     "closed_days.create_blackout": ("Quiet weeks", date(2027, 7, 5), date(2027, 7, 18)),
     "closed_days.set_holiday_regions": (("SE", "DE-BY"),),
+    "cutting.cut": (Cuts(frozenset({"A062"}), {"A004": frozenset({5})}, {"PO2704": 3_000_000}),),
     "dependencies.join": ("A001", "A030", Join.FOLLOWS_UP),
     "dependencies.unjoin": (Tie("A001", "A005", timing="FS"),),
     "dependencies.start_in_time": ("A032",),
