@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QColor, QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
@@ -257,6 +257,9 @@ def test_dragging_a_bar_to_another_day_moves_it_in_one_step(hand: Driver) -> Non
     target = day_spot(view, spot.day + timedelta(1))
     drag(view, start, middle(view, target), drop=False)
     was = year_sum(project(compile_plan(hand.plan)), Line.REVENUE)
+    accent = QColor(view._theme.color("accent"))
+    view.viewport().grab()
+    assert view._theme.color("accent") == accent, "what is painted pale leaves the colours as they are"
     told = view.told
     assert told is not None
     assert (told.days, told.under.split(" · ")[0]) == (1, "1 day later")

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from cmoplanner.i18n import _, ngettext
@@ -85,7 +85,7 @@ class MonthView(DrawnView):
             return
         activity = self._grid.plan.activities[self._pressed[0].id]
         step = timedelta(days=told.days)
-        fill = self._theme.color("accent")
+        fill = QColor(self._theme.color("accent"))  # the theme's own stays as it is
         fill.setAlphaF(0.16)
         for day in self.drawn.spots:
             if day.kind == "day" and day.day is not None and activity.start + step <= day.day <= activity.end + step:
