@@ -17,7 +17,7 @@ from cmoplanner.projection.model import project
 
 SAMPLE = 0
 SIZES = (SAMPLE, 1_000, 10_000)
-LIMITS = {SAMPLE: (3.0, 500.0), 1_000: (30.0, 500.0), 10_000: (30.0, 500.0)}  # seconds, megabytes
+LIMITS = {SAMPLE: (3.0, 500.0), 1_000: (20.0, 500.0), 10_000: (20.0, 500.0)}  # seconds, megabytes
 
 
 def main() -> int:

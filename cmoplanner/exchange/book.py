@@ -177,11 +177,12 @@ class Sheet:
             self.worksheet.write_string(row, col, fitting(text), self.book.style("text", role))
 
     def put(self, row: int, col: int, value: Value, kind: str, role: str = "input") -> None:
-        """Write a value of a kind; None leaves the cell empty."""
+        """Write a value of a kind; None leaves the cell empty, one for input with its style."""
         style = self.book.style(kind, role)
         match value:
             case None | "":
-                self.worksheet.write_blank(row, col, None, style)
+                if role == "input":  # what is typed there shall look like what stands there
+                    self.worksheet.write_blank(row, col, None, style)
             case str():
                 self.worksheet.write_string(row, col, fitting(value), style)
             case date():
@@ -213,6 +214,7 @@ class Sheet:
         heads = [{"header": head, "header_format": self.book.style(shown, "head")} for head, shown in self._heads]
         table = {"name": f"T_{self.name}", "style": None, "columns": heads[:columns]}
         self.worksheet.add_table(HEAD, 0, max(last, FIRST), columns - 1, table)
+        self.worksheet.table_cells.clear()  # kept to find overlaps; a sheet has one table, and these take 100 MB
         self.worksheet.repeat_rows(HEAD)
         self.worksheet.repeat_columns(0, frozen - 1)
 

@@ -1,6 +1,6 @@
 """Which cells of the workbook's lists come back in: orders, bookings, transfers, contracts, targets, comments."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,8 @@ def list_sheets(plan: Plan, *, live: bool) -> tuple[SheetOut, ...]:
     return tuple(found)
 
 
-def list_rows(plan: Plan, *, live: bool) -> Iterator[RowOut]:
-    """Yield the inputs of the lists' rows."""
+def list_rows(plan: Plan, *, live: bool, varying: Collection[str]) -> Iterator[RowOut]:
+    """Yield the inputs of the lists' rows; `varying` are the activities that have a variance."""
     for one in _lists(plan):
         spec = table(one.table)
         keys = [key for key in one.columns if key != "annual_cap"]
@@ -62,7 +62,7 @@ def list_rows(plan: Plan, *, live: bool) -> Iterator[RowOut]:
     month = _last_month(plan)
     notes = {row.activity_id: row.text for row in plan.variance_notes.values() if row.month == month}
     for activity in plan.activities.values():
-        if month:
+        if month and activity.id in varying:
             yield RowOut(
                 VARIANCE, activity.id, "activity", activity.id, {f"{COMMENT}{month}": notes.get(activity.id, "")}
             )

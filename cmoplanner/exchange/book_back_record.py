@@ -1,7 +1,7 @@
 """The hidden sheet of a workbook that tells what it was exported from: the plan, and the value of every input."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -32,23 +32,30 @@ class Record:
     rows: tuple[RowOut, ...]
 
 
-def write_record(book: Book, assumptions: list[tuple[str, str]], told: Beside, *, live: bool) -> None:
-    """Write the hidden sheet: a row for the plan, for each sheet, and for each row of inputs."""
+def write_record(
+    book: Book, assumptions: list[tuple[str, str]], told: Beside, *, live: bool, varying: Collection[str]
+) -> None:
+    """Write the hidden sheet: a row for the plan, for each sheet, and for each row of inputs.
+
+    `varying` are the activities that have a variance, on which somebody may comment.
+    """
     sheet = book.hidden_sheet(SHEET)
-    lines = [*_lines(book.plan, assumptions, live=live, origin=told.origin)]
+    lines = [*_lines(book.plan, told.origin, live=live)]
+    lines += [
+        ("row", row.sheet, _json(row.name), row.table, _json(row.id), _json(dict(row.values)))
+        for row in rows_out(book.plan, assumptions, live=live, varying=varying)
+    ]
     lines.insert(0, (_TITLE, _FORMAT, _digest(lines), told.digest))
     for row, line in enumerate(lines):
         for col, part in enumerate(line):
             sheet.write_string(row, col, str(part))
 
 
-def _lines(plan: Plan, assumptions: list[tuple[str, str]], *, live: bool, origin: str) -> Iterator[tuple[Any, ...]]:
+def _lines(plan: Plan, origin: str, *, live: bool) -> Iterator[tuple[Any, ...]]:
     yield ("plan", _json(identity(plan, origin) | {"revision": plan.revision, "name": plan.header.name}))
     for sheet in sheets_out(plan, live=live):
         told = {"names": sheet.names, "columns": dict(sheet.columns), "formulas": sorted(sheet.formulas)}
         yield ("sheet", sheet.name, _json(told))
-    for row in rows_out(plan, assumptions, live=live):
-        yield ("row", row.sheet, _json(row.name), row.table, _json(row.id), _json(dict(row.values)))
 
 
 def identity(plan: Plan, origin: str) -> dict[str, Any]:

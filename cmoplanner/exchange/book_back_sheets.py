@@ -1,6 +1,6 @@
 """Which cells of the exported workbook come back in: the columns of each sheet, and the values they were made of."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -78,8 +78,13 @@ def sheets_out(plan: Plan, *, live: bool) -> tuple[SheetOut, ...]:
     )
 
 
-def rows_out(plan: Plan, assumptions: list[tuple[str, str]], *, live: bool) -> Iterator[RowOut]:
-    """Yield the inputs of all rows; `assumptions` are the scopes and parameters that the workbook has."""
+def rows_out(
+    plan: Plan, assumptions: list[tuple[str, str]], *, live: bool, varying: Collection[str]
+) -> Iterator[RowOut]:
+    """Yield the inputs of all rows; `assumptions` are the scopes and parameters that the workbook has.
+
+    `varying` are the activities that have a variance.
+    """
     header = plan.header
     label = _("Marketing budget, top-down ({currency})").format(currency=header.currency)
     yield RowOut(SUMMARY, label, "plan", header.id, {"topdown_budget": header.topdown_budget})
@@ -92,7 +97,7 @@ def rows_out(plan: Plan, assumptions: list[tuple[str, str]], *, live: bool) -> I
     for activity in plan.activities.values():
         yield from _activity(plan, activity, keys, live=live)
     yield from _assumptions(plan, assumptions)
-    yield from list_rows(plan, live=live)
+    yield from list_rows(plan, live=live, varying=varying)
 
 
 def _activity(plan: Plan, activity: Activity, keys: tuple[str, ...], *, live: bool) -> Iterator[RowOut]:

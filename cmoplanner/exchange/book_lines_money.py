@@ -34,7 +34,8 @@ def write_lines_money(
         for quarter, ordered in zip(QUARTERS, _by_quarter(ordered_months(line)), strict=True):
             purse = purses.get((line.id, quarter), OUTSIDE)
             sheet.put(row, L_PURSE + quarter - 1, purse or NONE, "text", "model")
-            sheet.put(row, L_ORDERED_Q + quarter - 1, book.money(ordered), "money", "model")
+            if ordered or live:
+                sheet.put(row, L_ORDERED_Q + quarter - 1, book.money(ordered), "money", "model")
     sheet.text(TOTALS, 1, _("Total"), "strong")
     total = ledger.total()
     for col, amount in _amounts(total).items():

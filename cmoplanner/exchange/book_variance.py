@@ -52,8 +52,9 @@ class _Sources:
 
 @dataclass(frozen=True)
 class Variances:
-    """Both sheets with their last rows, and the difference in all in minor units; `whole` if no month is left out."""
+    """Both sheets, the lines of the first, and the difference in minor units; `whole` if no month is left out."""
 
+    rows: frozenset[str]
     to_date: Sheet
     by_month: Sheet
     difference: int
@@ -87,7 +88,8 @@ def write_variances(
     _to_date(sheets["Variance"], book, read, found)
     _by_month(sheets["VarianceMonths"], book, read)
     difference = sum(one.difference for one in found)
-    return Variances(sheets["Variance"], sheets["VarianceMonths"], difference, live)
+    rows = frozenset(one.id for one in found)
+    return Variances(rows, sheets["Variance"], sheets["VarianceMonths"], difference, live)
 
 
 def note_months(plan: Plan, closed: int) -> list[str]:

@@ -85,7 +85,7 @@ def _write(book: Book, outcome: Outcome, attribution: Attribution, told: Beside)
     front.worksheet.set_h_pagebreaks([row])
     add_charts(book, front, row, pages.projection, pages.sums)
     write_changes(sheets["ChangeLog"], book, told)
-    write_record(book, inputs.keys, told, live=model.live)
+    write_record(book, inputs.keys, told, live=model.live, varying=pages.variances.rows)
 
 
 def _write_pages(
