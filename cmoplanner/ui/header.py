@@ -1,10 +1,12 @@
 """The head of the page: what plan this is, the menus, the inspector's switch, presenting and the exports."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Header
+from cmoplanner.ui.icons import icon
 from cmoplanner.ui.text import plain_tooltip
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import ElidedLabel, IconButton
@@ -12,6 +14,7 @@ from cmoplanner.ui.widgets.surface import Surface
 from cmoplanner.ui.words import choice_word
 
 HEIGHT = 56
+_NARROW = 1060  # px: from here on presenting has an icon, so that the plan keeps its name
 
 
 class PageHeader(Surface):
@@ -28,6 +31,7 @@ class PageHeader(Surface):
         self.inspector.setCheckable(True)
         self.present = QPushButton(_("Present"), self)
         self.present.setToolTip(plain_tooltip(_("Show the plan full screen (F5)")))
+        self.present.setAccessibleName(_("Present"))
         self.export = QPushButton(_("Export"), self)
         self.export.setMinimumWidth(84)
         names = QVBoxLayout()
@@ -44,11 +48,22 @@ class PageHeader(Surface):
             row.addSpacing(12)
             row.addWidget(menus, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
+        theme.changed.connect(self._dress)
         self._tools: QWidget | None = None
         self._row = row
         row.addWidget(self.inspector)
         row.addWidget(self.present)
         row.addWidget(self.export)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (self.width() < _NARROW) is self.present.icon().isNull():
+            self._dress()
+
+    def _dress(self) -> None:
+        narrow = self.width() < _NARROW
+        self.present.setText("" if narrow else _("Present"))
+        self.present.setIcon(icon("play", self._theme.color("text_2")) if narrow else QIcon())
 
     def show_plan(self, header: Header) -> None:
         """Show the plan's name, company, version and status."""
