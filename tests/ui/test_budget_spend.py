@@ -4,10 +4,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from cmoplanner.ledger.lines import ledger
 from cmoplanner.model.approving import Subject
 from cmoplanner.model.edits.money import set_planned_totals
+from cmoplanner.projection.outcome import Line
 from cmoplanner.report.budget.entries import Entry
+from cmoplanner.report.formats import MINUS, Formats
 from cmoplanner.ui.budget.lines_list import ENTRY, Lines
+from cmoplanner.ui.budget.spend_side import CUTS
 from cmoplanner.ui.inspector.approval import ApprovalBox
 from cmoplanner.ui.pages.budget import BudgetPage
 from cmoplanner.ui.workspace import Workspace
@@ -78,6 +82,35 @@ def test_the_plan_is_submitted_with_a_named_version(workspace: Workspace, page: 
     (version,) = document.versions
     assert version.name == "Submitted 31 Mar 2027"
     assert list(document.plan.approvals.values())[-1].version == version.id
+
+
+def test_money_that_is_needed_is_found_with_its_loss_and_cut_as_one_step(
+    workspace: Workspace, page: BudgetPage
+) -> None:
+    document, tab = workspace.context.document, page.spend.cuts
+    page.spend.tabs.parts[CUTS].click()
+    page.settle()
+    assert tab.bar.isHidden()
+    assert "A011" not in {one.row for one in entries(tab.lines)}  # ordered
+    QTest.keyClicks(tab.need, "150,000")
+    QTest.keyClick(tab.need, Qt.Key.Key_Return)
+    page.settle()
+    before = ledger(document.plan).total().expected
+    freed = sum(one.free for one in tab.choice.chosen(tab.ticked())) if tab.choice else 0
+    assert freed >= 15_000_000
+    assert tab.values[0].text() == Formats.of(document.plan).whole(freed)
+    revenue = float(workspace.context.outlook.outcome.by_month(Line.REVENUE)[:12].sum())
+    told = float(tab.values[1].text().replace(",", "").replace(MINUS, "-"))
+    tab.cut.click()
+    page.settle()
+    assert before - ledger(document.plan).total().expected == freed
+    after = float(workspace.context.outlook.outcome.by_month(Line.REVENUE)[:12].sum())
+    assert after - revenue == pytest.approx(told, abs=1)  # as it was told before
+    document.undo()
+    assert ledger(document.plan).total().expected == before
+    QTest.keyClicks(tab.need, "x")
+    QTest.keyClick(tab.need, Qt.Key.Key_Return)
+    assert tab.error.isVisible()
 
 
 def test_more_money_is_told_and_withdrawn_in_the_inspector(workspace: Workspace) -> None:

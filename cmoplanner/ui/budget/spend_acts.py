@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from cmoplanner.errors import CmoPlannerError, EditRefused
 from cmoplanner.i18n import _
+from cmoplanner.ledger.cuttable import cuts_of
 from cmoplanner.model.approving import Subject
 from cmoplanner.model.edits import approvals
+from cmoplanner.model.edits.cutting import cut
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.versions import Packed, approved_of
+from cmoplanner.optimizer.cut_set import CutLoss
 from cmoplanner.report.budget.approval_entries import ApprovalList, approval_list
+from cmoplanner.report.budget.cut_entries import CutChoice, cut_choice
 from cmoplanner.report.budget.entries import Entry
 from cmoplanner.report.formats import Formats
 from cmoplanner.ui.budget.spend_side import APPROVALS, SpendSide
@@ -38,29 +42,48 @@ class SpendActs(QObject):
         self._working.done.connect(self._show)
         self._working.failed.connect(self._refuse)
         self._jobs = Jobs(self)
+        self._weighing, self._joining = Latest(0, self), Latest(60, self)
+        self._weighing.progressed.connect(side.cuts.show_working)
+        self._weighing.done.connect(self._show_cuts)
+        self._weighing.failed.connect(self._refuse)
+        self._joining.done.connect(lambda found: side.cuts.show_loss(*found))
+        self._joining.failed.connect(self._refuse)
         side.tab_chosen.connect(lambda _tab: self.refresh())
         tab = side.approvals
         tab.lines.opened.connect(self._open)
         tab.submit_asked.connect(self._submit)
         tab.approve_asked.connect(partial(self._decide, approvals.approve))
         tab.reject_asked.connect(partial(self._decide, approvals.reject))
+        cuts = side.cuts
+        cuts.lines.opened.connect(self._open)
+        cuts.needed.connect(self._choose)
+        cuts.ticked_changed.connect(self._join)
+        cuts.cut_asked.connect(self._cut)
+        cuts.stopped.connect(self._stop)
         tab.withdraw_asked.connect(lambda about: self._do(approvals.withdraw, about))
 
     def refresh(self) -> None:
         """Show the tab that is open as the plan is now."""
         if self._side.isHidden():
             return
+        document = self._context.document
+        self._stop()
         if self._side.tab == APPROVALS:
-            self._working.ask("spend", partial(_approvals, self._context.document, self._context.document.plan))
+            self._working.ask("spend", partial(_approvals, document, document.plan))
+        elif self._side.cuts.choice is None or self._side.cuts.choice.plan is not document.plan:
+            self._side.cuts.show_working(0.0)
+            self._weighing.ask("cuts", partial(_choice, document.plan))
 
     def settle(self) -> None:
         """Wait for what is asked, and show it now."""
         self._jobs.settle_all()
-        self._working.settle()
+        for latest in (self._working, self._weighing, self._joining):
+            latest.settle()
 
     def close_work(self) -> None:
         """Begin nothing more, and wait for what is under way."""
-        self._working.close()
+        for latest in (self._working, self._weighing, self._joining):
+            latest.close()
         self._jobs.stop_all()
 
     def _refuse(self, error: Exception) -> None:
@@ -68,7 +91,10 @@ class SpendActs(QObject):
             raise error
         self._say_no(error.told)
 
-    def _show(self, found: ApprovalList) -> None:
+    def _show(self, found: ApprovalList | frozenset[str]) -> None:
+        if isinstance(found, frozenset):
+            self._side.cuts.show_ticked(found)
+            return
         document = self._context.document
         self._side.approvals.show_list(found, Formats.of(document.plan), read_only=document.read_only)
 
@@ -79,6 +105,35 @@ class SpendActs(QObject):
             self._side.closed.emit()
         else:
             self.row_asked.emit(one.table, one.row)
+
+    # cuts
+
+    def _stop(self) -> None:
+        self._weighing.drop()
+        self._side.cuts.show_working(None)
+
+    def _show_cuts(self, choice: CutChoice) -> None:
+        self._side.cuts.show_working(None)
+        self._side.cuts.show_choice(choice, read_only=self._context.document.read_only)
+
+    def _choose(self, need: int) -> None:
+        """Tick the lines that free an amount with the least loss; the search is short."""
+        choice = self._side.cuts.choice
+        if choice is not None:
+            self._working.ask("best cuts", partial(_best, choice, need))
+
+    def _join(self) -> None:
+        """Work out what the ticked lines lose together."""
+        choice = self._side.cuts.choice
+        if choice is not None:
+            self._joining.ask_soon("cut together", partial(_together, choice, self._side.cuts.ticked()))
+
+    def _cut(self, lines: Sequence[str]) -> None:
+        choice = self._side.cuts.choice
+        if choice is None or choice.plan is not self._context.document.plan:
+            self._say_no(_("The plan has changed meanwhile; look again at what can be cut."))
+            return
+        self._do(cut, cuts_of(choice.chosen(lines)))
 
     # edits
 
@@ -120,6 +175,18 @@ class SpendActs(QObject):
             return
         self._do(approvals.submit, about, comment, version.id)
         self._side.approvals.clear_comment()
+
+
+def _choice(plan: Plan, progress: Progress) -> CutChoice:
+    return cut_choice(plan, progress.report)
+
+
+def _best(choice: CutChoice, need: int, _progress: Progress) -> frozenset[str]:
+    return choice.best(need)
+
+
+def _together(choice: CutChoice, lines: Sequence[str], _progress: Progress) -> tuple[Sequence[str], CutLoss]:
+    return lines, choice.book.loss(*choice.chosen(lines))
 
 
 def _approvals(document: Document, plan: Plan, _progress: Progress | None = None) -> ApprovalList:

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
 from cmoplanner.ui.budget.approvals_tab import ApprovalsTab
+from cmoplanner.ui.budget.cut_tab import CutTab
 from cmoplanner.ui.budget.side import WIDTH
 from cmoplanner.ui.calendar.switch import FormSwitch
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import IconButton
 from cmoplanner.ui.widgets.surface import Surface
 
-APPROVALS = "approvals"
+APPROVALS, CUTS = "approvals", "cuts"
 
 
 class SpendSide(Surface):
@@ -27,8 +28,9 @@ class SpendSide(Surface):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName(_("Control of spending"))
         self.approvals = ApprovalsTab(theme, self)
-        self._pages: dict[str, QWidget] = {APPROVALS: self.approvals}
-        names = {APPROVALS: _("Approvals")}
+        self.cuts = CutTab(theme, self)
+        self._pages: dict[str, QWidget] = {APPROVALS: self.approvals, CUTS: self.cuts}
+        names = {APPROVALS: _("Approvals"), CUTS: _("Need money")}
         self.tabs = FormSwitch(theme, names, self)
         self.tabs.setAccessibleName(_("What the panel shows"))
         for part in self.tabs.parts.values():
