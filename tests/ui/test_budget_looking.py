@@ -160,3 +160,26 @@ def test_a_narrow_window_keeps_its_width_and_the_rest_in_a_menu(window: Window, 
     offered = [action.text() for action in page.bar.tools.more.menu().actions()]
     assert [button.text() for button in hidden] == offered
     assert page.side_button.isVisible()
+
+
+def test_names_stay_beside_their_figures_when_a_line_is_added_below_the_sight(window: Window, page: BudgetPage) -> None:
+    window.resize(1280, 640)
+    page.arranging.fold_all(page.book, False)
+    rows = page.model.rowCount()
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert page.model.rowCount() == rows + 1
+    names, figures = page.grid.names, page.grid.figures
+    assert figures.verticalScrollBar().value() > 0
+    assert names.verticalScrollBar().value() == figures.verticalScrollBar().value()
+    line = figures.currentIndex().row()
+    assert names.rowViewportPosition(line) == figures.rowViewportPosition(line)
+
+
+def test_the_keyboard_goes_to_the_grid_and_to_the_filter_and_back(window: Window, page: BudgetPage) -> None:
+    assert page.grid.figures.hasFocus()
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(page.bar.filter, "email")
+    QTest.keyClick(page.bar.filter, Qt.Key.Key_Escape)
+    assert page.bar.filter.text() == ""
+    QTest.keyClick(page.bar.filter, Qt.Key.Key_Return)
+    assert page.grid.figures.hasFocus()

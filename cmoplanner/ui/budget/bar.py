@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
@@ -32,6 +32,7 @@ class BudgetBar(Surface):
     """Tells what the user wants arranged otherwise; the page arranges."""
 
     filtered = Signal(str)
+    left = Signal()  # the keyboard goes back to the grid
     grouped = Signal(object)  # one to three dimensions
     kind_chosen = Signal(str)
 
@@ -55,6 +56,8 @@ class BudgetBar(Surface):
         self._glass = QAction(self)
         self.filter.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         self.filter.textChanged.connect(self.filtered)
+        self.filter.returnPressed.connect(self.left)
+        QShortcut(Qt.Key.Key_Escape, self.filter, self._leave_filter, context=Qt.ShortcutContext.WidgetShortcut)
         self.group = QPushButton(self)
         self.group.setMenu(QMenu(self.group))
         self.group.menu().aboutToShow.connect(self._fill_groups)
@@ -93,6 +96,13 @@ class BudgetBar(Surface):
         column.addLayout(upper)
         column.addLayout(lower)
         column.addWidget(self.refusal)
+
+    def _leave_filter(self) -> None:
+        """Escape takes the words away, and with none goes back to the grid."""
+        if self.filter.text():
+            self.filter.clear()
+        else:
+            self.left.emit()
 
     def show_overs(self, texts: Sequence[str]) -> None:
         """Show the envelopes that are over, the first few by name."""

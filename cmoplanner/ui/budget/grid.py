@@ -17,7 +17,7 @@ from cmoplanner.ui.theme import Theme
 
 __all__ = ["Block", "BudgetGrid"]
 
-_MOST_NAMES = 360  # px
+_MOST_NAMES = 300  # px
 
 
 class BudgetGrid(QWidget):
@@ -67,8 +67,9 @@ class BudgetGrid(QWidget):
 
     def _connect(self) -> None:
         bar = self.figures.verticalScrollBar()
-        bar.valueChanged.connect(self.names.verticalScrollBar().setValue)
+        bar.valueChanged.connect(lambda _value: self._keep_level())
         self.names.verticalScrollBar().valueChanged.connect(bar.setValue)
+        self.names.verticalScrollBar().rangeChanged.connect(lambda *_range: self._keep_level())
         self.figures.horizontalScrollBar().rangeChanged.connect(self._level)
         self.names.fold_asked.connect(self._flip)
         self.names.chosen.connect(self._choose)
@@ -108,6 +109,13 @@ class BudgetGrid(QWidget):
             self.figures.setCurrentIndex(self.cells.index(line, place))
         self.figures.horizontalScrollBar().setValue(across)
         self.figures.verticalScrollBar().setValue(down)
+
+    def _keep_level(self) -> None:
+        """Bring the names beside their figures, also where they have not laid out new rows yet."""
+        bar, figures = self.names.verticalScrollBar(), self.figures.verticalScrollBar()
+        if bar.maximum() < figures.value():
+            self.names.doItemsLayout()
+        bar.setValue(figures.value())
 
     def _level(self, least: int, most: int) -> None:
         """End the names where the figures end, over the bar that scrolls them sideways."""

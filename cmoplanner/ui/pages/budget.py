@@ -115,6 +115,7 @@ class BudgetPage(QWidget):
         self._rest.timeout.connect(self._filter)
         self.switch.chosen.connect(lambda key: self.arrange(measure=Measure(key)))
         bar.filtered.connect(lambda _words: self._rest.start())
+        bar.left.connect(grid.setFocus)
         bar.grouped.connect(lambda by: self.arrange(by=tuple(by)))
         bar.kind_chosen.connect(self.arranging.show_only)
         self.arranging.lines_changed.connect(self.refresh)
@@ -182,6 +183,8 @@ class BudgetPage(QWidget):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        if not event.spontaneous():
+            self.setFocus()
 
     def _follow(self, _changes: Changes) -> None:
         if self.isVisible():
