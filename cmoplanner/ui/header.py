@@ -14,7 +14,8 @@ from cmoplanner.ui.widgets.surface import Surface
 from cmoplanner.ui.words import choice_word
 
 HEIGHT = 56
-_NARROW = 1060  # px: from here on presenting has an icon, so that the plan keeps its name
+_ICON = 36  # px: presenting has an icon only where its word would take the plan's name its room
+_NAME = 160  # px that the plan's name has at least beside the word
 
 
 class PageHeader(Surface):
@@ -32,6 +33,7 @@ class PageHeader(Surface):
         self.present = QPushButton(_("Present"), self)
         self.present.setToolTip(plain_tooltip(_("Show the plan full screen (F5)")))
         self.present.setAccessibleName(_("Present"))
+        self.present.setMinimumWidth(_ICON)
         self.export = QPushButton(_("Export"), self)
         self.export.setMinimumWidth(84)
         names = QVBoxLayout()
@@ -57,11 +59,22 @@ class PageHeader(Surface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (self.width() < _NARROW) is self.present.icon().isNull():
+        if self._narrow() is self.present.icon().isNull():
             self._dress()
 
+    @property
+    def _word(self) -> int:
+        """How wide presenting is with its word."""
+        return self.fontMetrics().horizontalAdvance(_("Present")) + _ICON
+
+    def _narrow(self) -> bool:
+        """Return whether there is no room for the word."""
+        others = self._row.minimumSize().width() - self.present.minimumWidth()
+        return self.width() < others + self._word + _NAME
+
     def _dress(self) -> None:
-        narrow = self.width() < _NARROW
+        narrow = self._narrow()
+        self.present.setMinimumWidth(_ICON if narrow else self._word)
         self.present.setText("" if narrow else _("Present"))
         self.present.setIcon(icon("play", self._theme.color("text_2")) if narrow else QIcon())
 
@@ -80,6 +93,7 @@ class PageHeader(Surface):
         self._tools = tools
         if tools is not None:
             tools.show()
+        self._dress()
 
     def set_exports(self, menu: QMenu) -> None:
         """Give the export button its menu."""
