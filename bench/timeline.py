@@ -26,7 +26,7 @@ from cmoplanner.ui.theme import Theme, install
 from cmoplanner.ui.widgets.timeline.view import TimelineView
 
 WIDTH, HEIGHT = 1440, 900
-LIMITS = {"repaint": 16.0, "scroll": 8.0, "zoom step": 25.0, "drag frame": 16.0}
+LIMITS = {"repaint": 16.0, "all anew": 16.0, "scroll": 8.0, "zoom step": 25.0, "drag frame": 16.0}
 REGROUP = 200.0
 
 
@@ -51,7 +51,7 @@ class Bench:
     def __init__(self, activities: int, *, folded: bool) -> None:
         plan = generated_plan(activities=activities, seed=7)
         self.live = Live(plan)
-        theme = Theme(Palette.load("light"))
+        self.theme = theme = Theme(Palette.load("light"))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         install(app, theme)
@@ -73,6 +73,12 @@ class Bench:
     def repaint(self) -> None:
         """Paint everything anew."""
         self.view.stale()
+        self.paint()
+
+    def retheme(self) -> None:
+        """Change the theme and paint: nothing that was painted before is of use."""
+        self._forth = 1 - self._forth
+        self.theme.use(Palette.load("dark" if self._forth else "light"))
         self.paint()
 
     def regroup(self) -> None:
@@ -151,6 +157,7 @@ def main(sizes: Sequence[int]) -> None:
         print(f"\n{size:,} bars, all lanes open ({WIDTH} x {HEIGHT})")
         acts: dict[str, Callable[[], object]] = {
             "repaint": bench.repaint,
+            "all anew": bench.retheme,
             "scroll": bench.scroll,
             "zoom step": bench.zoom,
         }
