@@ -15,6 +15,8 @@ from cmoplanner.report.deck.fitting import BODY, LEAST, fit, line_height
 from cmoplanner.report.timeline.shapes import Box, Measure
 
 _LEAST_ROW = 32.0
+_SLACK, _SLACK_ELSEWHERE = 0.95, 0.88
+"""Of the width: a cell that needs one line more makes the table higher; other letters come from other fonts."""
 _SIZES = (BODY, 22, 20, LEAST)
 _PLAIN = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
 
@@ -88,7 +90,8 @@ def _write(
 ) -> None:
     weight = 600 if cell.strong else 400
     aside = line_height(LEAST) if cell.aside and tall >= 2 * line_height(LEAST) else 0.0
-    fitted = fit(cell.text, width - 16, tall - aside - 4, _SIZES, weight, measure, most=4)
+    room = (width - 16) * (_SLACK if cell.text.isascii() else _SLACK_ELSEWHERE)
+    fitted = fit(cell.text, room, tall - aside - 4, _SIZES, weight, measure, most=4)
     native.margin_left = native.margin_right = canvas.length(7)
     native.margin_top = native.margin_bottom = 0
     align = "right" if heading.number else "left"

@@ -109,7 +109,7 @@ class _Plan:
         y += setting.size(head.AXIS)
         bottom = height - self.notes
         lanes_bottom = bottom - strip * self.strips
-        head.draw_grid(setting, time, y, lanes_bottom, drawing)
+        head.draw_grid(self.keys, setting, time, y, lanes_bottom, drawing)
         head.draw_key_lane(self.keys, setting, time, y, drawing)
         y += self.keys.height(setting)
         edges: list[Shape] = [_across(time, y)] if self.keys.height(setting) else []

@@ -154,8 +154,8 @@ def draw_axis(setting: Setting, time: TimeColumn, top: float, title: str, drawin
     drawing.add(_("Time"), (0.0, top, time.right, high), shapes)
 
 
-def draw_grid(setting: Setting, time: TimeColumn, top: float, bottom: float, drawing: Drawing) -> None:
-    """Draw the lines of the months, the blackouts behind the lanes, and a line at each key date."""
+def draw_grid(lane: KeyLane, setting: Setting, time: TimeColumn, top: float, bottom: float, drawing: Drawing) -> None:
+    """Draw the lines of the months, the blackouts behind the lanes, and a line at each key date that has its name."""
     shapes: list[Shape] = []
     whole = {row.id for row in blackouts_of(setting.plan) if not row.region.strip() and not row.segment_id}
     for row in blackouts_of(setting.plan):
@@ -168,9 +168,9 @@ def draw_grid(setting: Setting, time: TimeColumn, top: float, bottom: float, dra
         if time.left < x < time.right:
             color = "border_strong" if tick.strong else "border"
             shapes.append(Line(((x + 0.5, top), (x + 0.5, bottom)), color))
-    for milestone in setting.plan.milestones.values():
-        if milestone.date in time.span:
-            x = time.ends(Span(milestone.date, milestone.date))[0] + setting.size(_MARK) / 2
+    for one in lane.named:
+        if one.milestone is not None:
+            x = one.left + setting.size(_MARK) / 2
             dash = (setting.size(2), setting.size(3))
             shapes.append(Line(((x, top), (x, bottom)), "border_strong", 1, dash))
     drawing.add(_("Grid"), (time.left, top, time.width, bottom - top), shapes)

@@ -73,8 +73,9 @@ def leaves(pdf: Path) -> list[Leaf]:
 def overlaps(leaf: Leaf) -> list[tuple[str, str]]:
     """Return pairs of words that stand on each other by more than a tenth of their height."""
     found = []
-    for i, one in enumerate(leaf.words):
-        for other in leaf.words[:i]:
+    words = [word for word in leaf.words if any(letter.isalnum() for letter in word.text)]  # signs are drawn in pieces
+    for i, one in enumerate(words):
+        for other in words[:i]:
             across = min(one.right, other.right) - max(one.left, other.left)
             down = min(one.bottom, other.bottom) - max(one.top, other.top)
             least = min(one.bottom - one.top, other.bottom - other.top)
