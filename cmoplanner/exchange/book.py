@@ -7,6 +7,7 @@ user are written as texts: never as formula, link or number.
 from collections.abc import Sequence
 from datetime import date, datetime
 from io import BytesIO
+from textwrap import wrap
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -21,6 +22,7 @@ from cmoplanner.report.palette import Palette
 
 DAY_ZERO = date(1899, 12, 30)
 """Day 0 of a spreadsheet: dates of formulas are numbers of days since."""
+_LINE = 13.5  # points that a line of a head takes
 TEXT_LIMIT = 32_767  # UTF-16 units in one cell
 HEADER_LIMIT = 120
 TOTALS, HEAD, FIRST = 2, 3, 4  # rows of every list: totals, names of the columns, first record
@@ -131,7 +133,7 @@ class Book:
         color = self._palette.color
         found: dict[str, object] = {"font_name": "Calibri", "font_size": 10, "valign": "top"}
         found["num_format"] = self._number_formats[kind]
-        if kind == "text" and role in ("label", "input"):
+        if kind == "text" and role in ("label", "input", "formula", "model"):
             found["indent"] = 1  # keeps a text off the number in the column before it
         match role:
             case "title":
@@ -198,7 +200,8 @@ class Sheet:
 
     def columns(self, heads: Sequence[tuple[str, str, float]], row: int = HEAD) -> None:
         """Write the names of the columns and set their widths: pairs of name and kind, and the width."""
-        self.worksheet.set_row(row, 32)
+        lines = max((len(wrap(head, max(4, int(width) - 1))) for head, _kind, width in heads), default=1)
+        self.worksheet.set_row(row, max(32, _LINE * lines + 5))
         self._heads = [(fitting(head), "text" if kind == "text" else "number") for head, kind, _width in heads]
         for col, (head, shown) in enumerate(self._heads):
             self.worksheet.write_string(row, col, head, self.book.style(shown, "head"))

@@ -32,7 +32,8 @@ def write_changes(sheet: Sheet, book: Book, beside: Beside) -> None:
         row += 1
     versions = sorted(beside.versions, key=lambda version: version.revision)
     for entry in sorted(beside.log, key=lambda one: -one.number)[:MOST_ACTS]:
-        _act(sheet, row, entry, _version(versions, entry.revision))
+        naming = int(entry.kind == LogKind.VERSION)  # an act of its own, right after the state that it names
+        _act(sheet, row, entry, _version(versions, entry.revision - naming))
         row += 1
     sheet.as_list(max(FIRST, row - 1), len(heads), frozen=1)
 

@@ -39,6 +39,7 @@ from cmoplanner.projection.outcome import Line, Outcome, fiscal_year, present_va
 
 _MODEL_TOLERANCE = 0.01  # currency units: results of the model are floats
 _SHARE = 1e-6
+_SHOWN = 16  # of a fingerprint's characters: as good as all, and fit into a column
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +213,9 @@ def _input_checks(book: Book, pages: Pages) -> list[Check]:
         name = _("Each stream: spend = pressure felt + closing stock")
         checks.append(Check(name, "0", 0.0, found, 0.0, tolerance=_MODEL_TOLERANCE))
     if pages.digest:
-        name, mine = _("The workbook is of this plan (fingerprint)"), pages.digest
-        checks.append(Check(name, FINGERPRINT, mine, RECORDED, mine, "text"))
+        name, mine = _("The workbook is of this plan (fingerprint)"), pages.digest[:_SHOWN]
+        given, found = (f"LEFT({where},{_SHOWN})" for where in (FINGERPRINT, RECORDED))
+        checks.append(Check(name, given, mine, found, mine, "text"))
     return checks
 
 

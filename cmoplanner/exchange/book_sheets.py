@@ -21,9 +21,9 @@ def add_sheets(book: Book, told: Beside, *, live: bool) -> dict[str, Sheet]:
     found = [
         ("Summary", _("Summary"), _("Every figure is a link to a sheet behind."), 1),
         ("Checks", _("Checks"), _("Recalculated with the workbook."), 1),
-        ("Budget", _("Budget"), _("Envelopes of the fiscal year against the plan, net."), 1),
+        ("Budget", _("Budget"), _("Envelopes of the fiscal year against the plan, net."), 2),
         ("Transfers", _("Transfers between envelopes"), currency, 1),
-        ("Ledger", _("Money line by line"), _("Orders, bookings and forecast; closed months as booked."), 2),
+        ("Ledger", _("Money line by line"), _("Orders, bookings and forecast; closed months as booked."), 4),
         ("Commitments", _("Orders"), currency, 1),
         ("Actuals", _("Bookings"), _("Credits and reversals of accruals take cost away."), 1),
         (
@@ -36,7 +36,7 @@ def add_sheets(book: Book, told: Beside, *, live: bool) -> dict[str, Sheet]:
         *([("ErpLoad", _("Load for accounting"), codes, 1)] if live else []),
         ("MDF", _("Partner funds"), currency, 1),
         ("Vendors", _("Vendors and contracts"), currency, 1),
-        ("Calendar", _("Calendar"), _("One row = one activity; money of the whole series."), 2),
+        ("Calendar", _("Calendar"), _("One row = one activity; money of the whole series."), 3),
         ("Phasing", _("Phasing"), exact.format(currency=currency), 4 if live else 2),
         ("ByMonth", _("Net money by month"), currency, 1),
         ("Projection", _("Projection by month"), model, 3),
