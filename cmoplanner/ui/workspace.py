@@ -142,6 +142,7 @@ class Workspace(QWidget):
         self.calendar.side_asked.connect(self.show_side)
         self.calendar.view.strip_asked.connect(self._show_source)
         self.calendar.detail_asked.connect(self._show_detail)
+        self.calendar.title_asked.connect(self._ask_title)
         self.header.inspector.clicked.connect(self.toggle_inspector)
         self.inspector.unfolded.connect(self._unfolded)
         self.inspector.strip.clicked.connect(partial(context.settings.change, inspector="open"))
@@ -266,6 +267,11 @@ class Workspace(QWidget):
         self.show_side(None)
         self.inspector.fold(False)
         self.inspector.setFocus()
+
+    def _ask_title(self) -> None:
+        """Let the user type the name of what is selected."""
+        self.show_side(None)
+        self.inspector.edit_name()
 
     def inspects(self) -> bool:
         """Return whether the inspector is shown with what is selected."""

@@ -33,13 +33,17 @@ def money_words(plan: Plan, after: Iterable[Activity], held: Mapping[str, Held])
         return "; ".join(still)
     quarters = [sum(changed[month : month + _QUARTER]) for month in range(0, MONTHS_A_YEAR, _QUARTER)]
     if any(quarters):
-        said = _moved(quarters, [plan.calendar.quarter_label(n) for n in range(1, 5)], formats)
+        labels = [plan.calendar.quarter_label(n) for n in range(1, 5)]
+        said = _moved(quarters, labels, formats, [label.partition(" ")[2] for label in labels], labels[0].split()[0])
     else:
         said = _moved(changed, [_month(plan, month) for month in range(MONTHS_A_YEAR)], formats)
     return "; ".join([said, *still])
 
 
-def _moved(changed: Sequence[int], names: Sequence[str], formats: Formats) -> str:
+def _moved(
+    changed: Sequence[int], names: Sequence[str], formats: Formats, short: Sequence[str] = (), year: str = ""
+) -> str:
+    """Return from where to where; of more than two places in one line, whose year is told once."""
     gone = [i for i, amount in enumerate(changed) if amount < 0]
     come = [i for i, amount in enumerate(changed) if amount > 0]
     if len(gone) == 1 and len(come) == 1:
@@ -47,8 +51,10 @@ def _moved(changed: Sequence[int], names: Sequence[str], formats: Formats) -> st
         return _("{money} moved from {first} to {then}").format(money=money, first=names[gone[0]], then=names[come[0]])
     money = formats.whole(sum(changed[i] for i in come))
     where = " · ".join(
-        f"{names[i]} {formats.change(formats.amount(changed[i]))}" for i in range(len(changed)) if changed[i]
+        f"{(short or names)[i]} {formats.change(formats.amount(changed[i]))}" for i in range(len(changed)) if changed[i]
     )
+    if year:
+        return _("{money} moved in {year}: {where}").format(money=money, year=year, where=where)
     return _("{money} moved: {where}").format(money=money, where=where)
 
 

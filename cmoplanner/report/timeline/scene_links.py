@@ -12,6 +12,7 @@ from cmoplanner.report.timeline.shapes import Line, Point, Polygon, Rect, Shape
 NEAR = 3.0
 """Px from a line within which it is meant."""
 _TURN = 7.5
+_GAP = 2.0  # from a bar to the middle between two rows
 PORT = 9.0
 """How big the knob is at a bar's end from which a link is drawn."""
 
@@ -135,11 +136,11 @@ def _elbow(layout: Layout, first: int, then: int, *, start: bool, broken: bool) 
     y0 = float(layout.top[first]) + (BAR if down else 0)
     middle = float(layout.top[then]) + BAR / 2
     if target - x >= 8:
-        gap, turn = float(layout.top[then]) - 2.0, target - _TURN  # between rows, where no words are
+        gap, turn = float(layout.top[then]) - _GAP, target - _TURN  # between rows, where no words are
         return ((x, y0), (x, gap), (turn, gap), (turn, middle), (target, middle)), "right"
     tip = float(layout.top[then]) if down else float(layout.top[then]) + BAR
-    landing, halfway = target + 3, (y0 + tip) / 2
-    return ((x, y0), (x, halfway), (landing, halfway), (landing, tip)), "down" if down else "up"
+    landing, gap = target + 3, tip + (-_GAP if down else _GAP)  # beside the row that it goes to: not through words
+    return ((x, y0), (x, gap), (landing, gap), (landing, tip)), "down" if down else "up"
 
 
 def _away(x: float, y: float, x0: float, y0: float, x1: float, y1: float) -> float:

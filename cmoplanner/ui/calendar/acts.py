@@ -42,6 +42,8 @@ class Acts:
         self._page = page
         self.ask_name: Callable[[str], object] = view.edit_name
         """Lets the user type the name of an activity, in the form that is shown."""
+        self.ask_title: Callable[[], object] = int
+        """Lets the user type the name of what was made beside the bars, in the inspector."""
         view.moved.connect(self._move)
         view.copied.connect(self._copy)
         view.resized.connect(self._resize)
@@ -122,6 +124,7 @@ class Acts:
         made = self.do(create_campaign, _("New campaign"), {"start": calendar.fy_start, "end": calendar.fy_end})
         if made:
             self._context.selection.set("campaign", [made])
+            self.ask_title()
 
     def duplicate(self) -> None:
         """Copy the selected activities, or campaigns with the contents that the user chooses."""

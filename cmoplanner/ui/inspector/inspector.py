@@ -11,6 +11,7 @@ from cmoplanner.model import fields
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.inspector.activity import ActivityPanel
 from cmoplanner.ui.inspector.campaign import CampaignPanel
+from cmoplanner.ui.inspector.head import NameEditor
 from cmoplanner.ui.inspector.milestone import MilestonePanel
 from cmoplanner.ui.inspector.panel import Panel
 from cmoplanner.ui.inspector.plan import PlanPanel
@@ -125,6 +126,14 @@ class Inspector(Surface):
         panel.sections[section].head.setChecked(True)
         self._areas[""].ensureWidgetVisible(panel.sections[section])
         panel.sections[section].head.setFocus()
+
+    def edit_name(self) -> None:
+        """Let the user type the name of what is selected."""
+        self.fold(False)
+        name = self.panel().findChild(NameEditor)
+        if name is not None:
+            name.line.setFocus()
+            name.line.selectAll()
 
     def _refresh(self, *_args: object) -> None:
         if self._folded:

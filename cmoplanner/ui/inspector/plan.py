@@ -134,7 +134,7 @@ class PlanPanel(Panel):
         self.sections["wider"].setVisible(bool(seen.elsewhere))
         self.sections["wider"].head.set_aside(str(len(seen.elsewhere)))
         self.wider.show_findings([(finding, "") for finding in seen.elsewhere])
-        self.sections["reach"].setVisible(bool(seen.plan.segments))
+        self.sections["reach"].setVisible(any(sum(media.values()) > 0 for media in seen.money.values()))
         self.reach.show_segments(seen.plan.segments, seen.money, seen.one_sided, self.formats)
 
     def _show_rules(self) -> None:

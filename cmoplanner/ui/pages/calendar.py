@@ -45,6 +45,7 @@ class CalendarPage(QWidget):
     hinted = Signal(str)
     side_asked = Signal(object)  # a panel to stand in the inspector's place, or None
     detail_asked = Signal()  # what is selected is to be seen in full
+    title_asked = Signal()  # the name of what is selected is to be typed
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +84,7 @@ class CalendarPage(QWidget):
 
     def _connect(self) -> None:
         view, toolbar, outlook = self.view, self.toolbar, self._context.outlook
+        self.acts.ask_title = self.title_asked.emit
         self.setFocusProxy(view)
         self.forms.changed.connect(lambda _key: self.setFocusProxy(self.forms.form.view))
         view.selected.connect(self._context.selection.set)

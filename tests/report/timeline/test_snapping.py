@@ -117,4 +117,4 @@ def test_what_money_does_is_said() -> None:
 def test_several_quarters_are_told_one_by_one() -> None:
     row = replace(ROW, start=date(2027, 3, 22), end=date(2027, 4, 10), gross_spend=200_000)
     assert shifted(row, 91) == "1,000 moved from FY27 Q1 to FY27 Q3"
-    assert shifted(row, 182) == "2,000 moved: FY27 Q1 −1,000 · FY27 Q2 −1,000 · FY27 Q3 +1,100 · FY27 Q4 +900"
+    assert shifted(row, 182) == "2,000 moved in FY27: Q1 −1,000 · Q2 −1,000 · Q3 +1,100 · Q4 +900"

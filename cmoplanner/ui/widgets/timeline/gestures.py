@@ -16,6 +16,7 @@ from cmoplanner.report.timeline.layout import Part
 from cmoplanner.report.timeline.snapping import Guide, Snaps
 
 _DAY = timedelta(days=1)
+_HIT = 4.0  # px a day from which a hand can hit one
 
 
 @dataclass
@@ -294,10 +295,13 @@ class CreateDrag:
     whole_weeks: bool = False
 
     def to(self, x: float, *, whole_weeks: bool, off: bool = False) -> None:
-        """Follow the mouse to x, inside the fiscal year; `whole_weeks` draws Monday to Sunday."""
+        """Follow the mouse to x, inside the fiscal year; `whole_weeks` draws Monday to Sunday.
+
+        So it is where a day is too narrow for a hand, unless the drag is held `off` edges.
+        """
         calendar = self.axis.calendar
         self.last = min(calendar.fy_end, max(calendar.fy_start, self.axis.day(x)))
-        self.whole_weeks = whole_weeks
+        self.whole_weeks = whole_weeks or (not off and self.axis.px_a_day < _HIT)
 
     @property
     def span(self) -> Span:
