@@ -241,6 +241,7 @@ _RULES: Mapping[str, tuple[Callable[[Facts, Any], Iterator[Found]], ...]] = {
     "asset": (people.guidelines,),
     "guideline_acknowledgement": (people.acknowledged,),
     "stakeholder": (people.sign_off,),
+    "market_event": (people.expected,),
     "envelope": (_transfers,),
     "cell": (_cell,),
     "objective": (_goal,),

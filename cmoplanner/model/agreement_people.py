@@ -78,6 +78,16 @@ def roadmap(facts: Facts, row: Any) -> Iterator[Found]:
         yield "status", _("its day is over"), _("Set it to done or cancelled, or move it."), _NOTE
 
 
+def expected(facts: Facts, row: Any) -> Iterator[Found]:
+    """Domain A-122: a market event whose day is over came or did not, and a response is prepared for one to come."""
+    if row.status != "expected":
+        return
+    if row.date is not None and row.date < facts.plan.header.as_of:
+        yield "status", _("its day is over"), _("Say whether it occurred, or move it."), _NOTE
+    elif not row.response and row.scenario_id is None:
+        yield "response", _("no response is prepared"), _("Write what we would do, or choose a scenario."), _NOTE
+
+
 def acknowledged(facts: Facts, row: Any) -> Iterator[Found]:
     """Domain A-080: who has read which version of the guidelines."""
     if not row.role and row.partner_id is None:

@@ -1,6 +1,7 @@
 """The pages of a presentation: the default deck becomes the plan's own with the first change, and stays in order."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from cmoplanner.errors import EditRefused
 from cmoplanner.model.edits.board import decision_about, record_decision, write_ask
 from cmoplanner.model.edits.deck import add_page, change_page, move_page, remove_page, reset_deck
+from cmoplanner.model.edits.rows import change_rows, create_row
 from cmoplanner.model.plan import OwnAsk
 from cmoplanner.model.presenting import DEFAULT_KINDS, KINDS, deck_of
+from cmoplanner.model.problems import Severity, check_plan
 from cmoplanner.model.store.document import Document
 from cmoplanner.paths import sample_plan
 from cmoplanner.report.deck.blocks import DEFAULT_DECK, Kind
@@ -92,6 +95,18 @@ def test_a_decision_of_another_day_stands_beside_the_first(document: Document) -
     assert last is not None
     assert last.decision == "declined"
     assert decision_about(document.plan, OwnAsk("", "Another")) is None
+
+
+def test_market_events_that_are_over_or_unanswered_are_told(document: Document) -> None:
+    past = create_row(document, "market_event", {"title": "Strike", "date": date(2027, 3, 1), "response": "Wait"})
+    open_ = create_row(document, "market_event", {"title": "Price war"})
+    told = {one.row_id: one for one in check_plan(document.plan) if one.table == "market_event"}
+    assert {row: (one.key, one.severity) for row, one in told.items()} == {
+        past: ("status", Severity.NOTE),
+        open_: ("response", Severity.NOTE),
+    }, "those of the sample have their answers"
+    change_rows(document, "market_event", {past: {"status": "occurred"}, open_: {"scenario_id": "cut15"}})
+    assert not [one for one in check_plan(document.plan) if one.table == "market_event"]
 
 
 def test_the_users_words_take_the_place_of_those_that_the_figures_make(document: Document) -> None:
