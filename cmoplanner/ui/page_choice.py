@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QPushBu
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.presenting import kind_word
 from cmoplanner.report.deck.blocks import Audience, Kind, Page
-from cmoplanner.report.deck.deck import pages, presented
+from cmoplanner.report.deck.deck import days_of, pages, presented
 from cmoplanner.report.deck.material import Material
+from cmoplanner.report.deck.pages.calendar import GROUPING, calendar_page
+from cmoplanner.report.one_pager_picture import range_title
 from cmoplanner.report.palette import Palette
+from cmoplanner.report.timeline.lanes import GROUPINGS
 from cmoplanner.ui.company_look import CompanyLook
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.page_export import chart_pages, deck_leaves
@@ -24,6 +27,7 @@ from cmoplanner.ui.widgets.controls import ComboBox
 
 DECK = "deck"
 PREVIEW = 0.36  # of a page of 1920 × 1080
+_RANGES = ("FY", "H1", "H2", "Q1", "Q2", "Q3", "Q4")
 _FORMATS = (".pptx", ".pdf", ".png", ".svg")
 
 
@@ -53,6 +57,8 @@ class PageChoice(QDialog):
         self._material = material
         self.setWindowTitle(_("Export pages and charts"))
         self.what = self._box(_("Pages"))
+        self.lanes = self._box(_("Lanes"))
+        self.range = self._box(_("Range"))
         self.audience = self._box(_("For whom"))
         self.theme = self._box(_("Colours"))
         self.suffix = self._box(_("As"))
@@ -70,7 +76,7 @@ class PageChoice(QDialog):
         self.export.setProperty("role", "primary")
         self._fill(kind)
         self._lay_out()
-        for box in (self.what, self.audience, self.theme, self.suffix):
+        for box in (self.what, self.lanes, self.range, self.audience, self.theme, self.suffix):
             box.currentIndexChanged.connect(self.refresh)
         self.refresh()
 
@@ -95,6 +101,16 @@ class PageChoice(QDialog):
                 for n, chart in enumerate(chart_pages(page), start=1):
                     self.what.addItem(_("Chart: {title}").format(title=chart.title), f"{one.value}.{n}")
         self.what.setCurrentIndex(max(0, self.what.findData(kind.value if kind else DECK)))
+        self._fill_looks()
+
+    def _fill_looks(self) -> None:
+        for key, label in GROUPINGS.items():
+            self.lanes.addItem(_(label), key)
+        self.lanes.setCurrentIndex(self.lanes.findData(GROUPING))
+        plan = self._material.plan
+        for word in _RANGES:
+            days = days_of(plan, word)
+            self.range.addItem(range_title(plan, days) if days else word, days)
         for audience, words in (
             (Audience.BOARD, _("Board: everything")),
             (Audience.PARTNER, _("Partners: without our money")),
@@ -115,6 +131,8 @@ class PageChoice(QDialog):
         form.setSpacing(8)
         for label, box in (
             (_("Pages"), self.what),
+            (_("Lanes"), self.lanes),
+            (_("Range"), self.range),
             (_("For whom"), self.audience),
             (_("Colours"), self.theme),
             (_("As"), self.suffix),
@@ -161,6 +179,8 @@ class PageChoice(QDialog):
         name = str(self.what.currentData())
         if name == DECK:
             return [page for _row, page in presented(material)]
+        if name == Kind.CALENDAR.value:
+            return [calendar_page(material, self.range.currentData(), str(self.lanes.currentData()))]
         kind, _dot, number = name.partition(".")
         found = pages(material, [Kind(kind)])
         if number and found:
@@ -175,6 +195,8 @@ class PageChoice(QDialog):
         self.said.setText(said if n else _("This audience sees nothing of it."))
         for button in (self.export, self.print, self.picture, self.table):
             button.setEnabled(n > 0)
+        for box in (self.lanes, self.range):
+            box.setEnabled(self.what.currentData() == Kind.CALENDAR.value)
         self.paper.setEnabled(choice.suffix == ".pdf")
         self.look.setEnabled(choice.suffix == ".pptx")
         if not n:

@@ -83,6 +83,12 @@ def test_pages_and_charts_are_chosen_seen_written_and_copied(
     assert "<table>" in QGuiApplication.clipboard().mimeData().html()
     QTest.mouseClick(dialog.picture, LEFT)
     assert QGuiApplication.clipboard().image().width() == 1920
+    pick(dialog, "what", Kind.CALENDAR.value)
+    pick(dialog, "lanes", "channel")
+    dialog.range.setCurrentIndex(dialog.range.findText("FY27 Q2"))
+    assert dialog.choice.pages[0].title.startswith("FY27 Q2: ")
+    pick(dialog, "what", "outcome.1")
+    assert not dialog.lanes.isEnabled()
     pick(dialog, "audience", dialog.audience.itemData(1))
     assert not dialog.export.isEnabled()
     assert "sees nothing" in dialog.said.text()
