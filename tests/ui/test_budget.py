@@ -111,6 +111,13 @@ def test_a_sum_takes_no_typing_and_a_bad_amount_stays_in_its_editor(page: Budget
     page.grid.go_to(EVENTS, "planned")
     QTest.keyClick(page.grid.figures, Qt.Key.Key_F2)
     assert QApplication.focusWidget() is page.grid.figures
+    assert page.bar.refusal.text() == "This is the sum of its lines: type into a line."
+    QTest.keyClick(page.grid.figures, Qt.Key.Key_Down)
+    assert page.bar.refusal.isHidden()
+    page.grid.go_to(EVENTS, "planned")
+    QTest.keyClick(page.grid.figures, Qt.Key.Key_5)  # a digit begins an amount and is no search
+    assert page.grid.current() == (page.model.row(page.model.line_of(EVENTS)), page.model.column(2))
+    assert not page.bar.refusal.isHidden()
     path = line_named(page, "Customer user day")
     type_into(page, path, "planned", "many")
     assert isinstance(QApplication.focusWidget(), QLineEdit)

@@ -23,6 +23,7 @@ from cmoplanner.ui.widgets.controls import ElidedLabel
 from cmoplanner.ui.widgets.surface import Surface
 
 _LEVELS = 3
+_TIGHT = 720  # px, where the panel stands beside it in a small window
 _CHIPS = 4  # envelopes that are named
 _READOUT = 330  # px
 _NARROW, _SHORT_READOUT = 1000, 200  # px; in a narrow bar the chips say their amounts first
@@ -42,6 +43,7 @@ class BudgetBar(Surface):
         self._layouts = Layouts()
         self.sentence = ElidedLabel("", "title", self)
         self.chips = ChipFlow(theme, self)
+        self.chips.setMinimumWidth(180)
         self.readout = ElidedLabel("", "hint", self)
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.readout.setMaximumWidth(_READOUT)
@@ -76,6 +78,8 @@ class BudgetBar(Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.readout.setMaximumWidth(_READOUT if self.width() >= _NARROW else _SHORT_READOUT)
+        self.readout.setVisible(self.width() >= _TIGHT)
+        self._name_group()
 
     def _lay_out(self) -> None:
         upper = QHBoxLayout()
@@ -120,12 +124,17 @@ class BudgetBar(Surface):
     def show_layouts(self, layouts: Layouts) -> None:
         """Show how the grid is arranged."""
         self._layouts = layouts
-        names = [_(DIMENSIONS[dimension]) for dimension in layouts.now.by]
-        self.group.setText(plain_action(_("By {dimensions}").format(dimensions=" › ".join(names))))
+        self._name_group()
         self.group.setAccessibleName(_("Group lines"))
         only = layouts.now.only
         self.kind.setText(plain_action(_(ONLY[only].label) if only else _("All lines")))
         self.arrangements.show_layouts(layouts)
+
+    def _name_group(self) -> None:
+        """Say by what lines are grouped, in a narrow bar the first dimension only."""
+        names = [_(DIMENSIONS[dimension]) for dimension in self._layouts.now.by]
+        told = " › ".join(names) if self.width() >= _TIGHT or len(names) < 2 else f"{names[0]} › …"
+        self.group.setText(plain_action(_("By {dimensions}").format(dimensions=told)))
 
     def _fill_groups(self) -> None:
         menu, by = self.group.menu(), self._layouts.now.by

@@ -13,7 +13,7 @@ from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.edits.budget_cells import MoneyCells, set_cells
 from cmoplanner.model.fields import Field, Kind
 from cmoplanner.report.budget.table import Column, ColumnKind
-from cmoplanner.report.budget.targets import NotTyped, collect
+from cmoplanner.report.budget.targets import NotTyped, check, collect
 from cmoplanner.report.budget.tree import BudgetRow, RowKind
 from cmoplanner.report.formats import MINUS, ZERO, Formats
 from cmoplanner.ui.budget.grid import Block, BudgetGrid
@@ -39,6 +39,7 @@ class BudgetCells:
         self._context = context
         self._grid = grid
         self._say_no = say_no
+        self._told = False
 
     def commands(self, can: Callable[[], bool], may: Callable[[], bool]) -> list[Command]:
         """Return what can be done to cells, where some are selected and where they may be changed."""
@@ -58,7 +59,7 @@ class BudgetCells:
         top, left, bottom, right = block or (index.row(), index.column(), index.row(), index.column())
         if (found := _FOREIGN.fullmatch(text.strip())) and found["code"] != self._formats.currency:
             why = self._take_foreign(index, found["code"], found["amount"])
-            self._say_no(why)
+            self._tell(why)
             return why
         try:
             amount = self._read(text)
@@ -70,7 +71,7 @@ class BudgetCells:
             why = self._change(typed)
         except ValueError as refusal:
             why = str(refusal)
-        self._say_no(why)
+        self._tell(why)
         return why
 
     def _take_foreign(self, index: Index, code: str, text: str) -> str:
@@ -91,6 +92,28 @@ class BudgetCells:
         except ValueError as refusal:
             return str(refusal)
         return ""
+
+    def _tell(self, text: str) -> None:
+        self._told = bool(text)
+        self._say_no(text)
+
+    def move_on(self) -> None:
+        """Take away what was said about the cell that the cursor leaves."""
+        if self._told:
+            self._tell("")
+
+    def say_why_not(self) -> None:
+        """Say why the cell under the cursor takes no amount."""
+        table, current = self._grid.cells.table, self._grid.current()
+        if table is None or current is None:
+            return
+        if self._context.document.read_only:
+            self._tell(_("The plan is opened to be read only."))
+            return
+        try:
+            check(table, *current)
+        except NotTyped as why:
+            self._tell(str(why))
 
     def copy(self) -> None:
         """Put the selected cells on the clipboard, as a spreadsheet reads them."""
@@ -121,7 +144,7 @@ class BudgetCells:
         if lines % len(given) or places % wide:
             lines, places = len(given), wide
         if top + lines > cells.rowCount() or left + places > cells.columnCount():
-            self._say_no(_("The block is larger than what is left of the grid. Nothing was pasted."))
+            self._tell(_("The block is larger than what is left of the grid. Nothing was pasted."))
             return
         try:
             typed: list[Typed] = []
@@ -135,9 +158,9 @@ class BudgetCells:
         except ValueError as refusal:
             why = str(refusal)
         if why:
-            self._say_no(_("{problem} Nothing was pasted.").format(problem=why.rstrip(".") + "."))
+            self._tell(_("{problem} Nothing was pasted.").format(problem=why.rstrip(".") + "."))
             return
-        self._say_no("")
+        self._tell("")
         self._grid.select(top, left, top + lines - 1, left + places - 1)
 
     def fill(self, *, right: bool) -> None:
@@ -153,7 +176,7 @@ class BudgetCells:
                 source = cells.cell(line, left).value if right else cells.cell(top, place).value
                 typed.append((cells.row(line), cells.column(place), source or 0))
         why = self._change(typed) if typed else _("Select the cells that are to be filled, the first one included.")
-        self._say_no(_("{problem} Nothing was filled.").format(problem=why.rstrip(".") + ".") if why else "")
+        self._tell(_("{problem} Nothing was filled.").format(problem=why.rstrip(".") + ".") if why else "")
 
     def fill_block(self, source: Block, target: Block) -> None:
         """Repeat a block over the larger one that begins with it, as its handle was dragged."""
@@ -171,7 +194,7 @@ class BudgetCells:
                 value = cells.cell(from_line, from_place).value
                 typed.append((cells.row(line), cells.column(place), value or 0))
         why = self._change(typed)
-        self._say_no(_("{problem} Nothing was filled.").format(problem=why.rstrip(".") + ".") if why else "")
+        self._tell(_("{problem} Nothing was filled.").format(problem=why.rstrip(".") + ".") if why else "")
         if not why:
             self._grid.select(*target)
 
@@ -187,7 +210,7 @@ class BudgetCells:
             for line in range(top, bottom + 1)
             for place in range(left, right + 1)
         ]
-        self._say_no(self._change(typed))
+        self._tell(self._change(typed))
 
     def _change(self, typed: Sequence[Typed]) -> str:
         """Do it as one step; return why not."""

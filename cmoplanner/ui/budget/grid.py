@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from cmoplanner.i18n import _
@@ -11,13 +11,14 @@ from cmoplanner.report.budget.table import Column, ColumnKind, Path, Table
 from cmoplanner.report.budget.tree import BudgetRow
 from cmoplanner.ui.budget.delegate import BudgetDelegate, Take
 from cmoplanner.ui.budget.halves import FIRST, Block, Figures, Names
-from cmoplanner.ui.budget.head import WIDTHS
+from cmoplanner.ui.budget.head import PAD, WIDTHS
 from cmoplanner.ui.budget.model import BudgetModel
 from cmoplanner.ui.theme import Theme
 
 __all__ = ["Block", "BudgetGrid"]
 
 _MOST_NAMES = 300  # px
+_MOST_MEASURED = 200  # rows in which columns look for their widest amount
 
 
 class BudgetGrid(QWidget):
@@ -29,10 +30,13 @@ class BudgetGrid(QWidget):
     selected = Signal()
     left = Signal()
     menu_asked = Signal(QPoint)
+    typing_refused = Signal()
+    moved = Signal()
     fill_asked = Signal(object, object)  # the block to fill from, and the larger one that is filled
 
     def __init__(self, theme: Theme, model: BudgetModel, take: Take, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
         self.cells = model
         self.names = Names(theme, model, self)
         self.figures = Figures(theme, model, self)
@@ -76,8 +80,10 @@ class BudgetGrid(QWidget):
         self.figures.fold_asked.connect(self._fold)
         self.figures.left_alone.connect(self.left)
         self.figures.fill_asked.connect(self.fill_asked)
+        self.figures.typing_refused.connect(self.typing_refused)
         self.figures.selectionModel().selectionChanged.connect(lambda *_given: self.selected.emit())
         self.figures.selectionModel().currentChanged.connect(lambda *_given: self.names.viewport().update())
+        self.figures.selectionModel().currentChanged.connect(lambda *_given: self.moved.emit())
         for view in (self.names, self.figures):
             view.horizontalHeader().sectionClicked.connect(self._head_clicked)
             view.customContextMenuRequested.connect(
@@ -93,8 +99,7 @@ class BudgetGrid(QWidget):
         across, down = self.figures.horizontalScrollBar().value(), self.figures.verticalScrollBar().value()
         keys = [one.key for one in before.columns] if before else []
         self.cells.show(table)
-        if keys != [one.key for one in table.columns]:
-            self._measure(table)
+        self._measure(table, anew=keys != [one.key for one in table.columns])
         if self.figures.currentIndex().isValid():
             return
         line, place = max(0, self.cells.line_of(path)), max(FIRST, table.place(key))
@@ -122,13 +127,24 @@ class BudgetGrid(QWidget):
         height = self.figures.horizontalScrollBar().sizeHint().height() if most > least else 0
         self._left.setContentsMargins(0, 0, 0, height)
 
-    def _measure(self, table: Table) -> None:
+    def _measure(self, table: Table, *, anew: bool) -> None:
+        """Give columns their widths: the usual ones, or what the largest amounts need."""
         for place, column in enumerate(table.columns):
-            self.figures.setColumnHidden(place, place < FIRST)
-            self.names.setColumnHidden(place, place >= FIRST)
-            for view in (self.names, self.figures):
-                view.setColumnWidth(place, WIDTHS[column.kind])
+            if anew:
+                self.figures.setColumnHidden(place, place < FIRST)
+                self.names.setColumnHidden(place, place >= FIRST)
+            if place >= FIRST:
+                wide = max(WIDTHS[column.kind], self._needed(table, place))
+                if wide != self.figures.columnWidth(place):
+                    self.figures.setColumnWidth(place, wide)
         self._share_room()
+
+    def _needed(self, table: Table, place: int) -> int:
+        """Return how wide the amounts of the total and the first groups are in a column."""
+        metrics = QFontMetrics(self._theme.font(12, 600))
+        rows = [line for line, row in enumerate(table.rows[:_MOST_MEASURED]) if row.level < 2]
+        texts = [self.cells.cell(line, place).text for line in rows]
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0) + PAD + 4
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -140,10 +156,10 @@ class BudgetGrid(QWidget):
         if table is None:
             return
         least = WIDTHS[ColumnKind.NAME]
-        figures = sum(WIDTHS[column.kind] for column in table.columns[FIRST:])
+        figures = sum(self.figures.columnWidth(place) for place in range(FIRST, len(table.columns)))
         left = self.width() - least - figures - self.figures.verticalScrollBar().sizeHint().width()
         wide = least + max(0, min(_MOST_NAMES - least, left))
-        if wide != self.names.width():
+        if wide != self.names.columnWidth(0) or wide != self.names.minimumWidth():
             self.names.setFixedWidth(wide)
             self.names.setColumnWidth(0, wide)
 

@@ -62,6 +62,7 @@ class Figures(View):
 
     fold_asked = Signal(int, bool)  # line, whether to fold it
     left_alone = Signal()
+    typing_refused = Signal()
     fill_asked = Signal(object, object)  # blocks
 
     def __init__(self, theme: Theme, model: BudgetModel, parent: QWidget) -> None:
@@ -173,8 +174,21 @@ class Figures(View):
                 self.viewport().update()
             case Qt.Key.Key_Escape:
                 self.left_alone.emit()
+            case _ if self._typed(event) and index.isValid() and not self._takes(index.row(), index.column()):
+                self.typing_refused.emit()
             case _:
                 super().keyPressEvent(event)
+
+    @staticmethod
+    def _typed(event: QKeyEvent) -> bool:
+        """Return whether a key begins an amount; F2 asks to edit as well."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        return plain and (
+            event.key() == Qt.Key.Key_F2 or (event.text().strip().isprintable() and bool(event.text().strip()))
+        )
+
+    def keyboardSearch(self, text: str) -> None:
+        """Go nowhere: letters and digits are typed into cells."""
 
     def go(self, lines: int, places: int) -> None:
         """Go on by lines and places, as far as there are any."""

@@ -128,6 +128,8 @@ class BudgetPage(QWidget):
         grid.sort_asked.connect(self.arranging.sort)
         grid.selected.connect(self._show_readout)
         grid.fill_asked.connect(self.cells.fill_block)
+        grid.typing_refused.connect(self.cells.say_why_not)
+        grid.moved.connect(self.cells.move_on)
         grid.left.connect(bar.filter.setFocus)
         grid.menu_asked.connect(self._open_menu)
         self.empty.start.clicked.connect(self._make_envelopes)
