@@ -116,7 +116,11 @@ def test_what_hangs_on_a_market_cell_is_what_goes(document: Document) -> None:
 def test_a_scenario_loses_its_differences_and_its_children_their_parent(document: Document) -> None:
     child = create_row(document, "scenario", {"name": "Deeper", "parent_id": "cut15"})
     named = {(one.table, one.key, one.effect) for one in hanging_on(document.plan, "scenario", ["cut15"])}
-    assert named == {("scenario_override", "", Effect.REMOVED), ("scenario", "parent_id", Effect.CLEARED)}
+    assert named == {
+        ("scenario_override", "", Effect.REMOVED),
+        ("scenario", "parent_id", Effect.CLEARED),
+        ("market_event", "scenario_id", Effect.CLEARED),
+    }
     delete_rows(document, "scenario", ["cut15"])
     assert document.plan.scenarios[child].parent_id is None
 
