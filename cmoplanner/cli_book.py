@@ -40,26 +40,18 @@ def add_erp(command: _Add) -> None:
 
 def _erp_job(given: argparse.Namespace) -> int:
     """Write the load, and say what was left out of it for want of a code."""
-    from cmoplanner.exchange.erp_out import export_erp, missing_words, unmapped_path
-    from cmoplanner.ledger.erp import total
+    from cmoplanner.exchange.erp_out import export_erp, load_words, missing_words, unmapped_path
     from cmoplanner.model.store.snapshot import read_snapshot
-    from cmoplanner.report.formats import Formats
 
     plan = read_snapshot(given.plan).plan
-    load, formats = export_erp(plan, given.out), Formats.of(plan)
+    load = export_erp(plan, given.out)
     print(given.out)
-    n = len(load.ready)
-    text = ngettext("{n} line with all codes: {amount}", "{n} lines with all codes: {amount}", n)
-    print(text.format(n=n, amount=formats.full(total(load.ready))))
-    if load.unmapped:
-        n = len(load.unmapped)
-        told = ngettext("{n} line lacks a code: {amount}", "{n} lines lack a code: {amount}", n)
-        print(told.format(n=n, amount=formats.full(total(load.unmapped))))
-        for line in {line.activity: line for line in load.unmapped}.values():
-            print(f"    {line.activity}  {line.text}: {missing_words(line)}")
-        if given.out.suffix.casefold() == ".csv":
-            print(unmapped_path(given.out))
-    print(_("Together: {amount}, as planned.").format(amount=formats.full(total(load.lines))))
+    if load.unmapped and given.out.suffix.casefold() == ".csv":
+        print(unmapped_path(given.out))
+    for line in {line.activity: line for line in load.unmapped}.values():
+        print(f"    {line.activity}  {line.text}: {missing_words(line)}")
+    for text in load_words(plan, load):
+        print(text)
     return 0
 
 

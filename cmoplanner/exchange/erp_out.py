@@ -10,10 +10,11 @@ from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.exchange.book import FIRST, TOTALS, Book, Sheet, cell
 from cmoplanner.exchange.files_out import whole_file, write_texts
 from cmoplanner.exchange.text_files import write_records
-from cmoplanner.i18n import _
+from cmoplanner.i18n import _, ngettext
 from cmoplanner.ledger.erp import ACCOUNT, CATEGORY, COST_CENTRE, VENDOR, ErpLine, ErpLoad, erp_load, total
 from cmoplanner.model.money import text_from_minor
 from cmoplanner.model.plan import Plan
+from cmoplanner.report.formats import Formats
 
 E_AMOUNT, E_MISSING = 7, 11
 _CODES = (COST_CENTRE, ACCOUNT, CATEGORY, VENDOR)
@@ -53,6 +54,19 @@ def missing_words(line: ErpLine) -> str:
         COST_CENTRE: _("Cost centre"), ACCOUNT: _("Ledger account"), CATEGORY: _("Category"), VENDOR: _("Vendor"),
     }  # fmt: skip
     return ", ".join(names[what] for what in line.missing)
+
+
+def load_words(plan: Plan, load: ErpLoad) -> list[str]:
+    """Return in sentences what is loaded, what lacks a code, and that both are what is planned."""
+    formats = Formats.of(plan)
+    n, amount = len(load.ready), formats.full(total(load.ready))
+    text = ngettext("{n} line with all codes: {amount}", "{n} lines with all codes: {amount}", n)
+    found = [text.format(n=n, amount=amount)]
+    if load.unmapped:
+        n, amount = len(load.unmapped), formats.full(total(load.unmapped))
+        text = ngettext("{n} line lacks a code: {amount}", "{n} lines lack a code: {amount}", n)
+        found.append(text.format(n=n, amount=amount))
+    return [*found, _("Together: {amount}, as planned.").format(amount=formats.full(total(load.lines)))]
 
 
 def _csv(plan: Plan, lines: Iterable[ErpLine], *, missing: bool = False) -> str:

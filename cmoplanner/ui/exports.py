@@ -55,7 +55,7 @@ class Exports(QObject):
                 (events, _("Calendar for Outlook, Apple, Google (ICS)…")),
                 (table, _("Calendar as table (CSV)…")),
             )
-        ]
+        ] + [Command("export.erp", _("Load for accounting…"), "", self.ask_erp, menu="file/export", group="file")]
 
     def ask(self, kind: Format) -> None:
         """Ask where to, then write."""
@@ -63,6 +63,32 @@ class Exports(QObject):
         proposed = document.path.with_name(file_name(document.plan.header.name) + kind.suffix)
         if path := ask_file(self._window, _("Export"), proposed, kind.suffix, kind.filter):
             self.write(path)
+
+    def ask_erp(self) -> None:
+        """Ask where the load for accounting goes, then write it."""
+        document = self._context.document
+        name = _("{plan} for accounting").format(plan=document.plan.header.name)
+        kinds = _("Excel workbook (*.xlsx);;Table (*.csv)")
+        proposed = document.path.with_name(f"{file_name(name)}.xlsx")
+        if path := ask_file(self._window, _("Export"), proposed, ".xlsx", kinds, also=(".csv",)):
+            self.write_erp(path)
+
+    def write_erp(self, path: Path) -> None:
+        """Write the load for accounting in a thread, then say what is in it and what lacks a code."""
+        plan = self._context.document.plan
+
+        def work(progress: Progress) -> list[str]:
+            from cmoplanner.exchange.erp_out import export_erp, load_words
+
+            progress.report(0.0)
+            return load_words(plan, export_erp(plan, path))
+
+        job = self._jobs.start(_("Writing “{name}”").format(name=path.name), work)
+        Working(job, self._window)
+        told = _("“{name}” written. {parts}")
+        job.done.connect(lambda parts: self._context.commands.say(told.format(name=path.name, parts=" · ".join(parts))))
+        job.failed.connect(lambda error: self._failed(path, error))
+        job.dropped.connect(lambda: self._context.commands.say(_("Stopped.")))
 
     def write(self, path: Path) -> None:
         """Write the file that the ending asks for; the workbook in a thread, pictures once their range is drawn."""

@@ -57,10 +57,19 @@ def test_a_picture_has_the_lanes_and_colours_of_the_calendar(workspace: Workspac
 def test_a_workbook_is_written_in_the_background(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     exports(workspace).write(path)
-    qtbot.waitUntil(lambda: "book.xlsx" in workspace.status.said.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "book.xlsx" in workspace.status.said.text(), timeout=60_000)
     book = openpyxl.load_workbook(path, read_only=True)
     assert len(book.sheetnames) > 2
     book.close()
+
+
+def test_the_load_for_accounting_says_what_is_in_it(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "load.csv"
+    exports(workspace).write_erp(path)
+    qtbot.waitUntil(lambda: "load.csv" in workspace.status.said.text(), timeout=20_000)
+    said = workspace.status.said.text()
+    assert said == "“load.csv” written. 312 lines with all codes: 2,126,250.00 · Together: 2,126,250.00, as planned."
+    assert path.read_text(encoding="utf-8").count("\n") == 313
 
 
 def test_a_folder_that_is_gone_is_explained(window: Window, workspace: Workspace, tmp_path: Path) -> None:
