@@ -1,10 +1,10 @@
 """By what the calendar's activities can share a lane or a colour: campaign, channel, segment, owner and so on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.model.choice_words import choice_word
-from cmoplanner.model.plan import Activity, Plan
+from cmoplanner.model.plan import Activity, Plan, Target
 
 NONE = ""
 """The key of what belongs to no group."""
@@ -95,8 +95,13 @@ def shares_of(plan: Plan, grouping: str, activity: Activity) -> tuple[tuple[str,
     """Return the keys of an activity with their shares, which add up to 1; the cells of one key are one share."""
     if grouping not in AIMED:
         return ((getattr(activity, FIELDS[grouping]) or NONE, 1.0),)
+    return shares_among(plan, grouping, activity.targets)
+
+
+def shares_among(plan: Plan, grouping: str, targets: Iterable[Target]) -> tuple[tuple[str, float], ...]:
+    """Return the keys that some targets are in, of a grouping in `AIMED`, with their shares, which add up to 1."""
     shares: dict[str, float] = {}
-    for target in activity.targets:
+    for target in targets:
         cell = plan.cells.get(target.cell_id)
         key = getattr(cell, AIMED[grouping]) if cell is not None else NONE
         if target.share > 0:

@@ -1,7 +1,7 @@
 """Bars divided among the groups that their activities aim at, to the cent, and kept while nothing changes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from functools import lru_cache
 from operator import attrgetter
 
 from cmoplanner.i18n import _
@@ -9,7 +9,7 @@ from cmoplanner.model.money import split, whole_weights
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.report.name_words import beside_figures
 from cmoplanner.report.timeline.bars import LABEL_PX, Bar
-from cmoplanner.report.timeline.lanes import AIMED, FIELDS, NONE, shares_of
+from cmoplanner.report.timeline.lanes import AIMED, FIELDS, NONE, shares_among, shares_of
 from cmoplanner.report.timeline.shapes import Measure
 
 Parts = tuple[tuple[str, Bar], ...]
@@ -53,8 +53,8 @@ class PartBook:
         shares = _inside(plan, grouping, bar)
         if len(shares) == 1:
             key = shares[0][0]
-            return ((key, replace(bar, aims=(*bar.aims, (grouping, key))) if bar.aims else bar),)
-        nets = split(bar.net, whole_weights([share for _key, share in shares]))
+            return ((key, _aimed(bar, grouping, key) if bar.aims else bar),)
+        nets = split(bar.net, _weights(tuple(share for _key, share in shares)))
         return tuple(
             (key, self._part(bar, grouping, key, net, bar.share * share))
             for (key, share), net in zip(shares, nets, strict=True)
@@ -75,6 +75,18 @@ class PartBook:
         return self._wider[percent]
 
 
+def _aimed(bar: Bar, grouping: str, key: str) -> Bar:
+    """Return a bar that stands for the same part in one more group."""
+    aims = (*bar.aims, (grouping, key))
+    return Bar(bar.activity, bar.span, bar.net, bar.words, bar.label, bar.share, aims, bar.whole)
+
+
+@lru_cache(maxsize=4096)
+def _weights(shares: tuple[float, ...]) -> tuple[int, ...]:
+    """Return shares as whole numbers; most activities have the shares of others."""
+    return tuple(whole_weights(shares))
+
+
 def _inside(plan: Plan, grouping: str, bar: Bar) -> tuple[tuple[str, float], ...]:
     """Return the shares by key of what a bar stands for: the whole activity, or its part for one group already."""
     return _shares_inside(plan, grouping, bar.activity, bar.aims)
@@ -90,7 +102,9 @@ def _shares_inside(
     kept = [
         target for target in activity.targets if all(_aim(plan, other, target.cell_id) == key for other, key in aims)
     ]
-    return shares_of(plan, grouping, replace(activity, targets=tuple(kept)))
+    if grouping not in AIMED:
+        return shares_of(plan, grouping, activity)
+    return shares_among(plan, grouping, kept)
 
 
 def paths(plan: Plan, by: Sequence[str], activity: Activity) -> list[tuple[str, ...]]:
