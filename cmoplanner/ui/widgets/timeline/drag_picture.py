@@ -174,7 +174,7 @@ def _change(
     return Change(
         revenue=year_sum(outcome, Line.REVENUE) - year_sum(now, Line.REVENUE),
         contribution=year_sum(outcome, Line.MARGIN) - year_sum(now, Line.MARGIN),  # moving costs nothing
-        gross=sum(activity.gross_spend for activity in activities),
+        gross=sum(activity.gross_spend for activity in (examined if isinstance(drag, OccurrenceDrag) else activities)),
         worst_week=worst,
         over=strip.strip.over(worst) if worst else 0.0,
         findings=tuple(findings),
