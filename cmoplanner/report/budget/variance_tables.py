@@ -87,10 +87,10 @@ def accuracy_table(plan: Plan, one: Accuracy) -> FigureTable:
     formats = Formats.of(plan)
     columns = (
         Column(_("Cost centre"), width=70, number=False, grows=True),
-        Column(_("forecast"), width=66),
-        Column(_("actual"), width=66),
-        Column(_("bias"), _("Forecast less actual, of the actual: above zero, too much was forecast."), 54),
-        Column(_("error"), _("How far single months were off, whichever way, of the actual (WAPE)."), 50),
+        Column(_("forecast"), width=62),
+        Column(_("actual"), width=60),
+        Column(_("bias"), _("Forecast less actual, of the actual: above zero, too much was forecast."), 46),
+        Column(_("error"), _("How far single months were off, whichever way, of the actual (WAPE)."), 44),
     )
     lines = [
         _hit_line(formats, plan.cost_centres[row].name if row in plan.cost_centres else _("None"), hit)
@@ -119,10 +119,10 @@ def results_table(plan: Plan, rows: Sequence[ResultForecast]) -> FigureTable:
     formats = Formats.of(plan)
     columns = (
         Column(_("Measure"), width=96, number=False, grows=True),
-        Column(_("plan"), _("Its target of the year, or the sum of its planned months."), 56),
-        Column(_("so far"), _("Actual months, of those that have plan and actual."), 54),
-        Column(_("forecast"), width=60),
-        Column("Δ", _("Forecast less plan: below zero it falls short."), 54),
+        Column(_("plan"), _("Its target of the year, or the sum of its planned months."), 50),
+        Column(_("so far"), _("Actual months, of those that have plan and actual."), 48),
+        Column(_("forecast"), width=64),
+        Column("Δ", _("Forecast less plan: below zero it falls short."), 46),
     )
     lines = []
     for one in rows:

@@ -145,6 +145,9 @@ class ImportDialog(QDialog):
         left, right = QFormLayout(), QFormLayout()
         for number, (key, label) in enumerate(self._labels().items()):
             (left if number % 2 == 0 else right).addRow(plain_label(label, self), self.columns[key])
+        for form in (left, right):
+            form.setVerticalSpacing(8)
+            form.setHorizontalSpacing(12)
         choices = QHBoxLayout()
         choices.setSpacing(24)
         choices.addLayout(left, 1)
