@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cmoplanner import __version__, cli_book, cli_page
+from cmoplanner.cli_approvals import add_approvals
 from cmoplanner.cli_audience import add_audiences
 from cmoplanner.cli_bookings import add_bookings
 from cmoplanner.errors import CmoPlannerError
@@ -223,6 +224,7 @@ def _commands(parser: argparse.ArgumentParser) -> set[str]:
 
     cli_book.add_command(command)
     cli_book.add_erp(command)
+    add_approvals(command)
 
     added = command("diff", _("say what differs between two plans, or what changed since a version"), _diff)
     added.add_argument("plan", type=Path, metavar=_("PLAN"))

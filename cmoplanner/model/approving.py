@@ -15,8 +15,9 @@ from cmoplanner.model.plan import Activity, Approval, ApprovalRule, Contract, Pl
 SUBMITTED, APPROVED, REJECTED, WITHDRAWN = "submitted", "approved", "rejected", "withdrawn"
 """The decisions of the log."""
 
-ASKED, AGAIN, FINANCE = "owner", "again", "finance"
-"""The steps that every policy knows: the owner asks, an edit asks again for more money, and finance signs too."""
+ASKED, AGAIN, QUESTION, FINANCE = "owner", "again", "question", "finance"
+"""Steps that every policy knows: the owner asks, an edit asks again for more money, an approver has a question, which
+decides nothing, and finance signs too."""
 
 FINANCE_ROLE = "Finance"
 _OWNER = "owner"
@@ -82,7 +83,7 @@ def standing(plan: Plan, subject: Subject, frozen: Plan | None = None) -> Standi
     `frozen` is the plan as it was approved, if there is one: what stood in it approved was approved as it stood.
     """
     now = terms_of(plan, subject)
-    log = plan.approval_log.get(subject, ())
+    log = _decisive(plan, subject)
     approved = _approved_terms(plan, subject) or _frozen_terms(frozen, subject)
     state = _state(plan, subject, log)
     opened, done = _round(log)
@@ -161,6 +162,10 @@ def name_of(plan: Plan, subject: Subject) -> str:
     return plan.contracts[subject.id].title if subject.table == _CONTRACT else plan.header.name
 
 
+def _decisive(plan: Plan, subject: Subject) -> tuple[Approval, ...]:
+    return tuple(row for row in plan.approval_log.get(subject, ()) if row.step != QUESTION)
+
+
 def _row(plan: Plan, subject: Subject) -> Activity | Contract | None:
     if subject.table == _ACTIVITY:
         return plan.activities.get(subject.id)
@@ -214,7 +219,7 @@ def _approved_terms(plan: Plan, subject: Subject) -> Terms | None:
     """Return what got the last of its signatures last; one of two is no approval."""
     found: Terms | None = None
     done: set[str] = set()
-    for row in plan.approval_log.get(subject, ()):
+    for row in _decisive(plan, subject):
         if row.decision in _OPENS:
             done = set()
             continue

@@ -10,6 +10,7 @@ from cmoplanner.errors import CmoPlannerError
 from cmoplanner.i18n import _
 from cmoplanner.model.store.clean import send_clean_copy
 from cmoplanner.settings import THEMES
+from cmoplanner.ui.approval_files import ApprovalFiles
 from cmoplanner.ui.audience_exports import AudienceExports
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.exports import Exports
@@ -39,6 +40,7 @@ class ShellCommands(QObject):
         self._exports = Exports(workspace.context, window.jobs, workspace)
         self.pages = PageExports(workspace.context, window.jobs, lambda: workspace.context.commands.page, workspace)
         self.audiences = AudienceExports(workspace.context, window.jobs, workspace)
+        self.approvals = ApprovalFiles(workspace.context, window.jobs, workspace)
         self.take_over = TakeOver(workspace.context, window.jobs, workspace)
         self.history = HistoryCommands(window, workspace)
         self.presenting = Presenting(workspace.context, window, workspace)
@@ -67,6 +69,7 @@ class ShellCommands(QObject):
             *self._exports.commands(),
             *self.pages.commands(),
             *self.audiences.commands(),
+            *self.approvals.commands(),
             *self.take_over.commands(),
             *self._start.close_commands(),
             Command("close", _("Close"), "Ctrl+Q", self._window.close, menu="file", group="close"),

@@ -1,12 +1,15 @@
 """Edits of approvals: submit, approve, reject with a comment, withdraw; each is one step and leaves its log entry."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model.approving import (
     APPROVED,
     ASKED,
+    QUESTION,
     REJECTED,
     SUBMITTED,
     WITHDRAWN,
@@ -23,6 +26,15 @@ from cmoplanner.model.store.approval_log import write_entry
 from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.session import Session
 from cmoplanner.model.values import clean_text
+
+
+class Decision(NamedTuple):
+    """What an approver decided about a subject: approved, rejected, or a question; the day and what was said."""
+
+    subject: Subject
+    word: str
+    day: date | None = None
+    comment: str = ""
 
 
 def submit(document: Document, subjects: Sequence[Subject], comment: str = "", version: str = "") -> None:
@@ -57,7 +69,7 @@ def approve(document: Document, subjects: Sequence[Subject], comment: str = "", 
     names = [name_of(plan, one.subject) for one in found]
     with document.edit(act(_("Approve “{name}”"), _("Approve {n}"), names, plan.header.locale)) as session:
         for one in found:
-            record(plan, session, one, clean_text(comment), every=every)
+            _record(plan, session, one, clean_text(comment), every=every)
 
 
 def reject(document: Document, subjects: Sequence[Subject], comment: str) -> None:
@@ -69,7 +81,28 @@ def reject(document: Document, subjects: Sequence[Subject], comment: str) -> Non
     names = [name_of(plan, one.subject) for one in found]
     with document.edit(act(_("Reject “{name}”"), _("Reject {n}"), names, plan.header.locale)) as session:
         for one in found:
-            record_rejection(plan, session, one, words)
+            _record_rejection(plan, session, one, words)
+
+
+def record_decisions(document: Document, decisions: Sequence[Decision]) -> None:
+    """Record decisions that came back from approvers, in one step: signatures, rejections and questions.
+
+    Raises EditRefused.
+    """
+    plan = document.plan
+    found = _found(plan, [one.subject for one in decisions])
+    names = [name_of(plan, one.subject) for one in found]
+    label = act(_("Record the decision on “{name}”"), _("Record {n} decisions"), names, plan.header.locale)
+    with document.edit(label) as session:
+        for one, decided in zip(found, decisions, strict=True):
+            words = clean_text(decided.comment)
+            if decided.word == APPROVED:
+                _record(plan, session, one, words, day=decided.day)
+            elif decided.word == REJECTED:
+                _record_rejection(plan, session, one, words, decided.day)
+            else:
+                said = (QUESTION, one.steps[0].role if one.steps else "", SUBMITTED)
+                write_entry(plan, session, one.subject, said, one.terms, words, day=decided.day)
 
 
 def withdraw(document: Document, subjects: Sequence[Subject]) -> None:
@@ -88,27 +121,31 @@ def withdraw(document: Document, subjects: Sequence[Subject]) -> None:
             _set_state(plan, session, one.subject, APPROVED if within else State.DRAFT.value)
 
 
-def record(
-    plan: Plan, session: Session, one: Standing, comment: str = "", role: str = "", *, every: bool = False
+def _record(
+    plan: Plan,
+    session: Session,
+    one: Standing,
+    comment: str = "",
+    *,
+    every: bool = False,
+    day: date | None = None,
 ) -> None:
-    """Write missing signatures of a subject within an edit: the next one, or every one.
-
-    `role` is who signed, else whose step it is.
-    """
+    """Write missing signatures of a subject within an edit: the next one, or every one."""
     if one.state is not State.SUBMITTED:
         _ask(plan, session, one, "", "")
     version = one.asked.version if one.asked is not None else ""
     given = one.steps if every else one.steps[:1]
     for step in given:
-        write_entry(plan, session, one.subject, (step.key, role or step.role, APPROVED), one.terms, comment, version)
+        said = (step.key, step.role, APPROVED)
+        write_entry(plan, session, one.subject, said, one.terms, comment, version, day)
     _set_state(plan, session, one.subject, APPROVED if given == one.steps else SUBMITTED, version)
 
 
-def record_rejection(plan: Plan, session: Session, one: Standing, comment: str, role: str = "") -> None:
+def _record_rejection(plan: Plan, session: Session, one: Standing, comment: str, day: date | None = None) -> None:
     """Write within an edit that a subject was rejected, and why."""
     step = one.steps[0] if one.steps else None
-    said = (step.key if step else ASKED, role or (step.role if step else owner_of(plan, one.subject)), REJECTED)
-    write_entry(plan, session, one.subject, said, one.terms, comment)
+    said = (step.key if step else ASKED, step.role if step else owner_of(plan, one.subject), REJECTED)
+    write_entry(plan, session, one.subject, said, one.terms, comment, day=day)
     _set_state(plan, session, one.subject, REJECTED)
 
 

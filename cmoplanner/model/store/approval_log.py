@@ -5,6 +5,7 @@ silently. Source: domain B.6; A-133, rule BUD-08.
 """
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from cmoplanner.i18n import _
@@ -73,6 +74,7 @@ def write_entry(
     terms: Terms,
     comment: str = "",
     version: str = "",
+    day: date | None = None,
 ) -> str:
     """Add an entry about a subject to the log within an edit and return its id; `said` is step, role and decision."""
     step, role, decision = said
@@ -82,7 +84,7 @@ def write_entry(
         "step": step,
         "role": role or None,
         "decision": decision,
-        "date": plan.header.as_of,
+        "date": day or plan.header.as_of,
         "comment": comment or None,
         "amount": terms.amount,
         "start": terms.start,

@@ -1,4 +1,4 @@
-"""The command that brings a workbook back in: choose the file, look at its changes, take over what is accepted."""
+"""The command that brings a workbook or an approval pack back in: choose the file, look, take over what is accepted."""
 
 from functools import partial
 from pathlib import Path
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from cmoplanner.exchange.book_back import BookBack, Change, read_back, wanted_of
 from cmoplanner.i18n import _
+from cmoplanner.model.edits.approvals import record_decisions
 from cmoplanner.model.edits.workbook import take_over_workbook
 from cmoplanner.ui.commands import Command
 from cmoplanner.ui.context import Context
@@ -29,7 +30,7 @@ class TakeOver(QObject):
     def commands(self) -> list[Command]:
         """Return what stands in the File menu."""
         writable = not self._context.document.read_only
-        text = _("Take over changes of a workbook…")
+        text = _("Take over a workbook or approval pack…")
         return [Command("import.workbook", text, "", self.ask, lambda: writable, menu="file", group="file")]
 
     def ask(self) -> None:
@@ -46,8 +47,10 @@ class TakeOver(QObject):
         plan, origin = document.plan, document.uuid
 
         def work(progress: Progress) -> BookBack:
+            from cmoplanner.exchange.approval_pack_in import is_pack, read_pack
+
             progress.report(0.0)
-            found = read_back(path, plan, origin)
+            found = read_pack(path, plan, origin) if is_pack(path) else read_back(path, plan, origin)
             progress.report(1.0)
             return found
 
@@ -78,9 +81,14 @@ class TakeOver(QObject):
         job.ended.connect(lambda: dialog.take.setEnabled(bool(dialog.changes.chosen)))
 
     def _take(self, dialog: TakeOverDialog, back: BookBack, changes: list[Change]) -> None:
+        from cmoplanner.exchange.approval_pack_in import decisions_of
+
         plan = self._context.document.plan
         before = plan.revision
-        do(self._context, dialog.say_no, take_over_workbook, back.file, wanted_of(plan, changes))
+        if decisions := decisions_of(changes):
+            do(self._context, dialog.say_no, record_decisions, decisions)
+        else:
+            do(self._context, dialog.say_no, take_over_workbook, back.file, wanted_of(plan, changes))
         if self._context.document.plan.revision != before:
             self._context.commands.say(_("Changes of “{name}” taken over.").format(name=back.file))
             dialog.accept()

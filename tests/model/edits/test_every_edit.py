@@ -18,6 +18,7 @@ from cmoplanner.model.calibration import Anchor, Calibration, Estimate
 from cmoplanner.model.checks import row_objects
 from cmoplanner.model.dependencies import Tie
 from cmoplanner.model.edits import deck, rows
+from cmoplanner.model.edits.approvals import Decision
 from cmoplanner.model.edits.assumptions import Assumed
 from cmoplanner.model.edits.bookings import Accrual
 from cmoplanner.model.edits.budget_cells import MoneyCells, Purse
@@ -72,6 +73,7 @@ CALLS: dict[str, tuple[Any, ...]] = {
     "approvals.submit": ([Subject("activity", "A062"), Subject("contract", "k-mail-27")], "For the winter"),
     "approvals.approve": ([Subject("activity", "A026"), Subject("activity", "A064")],),
     "approvals.reject": ([Subject("activity", "A026")], "Too late"),
+    "approvals.record_decisions": ([Decision(Subject("activity", "A026"), "approved", date(2027, 4, 1), "Yes")],),
     "approvals.withdraw": ([Subject("activity", "A013")],),
     "assumptions.set_assumptions": (
         [
