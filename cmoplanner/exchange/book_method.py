@@ -2,11 +2,12 @@
 
 from cmoplanner import __version__
 from cmoplanner.exchange.book import HEAD, Book, Sheet
+from cmoplanner.exchange.book_beside import Beside
 from cmoplanner.i18n import _
 from cmoplanner.projection.outcome import Outcome
 
 
-def write_method(sheet: Sheet, book: Book, outcome: Outcome, *, live: bool) -> None:
+def write_method(sheet: Sheet, book: Book, outcome: Outcome, told: Beside, *, live: bool) -> None:
     """Write the method, its limits (domain C.21), and which plan the figures belong to."""
     header = book.plan.header
     texts = [
@@ -39,7 +40,9 @@ def write_method(sheet: Sheet, book: Book, outcome: Outcome, *, live: bool) -> N
         _("Present value: month t counts (1 + discount rate)^(−t/12); horizon {n} months.").format(
             n=outcome.compiled.horizon
         ),
+        *_economics(),
         *(_live() if live else _collapsed()),
+        *_money(told),
         _(
             "Left out: reactions of competitors, price elasticity, halo between market cells, brand effects beyond the "
             "half-life without a long-term multiplier, queues of capacity. The erosion of the base is a judgement. "
@@ -56,6 +59,46 @@ def write_method(sheet: Sheet, book: Book, outcome: Outcome, *, live: bool) -> N
     sheet.worksheet.set_column(0, 0, 120)
     for number, text in enumerate(texts):
         sheet.text(HEAD + number, 0, text, "wrap")
+
+
+def _economics() -> list[str]:
+    return [
+        _(
+            "Lifetime value of a new customer, closed: margin × (first order + a·(x + … + x^12 + x^12·(y + … + "
+            "y^(H−12)))), a = revenue per month, x and y = (retention × (1 + growth) / (1 + discount rate))^(1/12), x "
+            "with the retention of new customers and y with that of the others, H = months counted; "
+            "x + … + x^n = x·(1−x^n)/(1−x)."
+        ),
+        _(
+            "CAC = net cost of winning customers ÷ new customers by marketing over the horizon: working money, or "
+            "fully loaded with its part of all other cost. Payback = the smallest n with first order × margin + a × "
+            "margin × (s + … + s^n) ≥ CAC, s = monthly retention of new customers, not discounted; “never” after 240 "
+            "months. Share of the value won = new customers × lifetime value, of all market cells."
+        ),
+    ]
+
+
+def _money(told: Beside) -> list[str]:
+    texts = [
+        _(
+            "Forecast = booked in closed months + what is booked since + the larger of what is left of the plan and of "
+            "the open orders, spread as planned. Each line's quarter is in one envelope: the one that names most of it."
+        ),
+        _(
+            "Variance = actual − plan; more cost is adverse (A). It needs a comment from 5 % and 1,000 on. Causes: "
+            "scope (added or cancelled), currency, volume, price, timing (nothing at the end of the year)."
+        ),
+        _(
+            "Lists are tables named T_ and the sheet, as T_Calendar: a formula of your own may say "
+            "SUM(T_Calendar[Column]). Do not sort them where other sheets refer to their rows; a check tells."
+        ),
+    ]
+    if told.bands is not None:
+        draws = told.bands.draws
+        texts.append(_("Range: {n} draws, seed {seed}; values.").format(n=draws.count, seed=draws.seed))
+    if told.digest:
+        texts.append(_("Fingerprint of the plan: {digest}").format(digest=told.digest))
+    return texts
 
 
 def _live() -> list[str]:

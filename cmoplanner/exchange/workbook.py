@@ -106,7 +106,7 @@ def _write_pages(
     write_targets(sheets["Targets"], book, outcome, written.cells, sheets["UnitEconomics"])
     channels = write_channels(sheets["Channels"], book, lines, phasing, attribution, months, worth_of(outcome))
     inputs.write(book)
-    write_method(sheets["Method"], book, outcome, live=model.live)
+    write_method(sheets["Method"], book, outcome, told, live=model.live)
     books = ledger(book.plan)
     read = Planned(lines, phasing, sheets["Ledger"], envelopes(book.plan, books))
     filled = write_budget(book, sheets["Budget"], read, TOP_DOWN)
