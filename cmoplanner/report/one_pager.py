@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cmoplanner.i18n import _, ngettext
 from cmoplanner.model.periods import FiscalCalendar, Span
@@ -84,7 +85,7 @@ class OnePager:
         return sum(len(lane.bars) for lane in self.lanes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Part:
     """An activity's days and money inside the range."""
 
@@ -92,7 +93,7 @@ class _Part:
     span: Span
     nets: tuple[int, ...]
 
-    @property
+    @cached_property
     def net(self) -> int:
         return sum(self.nets)
 
@@ -117,11 +118,15 @@ def page_maker(
     months = _months(plan.calendar, span)
     parts = [part for activity in activities if (part := _part(activity, plan.calendar, span, months)) is not None]
     by_month = tuple((month, sum(part.nets[i] for part in parts)) for i, month in enumerate(months))
+    ranked = _ranked(parts, MOST_EVENTS if roll is not None else 0)
+    by_count: dict[int, list[_Lane]] = {}
 
     def make(most: int, most_lanes: int, in_lane: int) -> OnePager:
-        lanes = _lanes(parts, group_of, most_lanes)
+        if most_lanes not in by_count:
+            by_count[most_lanes] = _lanes(parts, group_of, most_lanes)
+        lanes = by_count[most_lanes]
         units = _units(lanes, roll, (round(most * _ROLLED), max(1, round(in_lane * _ROLLED))))
-        kept = _kept(lanes, units, (most, in_lane), MOST_EVENTS if roll is not None else 0)
+        kept = _kept(ranked, units, (most, in_lane))
         pages = [PageLane(_lane_name(keys, names), _bars(rows, kept, units, roll)) for keys, rows in lanes]
         return OnePager(span, tuple(pages), len(parts), by_month)
 
@@ -235,24 +240,21 @@ def _units(lanes: Sequence[_Lane], roll: Roll | None, most: tuple[int, int]) -> 
     return {row_id: merged.get(unit, unit) for row_id, unit in unit_of.items()}
 
 
-def _ranked(lanes: Sequence[_Lane], events: int) -> list[_Part]:
+def _ranked(parts: Sequence[_Part], events: int) -> list[_Part]:
     """Return all parts, those with most money first; before them so many events, which need little room."""
-    ranked = [part for _keys, rows in lanes for part in rows]
-    ranked.sort(key=lambda part: (-part.net, -part.span.days, part.activity.name, part.activity.id))
+    ranked = sorted(parts, key=lambda part: (-part.net, -part.span.days, part.activity.name, part.activity.id))
     first = [part for part in ranked if part.span.days <= EVENT_DAYS][:events]
     chosen = {part.activity.id for part in first}
     return first + [part for part in ranked if part.activity.id not in chosen]
 
 
-def _kept(lanes: Sequence[_Lane], units: Mapping[str, _Unit], most: tuple[int, int], events: int) -> frozenset[str]:
+def _kept(ranked: Sequence[_Part], units: Mapping[str, _Unit], most: tuple[int, int]) -> frozenset[str]:
     """Return the activities with a bar of their own: as many of those with most money as leave room for the rest."""
     left = Counter(units.values())
-    if sum(left.values()) <= most[0] and max(map(len, (rows for _keys, rows in lanes)), default=0) <= most[1]:
-        return frozenset(units)
-    kept: set[str] = set()
     bars = len(left)  # one for the rest of each unit
     in_lane = Counter(lane for lane, _key in left)
-    for part in _ranked(lanes, events):
+    kept: set[str] = set()
+    for part in ranked:
         unit = units[part.activity.id]
         more = 0 if left[unit] == 1 else 1  # the last one takes the place of the bar of the rest
         if bars + more > most[0] or in_lane[unit[0]] + more > most[1]:

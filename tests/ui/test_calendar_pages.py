@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmoplanner.model.edits.activities import move_activity
 from cmoplanner.report.drawn import Spot
+from cmoplanner.report.timeline.shapes import Rect
 from cmoplanner.ui.widgets.drawn.view import DrawnView
 from cmoplanner.ui.workspace import Workspace
 from tests.ui.calendar_driver import LEFT, NONE, Driver
@@ -47,6 +48,15 @@ def test_the_page_follows_range_and_grouping_and_selects_what_is_rolled_up(hand:
     rolled = next(spot for spot in form.view.drawn.spots if spot.kind == "more")
     QTest.mouseClick(form.view.viewport(), LEFT, NONE, middle(form.view, rolled))
     assert len(hand.chosen) > 1
+
+
+def test_the_range_of_revenue_stands_on_the_page_once_it_is_drawn(hand: Driver) -> None:
+    show(hand, "page")
+    hand.workspace.context.outlook.ranges.settle()
+    QCoreApplication.processEvents()
+    drawn = hand.page.forms.page.view.drawn
+    strip = next(region for region in drawn.regions if region.name == "Revenue by month")
+    assert sum(isinstance(shape, Rect) and bool(shape.hatch) for shape in strip.shapes) == 12
 
 
 def test_the_page_is_written_as_picture_and_as_searchable_pdf(hand: Driver, tmp_path: Path) -> None:

@@ -36,12 +36,17 @@ class Body:
 
     def draw(self, width: float, height: float) -> Drawn:
         """Return the page with as many bars as fit the box."""
-        first, *fewer = STEPS
-        found = self._planned(first, width)
-        for step in fewer:
-            if found.least <= height:
-                break
-            found = self._planned(step, width)
+        found = self._planned(STEPS[0], width)
+        if found.least > height:
+            found = self._planned(STEPS[-1], width)
+            tried, fits = 0, len(STEPS) - 1  # fewer bars need less room: half of what is left is tried each time
+            while fits - tried > 1:
+                middle = (tried + fits) // 2
+                planned = self._planned(STEPS[middle], width)
+                if planned.least <= height:
+                    fits, found = middle, planned
+                else:
+                    tried = middle
         return found.drawn(max(height, found.least), self._title())
 
     def _title(self) -> str:

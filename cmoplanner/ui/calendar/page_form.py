@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import Span
-from cmoplanner.report.drawn import Drawn, Spot, blank
+from cmoplanner.report.drawn import Spot, blank
 from cmoplanner.report.one_pager_picture import PagePicture, grouped_pages, range_title
 from cmoplanner.report.onepage.facts import Facts, booked_months, revenue_months
 from cmoplanner.report.onepage.figures import key_figures
@@ -46,6 +46,7 @@ class PageForm:
         words = _("A one-pager shows a year, or a part of it, for leadership: activities, spend and revenue.")
         self.empty = EmptyCalendar(self.view, words)
         self.tools = self._make_tools(parent)
+        context.outlook.ranged.connect(self._show_range_of_revenue)
 
     def _make_tools(self, parent: QWidget) -> QWidget:
         tools = QWidget(parent)
@@ -113,13 +114,14 @@ class PageForm:
         if self.range.itemText(0) != range_title(self._context.document.plan, self._span(RANGES[0])):
             self._fill_ranges()
         nothing = not self._context.document.plan.activities
-        self.view.show_picture(blank if nothing else self._draw)
+        self.view.show_picture(blank if nothing else self.picture().draw)  # its money is worked out once for all sizes
         self.export.setEnabled(not nothing)
         self.empty.show_if(nothing)
 
-    def _draw(self, width: float, height: float) -> Drawn:
-        """Return the page with as many bars as a window of this size holds."""
-        return self.picture().draw(width, height)
+    def _show_range_of_revenue(self) -> None:
+        """Show the range of revenue once it is drawn, where the page is looked at."""
+        if self.view.isVisible():
+            self.refresh()
 
     def select(self, ids: tuple[str, ...]) -> None:
         """Show these activities as selected."""
