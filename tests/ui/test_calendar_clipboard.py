@@ -195,7 +195,9 @@ def test_rows_of_another_year_are_told_and_laid_on_this_one(
     def press(dialog: QDialog) -> int:
         said.append(dialog.sentence.text())  # type: ignore[attr-defined]
         dialog.show()
-        button = next(one for one in dialog.findChildren(QPushButton) if one.text() == answer)
+        buttons = [one for one in dialog.findChildren(QPushButton) if one.isVisible()]
+        assert [one.text() for one in buttons if one.width() < one.sizeHint().width()] == []
+        button = next(one for one in buttons if one.text() == answer)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         return dialog.result()
 

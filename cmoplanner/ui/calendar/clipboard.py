@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from cmoplanner.exchange.activity_bundle import KIND, pack, unpack
 from cmoplanner.exchange.activity_table import Reading, is_table, read_activities, write_activities
@@ -186,10 +186,7 @@ class ActivityClipboard(QObject):
         dialog = Message(_("Paste activities"), sentence, remedy, "\n".join(named), self._parent)
         dialog.close_button.setText(_("Lay them on this year"))
         for words, answer in ((_("Paste nothing"), 0), (_("Paste as they are"), _AS_THEY_ARE)):
-            button = QPushButton(words, dialog)
-            button.setAutoDefault(False)
-            button.clicked.connect(partial(dialog.done, answer))
-            dialog.buttons.insertWidget(dialog.buttons.count() - 1, button)
+            dialog.offer(words, partial(dialog.done, answer))
         return dialog
 
     def _accepted(self, reading: Reading) -> bool:
@@ -209,10 +206,7 @@ class ActivityClipboard(QObject):
         dialog.close_button.clicked.connect(dialog.reject)
         if good:
             words = ngettext("Paste the other row", "Paste the other {n} rows", good).format(n=self._number(good))
-            rest = QPushButton(words, dialog)
-            rest.setAutoDefault(False)
-            rest.clicked.connect(dialog.accept)
-            dialog.buttons.insertWidget(1, rest)
+            dialog.offer(words, dialog.accept)
         return dialog
 
 

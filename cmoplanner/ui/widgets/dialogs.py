@@ -1,6 +1,6 @@
 """Dialogs in the product's look: a message with its remedy, a question, progress, the keyboard, about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeySequence
@@ -23,6 +23,7 @@ from cmoplanner.ui.jobs import Job
 from cmoplanner.ui.text import plain_label
 
 _PROGRESS_AFTER_MS = 400
+_MARGIN = 24
 
 
 class Details(QWidget):
@@ -71,7 +72,7 @@ class Message(QDialog):
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.close_button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 20)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, 20)
         column.setSpacing(12)
         column.addWidget(self.sentence)
         column.addWidget(self.remedy)
@@ -79,6 +80,18 @@ class Message(QDialog):
         column.addSpacing(4)
         column.addLayout(self.buttons)
         _fit(self)
+
+    def offer(self, words: str, answer: Callable[[], object]) -> QPushButton:
+        """Add another answer before the last button, with room for all of their words; return its button."""
+        button = QPushButton(words, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: answer())
+        self.buttons.insertWidget(self.buttons.count() - 1, button)
+        for one in self.findChildren(QPushButton):
+            one.ensurePolished()  # the style sheet's padding counts
+        self.setMinimumWidth(max(self.minimumWidth(), self.buttons.sizeHint().width() + 2 * _MARGIN))
+        _fit(self)
+        return button
 
     @classmethod
     def of(cls, error: Exception, parent: QWidget | None = None) -> "Message":
