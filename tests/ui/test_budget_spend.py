@@ -11,7 +11,7 @@ from cmoplanner.projection.outcome import Line
 from cmoplanner.report.budget.entries import Entry
 from cmoplanner.report.formats import MINUS, Formats
 from cmoplanner.ui.budget.lines_list import ENTRY, Lines
-from cmoplanner.ui.budget.spend_side import CUTS
+from cmoplanner.ui.budget.spend_side import CUTS, VENDORS
 from cmoplanner.ui.inspector.approval import ApprovalBox
 from cmoplanner.ui.pages.budget import BudgetPage
 from cmoplanner.ui.workspace import Workspace
@@ -111,6 +111,18 @@ def test_money_that_is_needed_is_found_with_its_loss_and_cut_as_one_step(
     QTest.keyClicks(tab.need, "x")
     QTest.keyClick(tab.need, Qt.Key.Key_Return)
     assert tab.error.isVisible()
+
+
+def test_vendors_contracts_and_tools_are_listed_and_gone_to(workspace: Workspace, page: BudgetPage) -> None:
+    lines = page.spend.vendors.lines
+    page.spend.tabs.parts[VENDORS].click()
+    page.settle()
+    found = entries(lines)
+    assert [sum(one.table == table for one in found) for table in ("vendor", "contract", "activity")] == [6, 6, 3]
+    lines.setCurrentItem(next(item for item in lines.items() if item.data(0, ENTRY).row == "k-tech-27"))
+    QTest.keyClick(lines, Qt.Key.Key_Return)
+    assert workspace.stack.currentWidget() is workspace.data
+    assert page.spend.isHidden()
 
 
 def test_more_money_is_told_and_withdrawn_in_the_inspector(workspace: Workspace) -> None:

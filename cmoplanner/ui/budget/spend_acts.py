@@ -21,8 +21,9 @@ from cmoplanner.optimizer.cut_set import CutLoss
 from cmoplanner.report.budget.approval_entries import ApprovalList, approval_list
 from cmoplanner.report.budget.cut_entries import CutChoice, cut_choice
 from cmoplanner.report.budget.entries import Entry
+from cmoplanner.report.budget.vendor_entries import VendorList, vendor_list
 from cmoplanner.report.formats import Formats
-from cmoplanner.ui.budget.spend_side import APPROVALS, SpendSide
+from cmoplanner.ui.budget.spend_side import APPROVALS, VENDORS, SpendSide
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.jobs import Jobs, Latest, Progress
 from cmoplanner.ui.plan_data.doing import Say, do
@@ -51,6 +52,7 @@ class SpendActs(QObject):
         side.tab_chosen.connect(lambda _tab: self.refresh())
         tab = side.approvals
         tab.lines.opened.connect(self._open)
+        side.vendors.lines.opened.connect(self._open)
         tab.submit_asked.connect(self._submit)
         tab.approve_asked.connect(partial(self._decide, approvals.approve))
         tab.reject_asked.connect(partial(self._decide, approvals.reject))
@@ -70,6 +72,8 @@ class SpendActs(QObject):
         self._stop()
         if self._side.tab == APPROVALS:
             self._working.ask("spend", partial(_approvals, document, document.plan))
+        elif self._side.tab == VENDORS:
+            self._working.ask("vendors", partial(_vendors, document.plan))
         elif self._side.cuts.choice is None or self._side.cuts.choice.plan is not document.plan:
             self._side.cuts.show_working(0.0)
             self._weighing.ask("cuts", partial(_choice, document.plan))
@@ -91,9 +95,12 @@ class SpendActs(QObject):
             raise error
         self._say_no(error.told)
 
-    def _show(self, found: ApprovalList | frozenset[str]) -> None:
+    def _show(self, found: ApprovalList | VendorList | frozenset[str]) -> None:
         if isinstance(found, frozenset):
             self._side.cuts.show_ticked(found)
+            return
+        if isinstance(found, VendorList):
+            self._side.vendors.show_list(found, Formats.of(self._context.document.plan))
             return
         document = self._context.document
         self._side.approvals.show_list(found, Formats.of(document.plan), read_only=document.read_only)
@@ -179,6 +186,10 @@ class SpendActs(QObject):
 
 def _choice(plan: Plan, progress: Progress) -> CutChoice:
     return cut_choice(plan, progress.report)
+
+
+def _vendors(plan: Plan, _progress: Progress) -> VendorList:
+    return vendor_list(plan)
 
 
 def _best(choice: CutChoice, need: int, _progress: Progress) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""The panel that controls spending, beside the budget grid: approvals, and what can still be cut."""
+"""The panel that controls spending, beside the budget grid: approvals, what can still be cut, and vendors."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from cmoplanner.i18n import _
 from cmoplanner.ui.budget.approvals_tab import ApprovalsTab
 from cmoplanner.ui.budget.cut_tab import CutTab
 from cmoplanner.ui.budget.side import WIDTH
+from cmoplanner.ui.budget.vendors_tab import VendorsTab
 from cmoplanner.ui.calendar.switch import FormSwitch
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.controls import IconButton
 from cmoplanner.ui.widgets.surface import Surface
 
-APPROVALS, CUTS = "approvals", "cuts"
+APPROVALS, CUTS, VENDORS = "approvals", "cuts", "vendors"
 
 
 class SpendSide(Surface):
@@ -29,8 +30,9 @@ class SpendSide(Surface):
         self.setAccessibleName(_("Control of spending"))
         self.approvals = ApprovalsTab(theme, self)
         self.cuts = CutTab(theme, self)
-        self._pages: dict[str, QWidget] = {APPROVALS: self.approvals, CUTS: self.cuts}
-        names = {APPROVALS: _("Approvals"), CUTS: _("Need money")}
+        self.vendors = VendorsTab(theme, self)
+        self._pages: dict[str, QWidget] = {APPROVALS: self.approvals, CUTS: self.cuts, VENDORS: self.vendors}
+        names = {APPROVALS: _("Approvals"), CUTS: _("Need money"), VENDORS: _("Vendors")}
         self.tabs = FormSwitch(theme, names, self)
         self.tabs.setAccessibleName(_("What the panel shows"))
         for part in self.tabs.parts.values():
