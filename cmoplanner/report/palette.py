@@ -59,6 +59,14 @@ class Palette:
         """Return all colours by role."""
         return dict(self._roles)
 
+    def branded(self, accent: str) -> "Palette":
+        """Return the palette with another accent, and with what is made of it; "" changes nothing."""
+        if not accent:
+            return self
+        own = Palette(f"{self.name} {accent}", {**self._roles, "accent": accent})
+        made = {"accent_weak": own.mix("accent", 0.12), "chart.planned_fill": own.mix("accent", 0.28)}
+        return Palette(own.name, {**own.roles(), **made})
+
     @property
     def categories(self) -> int:
         """How many categorical colours there are."""

@@ -168,8 +168,8 @@ def _axes(canvas: Canvas, made: Any, chart: Chart, rows: Sequence[Series]) -> No
     value.maximum_scale = _top(chart, rows)
     if chart.kind in _ACROSS:  # labels beside the bars need room within the plot
         category.reverse_order = True
-        value.minimum_scale = value.minimum_scale * 1.5
-        value.maximum_scale = value.maximum_scale * 1.3
+        value.minimum_scale = value.minimum_scale * 2.2
+        value.maximum_scale = value.maximum_scale * 1.7
 
 
 def _top(chart: Chart, rows: Sequence[Series]) -> float:

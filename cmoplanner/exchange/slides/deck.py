@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,15 @@ from cmoplanner.exchange.slides.settled import settled
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.report.deck.blocks import Page
-from cmoplanner.report.deck.fitting import LEAST
+from cmoplanner.report.deck.fitting import LEAST, fit
 from cmoplanner.report.deck.layout import HEIGHT, MARGIN, WIDTH, Frame, frame, place
 from cmoplanner.report.palette import Palette
 from cmoplanner.report.timeline.shapes import Box, Line, Measure
 
-_LOGO = (180.0, 48.0)  # px, the most a logo takes
+_LOGO = (180.0, 40.0)  # px, the most a logo takes
+_TITLES = (54, 46, 42, 38, 34, 30, 26)
+_INSET = 10.0  # px, what a frame keeps free inside
+_NARROWER = 0.92  # their font may be wider than the one we measure in
 _FOOT = 44.0
 
 
@@ -48,6 +51,7 @@ def export_slides(slides: Slides, plan: Plan, path: Path) -> Path:
 def presentation(slides: Slides, plan: Plan) -> bytes:
     """Return the presentation; the same pages give the same bytes."""
     brand = checked(slides.brand)
+    slides = replace(slides, palette=slides.palette.branded(brand.accent))
     base = ground(brand, slides.palette)
     for number, page in enumerate(slides.pages, start=1):
         _slide(base, page, number, slides, brand)
@@ -69,7 +73,7 @@ def _slide(base: Ground, page: Page, number: int, slides: Slides, brand: Brand) 
     if base.body is None:
         _own_head(canvas, slide, page, made)
     else:
-        body = _their_head(canvas, slide, page, made, base.body)
+        body = _their_head(canvas, slide, page, made, base.body, slides.measure)
     for placed in page.placed:
         add_block(canvas, placed.block, place(body, placed), slides.measure)
     _foot(canvas, page, made, body, number, len(slides.pages), theirs=base.body is not None)
@@ -97,9 +101,13 @@ def _own_head(canvas: Canvas, slide: Any, page: Page, made: Frame) -> None:
         canvas.words(made.subtitle_box, words, _("Subtitle"))
 
 
-def _their_head(canvas: Canvas, slide: Any, page: Page, made: Frame, body: Box) -> Box:
+def _their_head(canvas: Canvas, slide: Any, page: Page, made: Frame, body: Box, measure: Measure) -> Box:
     """Write title and subtitle into a template's own; return what is left of its body."""
-    slide.shapes.title.text_frame.text = page.title
+    title = slide.shapes.title
+    title.text_frame.text = page.title
+    wide, high = title.width / canvas.emu - 2 * _INSET, title.height / canvas.emu - _INSET
+    fitted = fit(page.title, wide * _NARROWER, high, _TITLES, 700, measure, most=2)
+    title.text_frame.paragraphs[0].runs[0].font.size = canvas.points(fitted.px)
     if not page.subtitle:
         return body
     x, y, w, h = body
@@ -134,5 +142,5 @@ def _logo(canvas: Canvas, path: Path) -> None:
     share = min(most)
     picture.width, picture.height = round(picture.width * share), round(picture.height * share)
     picture.left = canvas.length(WIDTH - MARGIN - 110) - picture.width
-    picture.top = canvas.length(HEIGHT - _FOOT - 2)
+    picture.top = canvas.length(HEIGHT - _FOOT - 4)
     picture.name = _("Logo")

@@ -16,12 +16,11 @@ from cmoplanner.report.timeline.shapes import Line, Region, Shape, Text
 
 STEPS = (
     (MOST_BARS, MOST_LANES, MOST_BARS),
-    *((MOST_BARS, MOST_LANES, in_lane) for in_lane in range(14, 2, -1)),
-    *((MOST_BARS, lanes, 3) for lanes in range(9, 5, -1)),
-    *((MOST_BARS, lanes, 2) for lanes in range(9, 3, -1)),
-    *((MOST_BARS, lanes, 1) for lanes in range(7, 2, -1)),
+    *((MOST_BARS, MOST_LANES, in_lane) for in_lane in range(14, 3, -1)),
+    *((MOST_BARS, lanes, in_lane) for lanes in range(MOST_LANES, 2, -1) for in_lane in (3, 2)),
+    (MOST_BARS, 3, 1),
 )
-"""So many bars, lanes, and bars in a lane are tried one after the other until they fit."""
+"""So many bars, lanes, and bars in a lane, each in less height than the one before."""
 PANEL_FROM = 980.0
 """A page at least this wide, at scale 1, has the panel beside it, if there is anything to say in it."""
 

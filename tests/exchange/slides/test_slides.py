@@ -146,6 +146,7 @@ def test_accent_font_and_logo_of_the_company_are_used(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         theme = next(archive.read(name).decode() for name in archive.namelist() if "theme/theme" in name)
     assert "AA1122" in theme
+    assert LIGHT.branded("#AA1122").color("accent_weak") != LIGHT.color("accent_weak")
     assert 'typeface="Georgia"' in theme
     (slide,) = opened(data).slides
     (picture,) = [shape for shape in slide.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
@@ -168,6 +169,8 @@ def test_a_template_of_theirs_gives_layout_and_size(tmp_path: Path) -> None:
     assert b"Old slide" not in data
     for slide in show.slides:
         title = slide.shapes.title
+        (run,) = title.text_frame.paragraphs[0].runs
+        assert run.font.size * 2.4 <= title.height  # two lines of it stand in its frame
         for shape in slide.shapes:
             if shape.name != title.name:
                 assert shape.top >= title.top + title.height - 10_000, shape.name
