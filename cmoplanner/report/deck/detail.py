@@ -13,7 +13,19 @@ from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.optimizer.cuts import Side
 from cmoplanner.projection.attribution import Attribution
 from cmoplanner.projection.bands import Total
-from cmoplanner.report.deck.blocks import COST, Cell, Figure, Figures, Heading, Kind, Page, Placed, Table, Words
+from cmoplanner.report.deck.blocks import (
+    COLUMNS,
+    COST,
+    Cell,
+    Figure,
+    Figures,
+    Heading,
+    Kind,
+    Page,
+    Placed,
+    Table,
+    Words,
+)
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.source import assumptions_line, source_line
 from cmoplanner.report.drawn import Spot
@@ -289,27 +301,26 @@ def term_detail(behind: Behind, term: Term) -> Detail:
     if said:
         placed.append(Placed(Words(tuple(("", text) for text in said)), down=1 if term.terms else 6))
     if term.terms:
-        sign = SIGNS.get(term.relation, "")
-        rows = tuple(
-            (
-                Cell(_labelled(sign if place else "", one)),
-                Cell(value_text(formats, one), strong=True),
-                Cell(source_text(formats, one) or one.words, "text_2"),
-            )
-            for place, one in enumerate(term.terms)
-        )
-        headings = (
-            Heading(_("Follows from"), 4.4, number=False),
-            Heading(_("Value"), 1.8),
-            Heading(_("Because"), 5.8, number=False),
-        )
-        placed.append(Placed(Table(headings, rows), row=1 if said else 0, down=5 if said else 6))
-    below = {
-        _labelled(sign if place else "", one): _opener(behind, one)
-        for place, one in enumerate(term.terms)
-        for sign in (SIGNS.get(term.relation, ""),)
-    }
+        table = _terms(behind, term)
+        across = COLUMNS if len(table.headings) > 2 else COLUMNS * 2 // 3
+        placed.append(Placed(table, row=1 if said else 0, across=across, down=5 if said else 6))
+    sign = SIGNS.get(term.relation, "")
+    below = {_labelled(sign if place else "", one): _opener(behind, one) for place, one in enumerate(term.terms)}
     return Detail(Page(behind.kind, title, "", tuple(placed), behind.source), below)
+
+
+def _terms(behind: Behind, term: Term) -> Table:
+    """Return the terms of a figure; where the same is to be said of each, it is left out."""
+    formats, sign = behind.material.formats, SIGNS.get(term.relation, "")
+    because = [source_text(formats, one) or one.words for one in term.terms]
+    alike = len(because) > 1 and len(set(because)) == 1
+    rows = tuple(
+        (Cell(_labelled(sign if place else "", one)), Cell(value_text(formats, one), strong=True))
+        + (() if alike else (Cell(why_so, "text_2"),))
+        for place, (one, why_so) in enumerate(zip(term.terms, because, strict=True))
+    )
+    headings = (Heading(_("Follows from"), 4.4, number=False), Heading(_("Value"), 1.8))
+    return Table(headings if alike else (*headings, Heading(_("Because"), 5.8, number=False)), rows)
 
 
 def _labelled(sign: str, term: Term) -> str:

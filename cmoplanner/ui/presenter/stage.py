@@ -64,7 +64,7 @@ class Stage(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._connect()
-        self.setStyleSheet(self.theme.stylesheet())
+        self._dress()
         self.canvas.setFocus()
 
     def _connect(self) -> None:
@@ -322,7 +322,8 @@ class Stage(QWidget):
         self.theme.use(Palette.load("light" if self.theme.palette.name == "dark" else "dark"))
 
     def _dress(self) -> None:
-        self.setStyleSheet(self.theme.stylesheet())
+        text = self.theme.color("text").name()  # the window's theme may be another one
+        self.setStyleSheet(f"{self.theme.stylesheet()} QLabel, QPushButton {{ color: {text}; }}")
         self.desk.current.surround = self.desk.next.surround = self.theme.color("window")
         self.update()
 

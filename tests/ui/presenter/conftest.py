@@ -1,6 +1,7 @@
 """A presentation of the sample plan, with its pages there; and a window where the window is the point."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from cmoplanner.model.store.document import Document
+from cmoplanner.projection.draws import Draws
 from cmoplanner.report.palette import Palette
 from cmoplanner.settings import Settings
 from cmoplanner.ui.bridge import Bridge
@@ -21,6 +23,8 @@ from cmoplanner.ui.presenter.commands import Presenting
 from cmoplanner.ui.presenter.stage import Stage
 from cmoplanner.ui.theme import Theme, install
 
+FEW = Draws(60)
+
 
 @pytest.fixture(scope="session")
 def _worked_out() -> list[slides.Basis]:
@@ -29,7 +33,11 @@ def _worked_out() -> list[slides.Basis]:
 
 @pytest.fixture(autouse=True)
 def _equal_plans_are_worked_out_once(_worked_out: list[slides.Basis], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the tests fast: the work is a pure function of the plan, and most tests begin with the same one."""
+    """Keep the tests fast: the work is a pure function of the plan, and most tests begin with the same one.
+
+    Ranges are drawn a few times only: no test here looks at them.
+    """
+    monkeypatch.setattr(slides, "gather", partial(slides.gather, draws=FEW))
     work = slides._basis
 
     def known(plan: Any, *rest: Any) -> slides.Basis:
