@@ -8,12 +8,13 @@ from functools import cached_property
 from babel import Locale
 from babel.dates import format_skeleton, get_day_names
 
-from cmoplanner.doctor.findings import Finding
+from cmoplanner.doctor.findings import Finding, Severity
 from cmoplanner.i18n import _
 from cmoplanner.model.periods import Recurrence, Span, add_months
 from cmoplanner.model.plan import Activity, Plan, starts
 from cmoplanner.report.drawn import Drawn, LookOf, Spot, bar_box, spoken
 from cmoplanner.report.formats import Formats
+from cmoplanner.report.timeline.scene_bars import Look
 from cmoplanner.report.timeline.scene_closed import Closed
 from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Region, Shape, Text, diamond, triangle
 
@@ -128,6 +129,13 @@ def _count(hidden: list[int], columns: range) -> None:
 
 def _grid_span(firsts: Sequence[date]) -> Span:
     return Span(firsts[0], firsts[-1] + timedelta(days=WEEK - 1))
+
+
+def _sign(look: Look, findings: Sequence[Finding]) -> str:
+    """Return the colour of a bar's triangle: as in the timeline where the bar is pale, that of its words elsewhere."""
+    if look.ink != "text":
+        return look.ink
+    return "negative" if any(one.severity is Severity.BREAK for one in findings) else "warning"
 
 
 @dataclass(frozen=True)
@@ -287,8 +295,8 @@ class MonthGrid:
         look = self.look(activity)
         shapes: list[Shape] = [bar_box(look, left, y, width, BAR)]
         room = width - 12
-        if self.findings(activity.id):
-            shapes.append(triangle(left + 6, y + 4, "negative"))
+        if found := self.findings(activity.id):
+            shapes.append(triangle(left + 6, y + 4, _sign(look, found)))
             left, room = left + 14, room - 14
         if room > 10:
             shapes.append(Text(left + 6, y, room, BAR, activity.name, 11, 500, look.ink))

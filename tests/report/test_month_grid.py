@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cmoplanner.doctor.findings import Finding, Severity
+from cmoplanner.model.closed_days import Holiday
 from cmoplanner.model.periods import Span
-from cmoplanner.model.plan import Activity, starts
+from cmoplanner.model.plan import Activity, Blackout, starts
 from cmoplanner.report.drawn import Drawn
 from cmoplanner.report.month_grid import (
     LEAST_WEEK,
@@ -20,7 +22,8 @@ from cmoplanner.report.month_grid import (
     weeks_of,
 )
 from cmoplanner.report.timeline.scene_bars import Look
-from cmoplanner.report.timeline.shapes import Text
+from cmoplanner.report.timeline.scene_closed import Closed
+from cmoplanner.report.timeline.shapes import Polygon, Rect, Text
 from tests.plans import norrvik
 
 PLAN = norrvik()
@@ -167,3 +170,36 @@ def test_key_dates_stand_on_their_day() -> None:
     milestone = next(iter(PLAN.milestones.values()))
     texts = [shape for region in grid(milestone.date).regions for shape in region.shapes if isinstance(shape, Text)]
     assert milestone.title in [text.text for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("severity", "ink", "colour"),
+    [
+        (Severity.BREAK, "text", "negative"),
+        (Severity.WARNING, "text", "warning"),
+        (Severity.BREAK, "on_accent", "on_accent"),
+    ],
+)
+def test_a_triangle_is_as_grave_as_in_the_timeline(severity: Severity, ink: str, colour: str) -> None:
+    found = Finding("RSK-06", "activity", "A", severity, "no owner", "", "")
+    made = MonthGrid(
+        PLAN,
+        date(2027, 5, 1),
+        lambda _row: True,
+        lambda _row: Look("surface", "border", (), ink, ""),
+        lambda _id: (found,),
+        width_of,
+    )
+    shapes = [shape for region in made.draw(1200, 800).regions for shape in region.shapes]
+    assert {shape.fill for shape in shapes if isinstance(shape, Polygon) and len(shape.points) == 3} == {colour}
+
+
+def test_closed_days_are_tinted_and_named() -> None:
+    month, day = date(2027, 5, 1), date(2027, 5, 6)
+    blackout = Blackout("b", "Quiet", date(2027, 5, 10), date(2027, 5, 12))
+    closed = Closed((blackout,), {day: (Holiday(day, "Ascension Day", "DE"),)})
+    made = MonthGrid(PLAN, month, lambda _row: False, look, lambda _id: (), width_of, closed)
+    shapes = [shape for region in made.draw(1200, 800).regions for shape in region.shapes]
+    assert len([one for one in shapes if isinstance(one, Rect) and one.fill == "text_3@0.16"]) == 1
+    assert len([one for one in shapes if isinstance(one, Rect) and one.hatch]) == 3
+    assert {"Quiet", "Ascension Day"} <= {one.text for one in shapes if isinstance(one, Text)}
