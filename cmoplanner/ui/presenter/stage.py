@@ -187,6 +187,7 @@ class Stage(QWidget):
             layer.setGeometry(self.rect())
         layer.show()
         layer.raise_()
+        self.activateWindow()  # the keys may have gone to the desk until now
         layer.setFocus()
 
     def lift(self, layer: QWidget) -> None:
@@ -253,7 +254,7 @@ class Stage(QWidget):
             self.context.commands.run("undo")
             return
         act = ACTS.get(Qt.Key(event.key()))
-        if event.text().isdigit():
+        if event.text().isdecimal():  # no “²”, which is a key of its own in France
             self._type(event.text())
         elif act is Act.OPEN and self._digits:
             self.turn_to(int(self._digits) - 1)

@@ -79,6 +79,7 @@ class Trying(QObject):
         self.bar.show()
         stage.arrange()
         self._ask(0)
+        stage.activateWindow()  # the keys may have gone to the desk until now
         self.bar.slider.setFocus()
 
     def _ask(self, percent: int) -> None:
