@@ -28,6 +28,7 @@ def painted(view: QTableView, part: QRect | None = None) -> QImage:
 
 def ground(grid: BudgetGrid, view: QTableView, line: int, place: int) -> str:
     """Return the colour in a cell's upper left corner, where no word and no frame stands."""
+    view.scrollTo(grid.cells.index(line, place))
     cell = view.visualRect(grid.cells.index(line, place))
     return painted(view).pixelColor(cell.left() + 4, cell.top() + 4).name()
 
