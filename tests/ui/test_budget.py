@@ -247,3 +247,17 @@ def test_a_plan_without_envelopes_begins_with_those_of_its_lines(page: BudgetPag
     found = envelopes(plan, ledger(plan))
     assert all(money.headroom == 0 for row, money in found.money.items() if row)
     assert plan.header.topdown_budget == 212_625_000
+
+
+def test_an_edit_that_brings_an_envelope_over_is_done_and_warned_of(qtbot: QtBot, page: BudgetPage) -> None:
+    said = page._context.commands.said
+    told: list[str] = []
+    said.connect(told.append)
+    path = line_named(page, "Paid search always-on")
+    type_into(page, path, "quarter2", "150,000")
+    qtbot.waitUntil(lambda: any("over by" in text for text in told))
+    assert told[-1] == "Plan money of “Paid search always-on” · Q2 · Media over by 115,283"
+    assert ledger(plan_of(page)).lines[path[-1]].plan[3:6] != (0, 0, 0)
+    page._context.document.undo()
+    qtbot.wait(20)
+    assert told[-1].startswith("Undone")

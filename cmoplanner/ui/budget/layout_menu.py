@@ -10,10 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from cmoplanner.i18n import _
-from cmoplanner.model.store.versions import Version
-from cmoplanner.report.budget.book import PAST_MEASURES, Measure
+from cmoplanner.model.store.document import Document
+from cmoplanner.model.store.versions import Version, approved_of
+from cmoplanner.report.budget.book import PAST_MEASURES, Book, Measure
 from cmoplanner.report.budget.layouts import Layouts
-from cmoplanner.report.budget.table import ColumnKind
+from cmoplanner.report.budget.table import ColumnKind, year_columns
 from cmoplanner.ui.calendar.view_name import ViewName
 from cmoplanner.ui.text import plain_action
 
@@ -45,14 +46,16 @@ class LayoutMenu(QMenu):
         """Show how the grid is arranged."""
         self._layouts = layouts
 
-    def show_columns(self, columns: Mapping[ColumnKind, str], times: Sequence[Measure]) -> None:
-        """Offer the columns of the year, and the months of the other times that are known."""
-        self._columns, self._times = columns, times
+    def offer(self, book: Book, document: Document, last_year: str) -> None:
+        """Offer a book's columns and other times, and a document's versions as the approved plan.
 
-    def show_times(self, versions: Sequence[Version], approved: str, last_year: str, *, read_only: bool) -> None:
-        """Offer versions as the approved plan; `approved` is the id of one, `last_year` a file, "" for none."""
-        self._versions, self._approved, self._last_year = versions, approved, last_year
-        self._read_only = read_only
+        `last_year` is the file of last year's plan, "" where none was chosen.
+        """
+        self._columns = year_columns(book)
+        self._times = [measure for measure in PAST_MEASURES if measure.value in book.pasts]
+        approved = approved_of(document.versions, document.plan.header.approved_version)
+        self._versions, self._approved = document.versions, approved.id if approved else ""
+        self._last_year, self._read_only = last_year, document.read_only
 
     def _fill(self) -> None:
         self.clear()

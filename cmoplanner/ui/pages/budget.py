@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from cmoplanner.i18n import _
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.store.changes import Changes
-from cmoplanner.model.store.versions import approved_of
 from cmoplanner.report.budget.book import PAST_MEASURES, Book, Measure, make_book
 from cmoplanner.report.budget.pasts import Times, pasts_of
-from cmoplanner.report.budget.table import Column, Layout, make_table, year_columns
+from cmoplanner.report.budget.table import Column, Layout, make_table
 from cmoplanner.report.budget.targets import explained, from_plan, takes
 from cmoplanner.report.budget.tree import BudgetRow
 from cmoplanner.report.budget.words import block_readout, foot, headline, overs, readout
@@ -29,6 +28,7 @@ from cmoplanner.ui.budget.grid import BudgetGrid
 from cmoplanner.ui.budget.line_acts import LineActs
 from cmoplanner.ui.budget.model import BudgetModel, Index
 from cmoplanner.ui.budget.money_acts import MoneyActs
+from cmoplanner.ui.budget.over_guard import OverGuard
 from cmoplanner.ui.budget.side import BudgetSide
 from cmoplanner.ui.budget.side_acts import SideActs
 from cmoplanner.ui.budget.spend_acts import SpendActs
@@ -61,6 +61,7 @@ class BudgetPage(QWidget):
         self.arranging = Arranging(context.settings, self)
         self._words = ""
         self._told_problem = False
+        self.guard = OverGuard(context, self)
         self.book: Book | None = None
         self.model = BudgetModel(self._explain, self._takes, self)
         self.grid = BudgetGrid(context.theme, self.model, self._take_typed, self)
@@ -193,6 +194,7 @@ class BudgetPage(QWidget):
             self.refresh()
         else:
             self._stale = True
+            self.guard.forget()
 
     def refresh(self) -> None:
         """Make the book anew: at once in a plan of usual size, else in a thread while the old one is shown."""
@@ -212,7 +214,7 @@ class BudgetPage(QWidget):
         if book.problem or self._told_problem:
             self.bar.say_no(book.problem)
         self._told_problem = bool(book.problem)
-        self._offer_times(book)
+        self.bar.arrangements.offer(book, self._context.document, self.times.last_year)
         self.side_acts.refresh()
         self.spend_acts.refresh()
         formats = Formats.of(book.plan)
@@ -223,21 +225,10 @@ class BudgetPage(QWidget):
         found = overs(book)
         self.bar.sentence.setText(headline(book, found))
         self.bar.show_overs([one.text for one in found])
+        self.guard.look(found)
         self.foot.setVisible(started)
         self.foot.show_foot(foot(book), formats)
         self._show_table()
-
-    def _offer_times(self, book: Book) -> None:
-        document = self._context.document
-        approved = approved_of(document.versions, document.plan.header.approved_version)
-        menu = self.bar.arrangements
-        menu.show_columns(year_columns(book), [measure for measure in PAST_MEASURES if measure.value in book.pasts])
-        menu.show_times(
-            document.versions,
-            approved.id if approved else "",
-            self.times.last_year,
-            read_only=document.read_only,
-        )
 
     def _show_table(self) -> None:
         if self.book is None:
@@ -386,6 +377,7 @@ class BudgetPage(QWidget):
     def close_work(self) -> None:
         """Begin nothing more, and wait for what is being made."""
         self._rest.stop()
+        self.guard.stop()
         self.times.close_work()
         self._making.close()
         self.side_acts.close_work()
