@@ -17,6 +17,7 @@ from cmoplanner.projection.outcome import Outcome
 from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.report.palette import Palette
 from cmoplanner.report.timeline.arrangement import USUAL, Arrangement
+from cmoplanner.report.timeline.contract_dates import contract_key_dates
 from cmoplanner.report.timeline.scene_closed import Closed
 from cmoplanner.report.timeline.sheets import calendar_sheets
 from cmoplanner.ui.paper import PAPERS, About, Leaf, Paper, pdf_of, png_of_leaf, svg_of_leaf
@@ -65,12 +66,16 @@ def export_calendar(
     return path
 
 
-def closed_days(plan: Plan, *, blackouts: bool = True, holidays: bool = True, language: str = "en") -> Closed:
-    """Return the plan's blackouts, and the public holidays of its regions over its horizon."""
+def closed_days(
+    plan: Plan, *, blackouts: bool = True, holidays: bool = True, contracts: bool = False, language: str = "en"
+) -> Closed:
+    """Return the plan's blackouts, the public holidays of its regions over its horizon, and dates of its contracts."""
     regions = plan.header.holiday_regions if holidays else ()
     horizon = Span(plan.calendar.fy_start, plan.calendar.month(plan.calendar.horizon).end)
     return Closed(
-        blackouts_of(plan) if blackouts else (), by_day(holidays_of(regions, horizon, language)) if regions else {}
+        blackouts_of(plan) if blackouts else (),
+        by_day(holidays_of(regions, horizon, language)) if regions else {},
+        contract_key_dates(plan) if contracts else (),
     )
 
 

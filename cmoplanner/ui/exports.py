@@ -1,5 +1,6 @@
 """Exports from the window: the calendar as picture, page, table or calendar file, the plan as workbook."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _
+from cmoplanner.model.plan import Activity
 from cmoplanner.ui.calendar.closed import holiday_language
 from cmoplanner.ui.calendar.memory import CalendarMemory
 from cmoplanner.ui.commands import Command
@@ -29,11 +31,15 @@ class Format:
 
 
 class Exports(QObject):
-    """Asks for a file, publishes nothing, changes nothing: writes the plan as it is now."""
+    """Asks for a file, publishes nothing, changes nothing: writes the plan as it is now.
 
-    def __init__(self, context: Context, jobs: Jobs, window: QWidget) -> None:
+    Tables and calendar files have the activities that the calendar's filter shows.
+    """
+
+    def __init__(self, context: Context, jobs: Jobs, shown: Callable[[], Sequence[Activity]], window: QWidget) -> None:
         super().__init__(window)
         self._context = context
+        self._shown = shown
         self._jobs = jobs
         self._window = window
 
@@ -115,10 +121,9 @@ class Exports(QObject):
         document = self._context.document
         try:
             if path.suffix.casefold() == ".ics":
-                export_calendar_file(document.plan, document.uuid, path)
+                export_calendar_file(document.plan, document.uuid, path, activities=self._shown())
             else:
-                rows = list(document.plan.activities.values())
-                export_calendar_csv(document.plan, touching(document.plan, rows, None), path)
+                export_calendar_csv(document.plan, touching(document.plan, self._shown(), None), path)
         except (CmoPlannerError, OSError) as error:
             self._failed(path, error)
         else:
@@ -129,6 +134,7 @@ class Exports(QObject):
 
         plan, memory = found.outcome.compiled.plan, CalendarMemory(self._context)
         shown = {name: memory.is_on(name) for name in ("blackouts", "holidays")}
+        shown["contracts"] = memory.read().get("contracts") is True
         closed = closed_days(plan, **shown, language=holiday_language(self._context))
         try:
             export_calendar(

@@ -161,3 +161,27 @@ def test_a_webinar_on_a_holiday_is_marked_as_soon_as_its_country_counts(
     told = {finding.rule: finding for finding in driver.view.state.layout.findings[row.id]}
     assert "Ascension Day" in told["CAL-13"].word + told["CAL-13"].sentence
     closed.close_work()
+
+
+def test_dates_of_contracts_are_switched_on_followed_and_gone_to(driver: Driver, closed: ClosedDays) -> None:
+    view, frame = driver.view, driver.view.frame()
+    shown = len(view.state.picture(frame).flags)
+    driver.workspace.context.commands.run("calendar.contracts")
+    driver.settle()
+    frame = view.frame()
+    flags = view.state.picture(frame).flags
+    assert len(flags) == shown + 12, "notice and end of six contracts"
+    notice = next(one for one in flags if one.milestone.title == "Renews unless notice: Martech suite licences")
+    assert notice.milestone.date == date(2027, 4, 1), "90 days before the end of June"
+    driver.click(
+        QPoint(round(notice.words + 20 - frame.scroll_x + frame.head), round(frame.axis_bottom + 13 + 20 * notice.row))
+    )
+    selection = driver.workspace.context.selection
+    assert (selection.kind, selection.ids) == ("contract", ("k-tech-27",))
+    change_rows(driver.document, "contract", {"k-tech-27": {"notice_days": 60}})
+    driver.settle()
+    dates = {one.milestone.title: one.milestone.date for one in view.state.picture(view.frame()).flags}
+    assert dates["Renews unless notice: Martech suite licences"] == date(2027, 5, 1)
+    driver.workspace.context.commands.run("calendar.contracts")
+    driver.settle()
+    assert len(view.state.picture(view.frame()).flags) == shown

@@ -177,9 +177,11 @@ class Picture:
         taken = self._steps()
         count = len(self.view.plan.milestones) - taken
         words = ngettext("{n} milestone", "{n} milestones", count).format(n=count)
-        if not taken:
-            return words
-        return words + " · " + ngettext("{n} capability step", "{n} capability steps", taken).format(n=taken)
+        if taken:
+            words += " · " + ngettext("{n} capability step", "{n} capability steps", taken).format(n=taken)
+        if asked := len(self.view.closed.contracts):
+            words += " · " + ngettext("{n} contract date", "{n} contract dates", asked).format(n=asked)
+        return words
 
     @cached_property
     def legend(self) -> Legend:
@@ -204,7 +206,8 @@ class Picture:
 
 def flags(view: View) -> Sequence[Flag]:
     """Return the key dates of a view with their rows."""
-    return scene_axis.flag_rows(view.axis, tuple(view.plan.milestones.values()), view.measure)
+    dates = (*view.plan.milestones.values(), *view.closed.contracts)
+    return scene_axis.flag_rows(view.axis, dates, view.measure)
 
 
 def keys_height(view: View) -> float:

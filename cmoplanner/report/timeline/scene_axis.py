@@ -9,7 +9,8 @@ from cmoplanner.model.periods import Span, monday
 from cmoplanner.model.plan import Milestone
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import Axis
-from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text, diamond, steps
+from cmoplanner.report.timeline.contract_dates import KINDS, NOTICE
+from cmoplanner.report.timeline.shapes import Line, Measure, Polygon, Rect, Shape, Text, diamond, square, steps
 
 UPPER = 22
 LOWER = 24
@@ -140,6 +141,10 @@ def date_words(milestone: Milestone, formats: Formats) -> str:
     """Return all about a key date: title, day, whether it is done, what it is, and whose."""
     states = {"done": _("done"), "cancelled": _("cancelled")}
     state = states.get(milestone.status, _("planned"))
+    if milestone.kind in KINDS:
+        kind = _("last day to give notice") if milestone.kind == NOTICE else _("last day of the contract")
+        parts = [milestone.title, f"{formats.weekday(milestone.date)} · {kind}", milestone.owner_role]
+        return "\n".join(part for part in parts if part)
     kind = _("step towards a capability") if milestone.kind == CAPABILITY else _("milestone")
     owner = milestone.owner_role or _("nobody owns it yet")
     return f"{milestone.title}\n{formats.weekday(milestone.date)} · {state} · {kind}\n{owner}"
@@ -156,7 +161,8 @@ def key_dates(axis: Axis, flags: Sequence[Flag], visible: Span, height: int) -> 
     for flag in flags:
         x, y = axis.x(flag.milestone.date), 3 + flag.row * FLAG_ROW + FLAG_ROW / 2
         shapes.append(Line(((x + 0.5, y), (x + 0.5, height)), "border_strong", 1, (2, 3)))
-        sign = steps if flag.milestone.kind == CAPABILITY else diamond
+        kind = flag.milestone.kind
+        sign = steps if kind == CAPABILITY else square if kind in KINDS else diamond
         shapes.append(sign(x + 0.5, y, 11, filled=flag.milestone.status == "done"))
         shapes.append(Text(flag.words, y - 9, 0, 18, flag_words(flag.milestone), 11, 500))
     return shapes

@@ -1,4 +1,4 @@
-"""Blackouts and public holidays: their columns through the lanes, their words on the axis, and their legend."""
+"""Blackouts, public holidays and dates of contracts: columns, words on the axis, and the legend of what is shown."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from types import MappingProxyType
 from cmoplanner.i18n import _
 from cmoplanner.model.closed_days import Holiday, in_sight
 from cmoplanner.model.periods import Span
-from cmoplanner.model.plan import Blackout
+from cmoplanner.model.plan import Blackout, Milestone
 from cmoplanner.report.formats import Formats
 from cmoplanner.report.timeline.axis import Axis
 from cmoplanner.report.timeline.shapes import Box, Measure, Rect, Shape, Text
@@ -24,15 +24,17 @@ _MOST = 170.0
 
 @dataclass(frozen=True)
 class Closed:
-    """What is shown of the days on which nobody can be reached."""
+    """What is shown of the days on which nobody can be reached, and of those that contracts ask for."""
 
     blackouts: tuple[Blackout, ...] = ()
     holidays: Mapping[date, tuple[Holiday, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
+    contracts: tuple[Milestone, ...] = ()
+
     @property
     def anything(self) -> bool:
         """Whether there is anything to show."""
-        return bool(self.blackouts or self.holidays)
+        return bool(self.blackouts or self.holidays or self.contracts)
 
 
 def columns(closed: Closed, axis: Axis, visible: Span, y0: float, y1: float) -> list[Shape]:
@@ -143,6 +145,8 @@ def legend(closed: Closed, x: float, y: float, measure: Measure) -> list[Shape]:
         entries.append((_("Blackout"), Rect(0, 0, 12, 10, "warning@0.06", "warning", 1, 2, hatch="warning@0.30")))
     if closed.holidays:
         entries.append((_("Holiday"), Rect(0, 0, 12, 10, fill="text_3@0.45")))
+    if closed.contracts:
+        entries.append((_("Contract"), Rect(0, 0, 9, 9, "surface", "text", 1)))
     for words, sign in entries:
         shapes += [sign._replace(x=x, y=y + 3), Text(x + 17, y, 0, 16, words, 11, 400, "text_2")]
         x += 17 + measure(words, 11, 400) + 12

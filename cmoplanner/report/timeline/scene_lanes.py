@@ -84,7 +84,7 @@ def ground(view: View, visible: Span, y0: float, y1: float) -> list[Shape]:
     shapes += [Rect(x0, group.y, x1 - x0, _band(group), fill="band") for group in groups if not group.folded]
     shapes += columns(view.closed, axis, visible, y0, y1)
     shapes += grid(axis, visible, y0, y1)
-    shapes += key_date_lines(axis, tuple(view.plan.milestones.values()), y0, y1)
+    shapes += key_date_lines(axis, (*view.plan.milestones.values(), *view.closed.contracts), y0, y1)
     shapes += [Line(((x0, group.bottom - 0.5), (x1, group.bottom - 0.5)), "border") for group in groups]
     shapes.append(today_line(axis, view.plan.header.as_of, y0, y1))
     for group in groups:

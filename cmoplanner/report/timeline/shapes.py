@@ -102,6 +102,13 @@ def steps(x: float, y: float, size: float, *, filled: bool) -> Polygon:
     return Polygon(corners, fill="text" if filled else "surface", stroke="text", width=1.3)
 
 
+def square(x: float, y: float, size: float, *, filled: bool) -> Polygon:
+    """Return a square around (x, y): a date of a contract."""
+    half = size / 2 - 1
+    corners = ((x - half, y - half), (x + half, y - half), (x + half, y + half), (x - half, y + half))
+    return Polygon(corners, fill="text" if filled else "surface", stroke="text", width=1.3)
+
+
 def chevron(x: float, y: float, *, folded: bool) -> list[Shape]:
     """Return the sign that a lane is open or folded."""
     points = ((x - 2, y - 4), (x + 2, y), (x - 2, y + 4)) if folded else ((x - 4, y - 2), (x, y + 2), (x + 4, y - 2))

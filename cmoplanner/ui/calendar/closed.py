@@ -15,6 +15,7 @@ from cmoplanner.model.edits.rows import create_row
 from cmoplanner.model.periods import Span, monday
 from cmoplanner.model.public_holidays import holidays_of
 from cmoplanner.model.store.document import Changes
+from cmoplanner.report.timeline.contract_dates import contract_key_dates
 from cmoplanner.report.timeline.scene_closed import Closed, pill, pill_at, words_at
 from cmoplanner.report.timeline.shapes import Rect, Region
 from cmoplanner.ui.calendar.holiday_regions import HolidayRegions
@@ -50,6 +51,7 @@ class ClosedDays(QObject):
         self._memory = CalendarMemory(context)
         self.blackouts_shown = self._memory.is_on("blackouts")
         self.holidays_shown = self._memory.is_on("holidays")
+        self.contracts_shown = self._memory.read().get("contracts") is True
         view.guests.append(self.answer)
         view.overlays.append(self._rings)
         context.bridge.changed.connect(self._follow)
@@ -85,6 +87,15 @@ class ClosedDays(QObject):
                 menu="view",
                 group="closed",
             ),
+            Command(
+                "calendar.contracts",
+                _("Contract dates"),
+                "",
+                self.toggle_contracts,
+                checked=lambda: self.contracts_shown,
+                menu="view",
+                group="closed",
+            ),
         ]
 
     # what is shown
@@ -92,6 +103,12 @@ class ClosedDays(QObject):
     def toggle_blackouts(self) -> None:
         """Show or hide the blackouts."""
         self.blackouts_shown = not self.blackouts_shown
+        self._keep()
+        self._show()
+
+    def toggle_contracts(self) -> None:
+        """Show or hide the last days of contracts and of their notice."""
+        self.contracts_shown = not self.contracts_shown
         self._keep()
         self._show()
 
@@ -104,12 +121,15 @@ class ClosedDays(QObject):
         self._show()
 
     def _keep(self) -> None:
-        self._memory.change(blackouts=self.blackouts_shown, holidays=self.holidays_shown)
+        self._memory.change(
+            blackouts=self.blackouts_shown, holidays=self.holidays_shown, contracts=self.contracts_shown
+        )
 
     def _show(self) -> None:
         closed = Closed(
             blackouts_of(self._context.document.plan) if self.blackouts_shown else (),
             by_day(self._holidays) if self.holidays_shown else {},
+            contract_key_dates(self._context.document.plan) if self.contracts_shown else (),
         )
         if closed != self._view.state.closed:
             self._view.state.closed = closed

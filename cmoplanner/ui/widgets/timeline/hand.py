@@ -9,6 +9,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.edits.campaigns import activities_of
 from cmoplanner.model.edits.series import why_not
 from cmoplanner.model.plan import Activity
+from cmoplanner.report.timeline.contract_dates import KINDS
 from cmoplanner.report.timeline.lanes import NONE
 from cmoplanner.report.timeline.layout import HEAD, ROW, Part, PlacedGroup
 from cmoplanner.report.timeline.scene_campaign import Grip, campaign_at
@@ -88,7 +89,8 @@ class Hand:
         x = frame.time_x(position.x())
         for flag in view.state.picture(frame).flags:
             if flag.left <= x <= flag.right and abs(position.y() - frame.axis_bottom - 13 - 20 * flag.row) < 10:
-                view.selected.emit("milestone", (flag.milestone.id,))
+                table = "contract" if flag.milestone.kind in KINDS else "milestone"
+                view.selected.emit(table, (flag.milestone.id,))
                 return
 
     def _press_lane(self, event: QMouseEvent) -> None:
