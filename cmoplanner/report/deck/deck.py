@@ -9,7 +9,7 @@ from types import MappingProxyType
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.presenting import DeckPage, deck_of
-from cmoplanner.report.deck.blocks import DEFAULT_DECK, Kind, Page
+from cmoplanner.report.deck.blocks import DEFAULT_DECK, Audience, Kind, Page
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.asks_page import asks_page
 from cmoplanner.report.deck.pages.budget import budget_page
@@ -48,8 +48,10 @@ MAKERS: Mapping[Kind, Make] = MappingProxyType(
 )
 """How each kind of page is made."""
 
-_OUR_MONEY = frozenset({Kind.SUMMARY, Kind.BUDGET, Kind.OUTCOME, Kind.CHANNELS, Kind.SCENARIOS, Kind.ASKS})
-"""Pages that are about our money from top to bottom."""
+_OUR_MONEY = frozenset(
+    {Kind.SUMMARY, Kind.BUDGET, Kind.OUTCOME, Kind.CHANNELS, Kind.DIAGNOSIS, Kind.SCENARIOS, Kind.ASKS}
+)
+"""Pages that are about our money from top to bottom; what ails the plan is told in amounts, too."""
 
 
 def shown_to(material: Material, kinds: Iterable[Kind] = DEFAULT_DECK) -> list[Kind]:
@@ -69,9 +71,13 @@ def presented(material: Material) -> list[tuple[DeckPage, Page]]:
 
 
 def make_page(material: Material, row: DeckPage) -> Page:
-    """Return a page as the plan's presentation has it: with the user's title, notes and choices."""
+    """Return a page as the plan's presentation has it: with the user's title, notes and choices.
+
+    Notes are the presenter's: what goes to partners or to the team has none.
+    """
     page = _chosen(material, row)
-    return replace(page, title=row.title or page.title, notes=row.notes or page.notes)
+    notes = row.notes or page.notes
+    return replace(page, title=row.title or page.title, notes=notes if material.audience is Audience.BOARD else "")
 
 
 def _chosen(material: Material, row: DeckPage) -> Page:

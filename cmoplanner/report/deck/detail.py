@@ -180,7 +180,7 @@ def _facts(behind: Behind, activity: Activity) -> list[tuple[str, str]]:
         quarters = [sum(months[at : at + QUARTER]) for at in range(0, len(months), QUARTER)]
         said = [_("Q{n} {amount}").format(n=n, amount=formats.short(one)) for n, one in enumerate(quarters, 1) if one]
         found.append((_("Our cost by quarter"), " · ".join(said)))
-    found.append((_("Notes"), activity.notes))
+        found.append((_("Notes"), activity.notes))
     return [(name, text) for name, text in found if text]
 
 

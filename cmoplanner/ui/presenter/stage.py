@@ -251,7 +251,7 @@ class Stage(QWidget):
             self.canvas.show_blank(None)
             return
         if event.matches(QKeySequence.StandardKey.Undo):
-            self.context.commands.run("undo")
+            self.deciding.undo()
             return
         act = ACTS.get(Qt.Key(event.key()))
         if event.text().isdecimal():  # no “²”, which is a key of its own in France

@@ -95,6 +95,7 @@ def test_partners_see_no_money_behind_anything(behind: Behind) -> None:
             continue
         spot = Spot("activity", row.id, (0, 0, 1, 1), "Said")
         page = detail_of(hidden, spot).page
+        assert not row.notes or row.notes not in texts(page), "notes may speak of money"
         assert not [text for text in texts(page) if material.formats.short(row.gross_spend) in text]
     assert not detail_of(hidden, figure(Total.REVENUE)).below
     page = part_detail(hidden, Side.CHANNEL, "paid_search").page

@@ -7,10 +7,11 @@ from itertools import combinations
 import pytest
 
 from cmoplanner.model.phasing import net_spend
+from cmoplanner.model.presenting import DeckPage
 from cmoplanner.projection.bands import Total
 from cmoplanner.report.deck.asks import MOST, asks_of
 from cmoplanner.report.deck.blocks import DEFAULT_DECK, Audience, Figures, Kind, Placed
-from cmoplanner.report.deck.deck import MAKERS, pages, shown_to
+from cmoplanner.report.deck.deck import MAKERS, make_page, pages, shown_to
 from cmoplanner.report.deck.layout import HEIGHT, WIDTH, frame, lay_out, place
 from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.budget import steps
@@ -137,13 +138,25 @@ def test_partners_see_no_money_of_ours() -> None:
     material = sample().for_audience(Audience.PARTNER)
     kinds = shown_to(material, Kind)
     assert Kind.BUDGET not in kinds
+    assert Kind.DIAGNOSIS not in kinds, "its evidence is told in amounts"
     assert Kind.PARTNERS in kinds
     for page in pages(material, kinds):
         said = " ".join([*texts(page), page.title])
-        money = re.findall(r"[\d.,]+\u00a0[kM]\b", said)
-        if page.kind is not Kind.PARTNERS:  # funds are theirs
-            assert not money
+        assert not re.findall(r"[\d.,]+\u00a0[kM]\b|[\d.,]+\u00a0?EUR", said)
         assert page.hidden or page.kind is Kind.CALENDAR
+    funds = {material.formats.whole(row.allocated) for row in material.plan.mdf_funds.values()}
+    assert not funds & set(texts(MAKERS[Kind.PARTNERS](material))), "one partner's fund is nothing for another one"
+    leads = {"leads", "Joint plan: leads"}
+    for kind in (Kind.PARTNERS, Kind.CHAIN):
+        assert leads & set(texts(MAKERS[kind](sample())))
+        assert not leads & set(texts(MAKERS[kind](material))), "what it brings is ours"
+
+
+def test_notes_of_the_presenter_go_to_nobody_but_the_board() -> None:
+    row = DeckPage("P", Kind.CALENDAR.value, notes="We may go up to 25 k")
+    assert make_page(sample(), row).notes == row.notes
+    for audience in (Audience.PARTNER, Audience.TEAM):
+        assert make_page(sample().for_audience(audience), row).notes == ""
 
 
 def test_the_team_sees_no_names_of_approvers() -> None:

@@ -68,10 +68,9 @@ def _table(material: Material, rows: list[Activity]) -> Table:
         Heading(_("Touchpoint"), 2.2, number=False),
         Heading(_("Channel"), 1.4, number=False),
         Heading(_("follows"), 2.0, number=False),
-        Heading(_("leads"), 0.7),
     ]
     if material.sees_money:
-        headings.append(Heading(_("gross {currency}").format(currency=formats.currency), 0.9))
+        headings += [Heading(_("leads"), 0.7), Heading(_("gross {currency}").format(currency=formats.currency), 0.9)]
     leads = {one.id: float(funnel_of(material.outcome, (one.id,)).leads[:12].sum()) for one in rows}
     most = max(leads.values(), default=0.0) or 1.0
     cells = []
@@ -83,9 +82,10 @@ def _table(material: Material, rows: list[Activity]) -> Table:
             Cell(one.name, strong=True),
             Cell(channel.name if channel else "–"),
             Cell(", ".join(before) or "–", "text_2"),
-            Cell(formats.number(leads[one.id]) if leads[one.id] >= 0.5 else "–", share=leads[one.id] / most),
         ]
         if material.sees_money:
+            brings = leads[one.id]
+            line.append(Cell(formats.number(brings) if brings >= 0.5 else "–", share=brings / most))
             line.append(Cell(formats.whole(one.gross_spend)))
         cells.append(tuple(line))
     return Table(tuple(headings), tuple(cells), tall=_TALL)
