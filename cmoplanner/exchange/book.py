@@ -22,7 +22,8 @@ from cmoplanner.report.palette import Palette
 
 DAY_ZERO = date(1899, 12, 30)
 """Day 0 of a spreadsheet: dates of formulas are numbers of days since."""
-_LINE = 13.5  # points that a line of a head takes
+_LINE = 13.5  # points that a line takes
+_WIDE = 1.15  # times a width in digits: so many characters of a text fit into a column, in the fonts of any program
 TEXT_LIMIT = 32_767  # UTF-16 units in one cell
 HEADER_LIMIT = 120
 TOTALS, HEAD, FIRST = 2, 3, 4  # rows of every list: totals, names of the columns, first record
@@ -177,6 +178,11 @@ class Sheet:
         """Write a text as a text, cut at the length a cell can hold."""
         if text:
             self.worksheet.write_string(row, col, fitting(text), self.book.style("text", role))
+
+    def paragraph(self, row: int, col: int, text: str, width: int) -> None:
+        """Write a text in as many lines as a column of a width needs: not every program makes the room itself."""
+        self.worksheet.set_row(row, max(15.0, _LINE * len(wrap(text, int(width * _WIDE)))))
+        self.text(row, col, text, "wrap")
 
     def put(self, row: int, col: int, value: Value, kind: str, role: str = "input") -> None:
         """Write a value of a kind; None leaves the cell empty, one for input with its style."""

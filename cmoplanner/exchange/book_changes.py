@@ -13,6 +13,7 @@ from cmoplanner.model.store.versions import Version
 
 MOST_ACTS = 2_000
 _DAY = 86_400.0
+_WIDTH = 100
 
 
 def write_changes(sheet: Sheet, book: Book, beside: Beside) -> None:
@@ -21,14 +22,14 @@ def write_changes(sheet: Sheet, book: Book, beside: Beside) -> None:
         (_("When (local time of who did it)"), "time", 18.0),
         (_("Kind"), "text", 26.0),
         (_("In version"), "text", 24.0),
-        (_("What"), "text", 100.0),
+        (_("What"), "text", float(_WIDTH)),
         (_("Revision"), "count", 10.0),
     ]
     sheet.columns(heads)
     row = FIRST
     for kind, sentence in _differences(book, beside):
         sheet.put(row, 1, kind, "text", "label")
-        sheet.put(row, 3, sentence, "text", "wrap")
+        sheet.paragraph(row, 3, sentence, _WIDTH)
         row += 1
     versions = sorted(beside.versions, key=lambda version: version.revision)
     for entry in sorted(beside.log, key=lambda one: -one.number)[:MOST_ACTS]:
@@ -60,7 +61,7 @@ def _act(sheet: Sheet, row: int, entry: LogEntry, version: str) -> None:
     sheet.put(row, 0, round(when.total_seconds() / _DAY, 9), "time", "label")
     sheet.put(row, 1, _kind(entry.kind), "text", "label")
     sheet.put(row, 2, version, "text", "label")
-    sheet.put(row, 3, entry.label, "text", "wrap")
+    sheet.paragraph(row, 3, entry.label, _WIDTH)
     sheet.put(row, 4, entry.revision, "count", "label")
 
 

@@ -6,6 +6,8 @@ from cmoplanner.exchange.book_beside import Beside
 from cmoplanner.i18n import _
 from cmoplanner.projection.outcome import Outcome
 
+_WIDTH = 100  # characters of the one column
+
 
 def write_method(sheet: Sheet, book: Book, outcome: Outcome, told: Beside, *, live: bool) -> None:
     """Write the method, its limits (domain C.21), and which plan the figures belong to."""
@@ -56,9 +58,9 @@ def write_method(sheet: Sheet, book: Book, outcome: Outcome, told: Beside, *, li
             day=header.as_of.isoformat(),
         ),
     ]
-    sheet.worksheet.set_column(0, 0, 120)
+    sheet.worksheet.set_column(0, 0, _WIDTH)
     for number, text in enumerate(texts):
-        sheet.text(HEAD + number, 0, text, "wrap")
+        sheet.paragraph(HEAD + number, 0, text, _WIDTH)
 
 
 def _economics() -> list[str]:
