@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from cmoplanner.errors import CmoPlannerError, ExportFailed
 from cmoplanner.i18n import _
-from cmoplanner.model.plan import Plan
+from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.model.store.versions import approved_of
 from cmoplanner.report.deck.blocks import Kind, Page
 from cmoplanner.report.palette import Palette
@@ -38,11 +38,19 @@ PICTURE_SCALE = 1.0
 class PageExports(QObject):
     """Works the pages out in a thread, keeps them while the plan stays as it is, and hands them on."""
 
-    def __init__(self, context: Context, jobs: Jobs, shown: Callable[[], str], window: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        jobs: Jobs,
+        shown: Callable[[], str],
+        activities: Callable[[], Sequence[Activity]],
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._context = context
         self._jobs = jobs
         self._shown = shown
+        self._activities = activities
         self._window = window
         self._known: tuple[Plan, Material] | None = None
         self.dialog: PageChoice | None = None
@@ -161,12 +169,12 @@ class PageExports(QObject):
         self._context.commands.say(_("“{title}” is copied as a picture.").format(title=page.title))
 
     def copy_table(self) -> None:
-        """Copy what is shown as a table; the calendar with all its activities."""
+        """Copy what is shown as a table; the calendar with the activities that its filter shows."""
         if self.kind is Kind.CALENDAR:
             from cmoplanner.exchange.activity_table import write_activities
 
-            plan = self._context.document.plan
-            self._put_rows(write_activities(plan, list(plan.activities)))
+            ids = [row.id for row in self._activities()]
+            self._put_rows(write_activities(self._context.document.plan, ids))
             return
         self.with_material(lambda material: self._copy_rows([self._page(material)]))
 

@@ -37,8 +37,14 @@ class ShellCommands(QObject):
         self._workspace = workspace
         self._context = workspace.context
         self._start = StartCommands(window, workspace)
-        self._exports = Exports(workspace.context, window.jobs, workspace)
-        self.pages = PageExports(workspace.context, window.jobs, lambda: workspace.context.commands.page, workspace)
+        self._exports = Exports(workspace.context, window.jobs, workspace.calendar.shown.activities, workspace)
+        self.pages = PageExports(
+            workspace.context,
+            window.jobs,
+            lambda: workspace.context.commands.page,
+            workspace.calendar.shown.activities,
+            workspace,
+        )
         self.audiences = AudienceExports(workspace.context, window.jobs, workspace)
         self.approvals = ApprovalFiles(workspace.context, window.jobs, workspace)
         self.take_over = TakeOver(workspace.context, window.jobs, workspace)

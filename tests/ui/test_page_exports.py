@@ -1,5 +1,6 @@
 """Pages and charts from the window: chosen with a preview, written, copied and printed, whatever page is shown."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -161,6 +162,15 @@ def test_calendar_files_and_tables_are_written_from_the_menu(workspace: Workspac
         assert workspace.status.said.text().startswith(f"“{name}” written to")
     assert (tmp_path / "plan.ics").read_bytes().count(b"BEGIN:VEVENT") > 60
     assert len((tmp_path / "plan.csv").read_text("utf-8-sig").splitlines()) > 60
+    workspace.calendar.shown.filter_by("webinar")
+    shown = workspace.calendar.shown.activities()
+    assert 0 < len(shown) < 60
+    found.write(tmp_path / "few.csv")
+    with (tmp_path / "few.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert {row[0] for row in rows[1:]} == {row.name for row in shown}
+    workspace.context.commands.run("copy.table")
+    assert len(QGuiApplication.clipboard().text().splitlines()) == len(shown) + 1
 
 
 @pytest.mark.parametrize(
