@@ -58,7 +58,7 @@ def test_a_version_is_told_in_words_and_drawn_as_ghosts(driver: Driver, comparis
     panel = begun(driver, qtbot)
     heads = [line.text for line in panel.list.lines.lines if line.head]
     assert heads == ["Removed", "Re-budgeted", "Moved", "Changed"], "the last: what depended on the removed one"
-    assert "4 differences" in panel.summary.text()
+    assert "5 differences" in panel.summary.text(), "more money wants another approval"
     ghosts = driver.view.state.ghosts
     assert ghosts.kept[moved].span.start == was[moved].start
     assert [ghost.activity.id for ghost in ghosts.gone] == [gone]
@@ -86,7 +86,7 @@ def test_a_click_on_a_change_selects_its_bar(driver: Driver, comparison: Compari
 
 def test_the_list_follows_edits_and_undo(driver: Driver, comparison: Comparing, qtbot: QtBot) -> None:
     panel = begun(driver, qtbot)
-    assert "4 differences" in panel.summary.text()
+    assert "5 differences" in panel.summary.text(), "more money wants another approval"
     driver.document.undo()
     qtbot.waitUntil(lambda: "3 differences" in panel.summary.text(), timeout=60_000)
     comparison.close_work()
@@ -170,3 +170,18 @@ def test_what_was_shown_is_shown_again_when_the_plan_is_opened(window: Window, p
     commands.run("calendar.compare")  # ends it
     close()
     assert opened().workspace.side is None
+
+
+def test_the_first_version_is_compared_with_as_soon_as_it_is_named(
+    driver: Driver, comparison: Comparing, qtbot: QtBot
+) -> None:
+    driver.workspace.context.commands.run("calendar.compare")
+    panel = driver.workspace.side
+    assert isinstance(panel, ChangesPanel)
+    assert "no named version" in panel.told.text()
+    driver.document.name_version("Board")
+    qtbot.waitUntil(lambda: "differences" in panel.summary.text(), timeout=60_000)
+    assert panel.side.currentText() == "Board"
+    gone = driver.open_bars()[0]
+    delete_activities(driver.document, [gone])
+    qtbot.waitUntil(lambda: bool(driver.view.state.ghosts.gone), timeout=60_000)

@@ -75,6 +75,7 @@ class Comparing(QObject):
         self._memory = CalendarMemory(context)
         self._ghosts_shown = self._memory.is_on("ghosts")
         self._asked = 0
+        self._awaited = False  # whether there was no version yet when the panel was opened
         self.panel: ChangesPanel | None = None
         context.bridge.changed.connect(self._again)
 
@@ -133,6 +134,7 @@ class Comparing(QObject):
         if sides:
             self.compare_with(sides[0])
         else:
+            self._awaited = True
             panel.offer((), NOTHING)
             panel.tell(
                 _("This plan has no named version yet. Name one to compare with, or choose last year's plan file."),
@@ -184,7 +186,7 @@ class Comparing(QObject):
 
     def compare_with(self, side: Side) -> None:
         """Show the ghosts of a side and what changed since."""
-        self._side, self._past = side, None
+        self._side, self._past, self._awaited = side, None, False
         self._memory.change(compared=side.key)
         self._offer()
         self._made().tell(_("Comparing…"))
@@ -199,6 +201,7 @@ class Comparing(QObject):
     def _forget(self) -> None:
         self._asked += 1
         self._side = self._past = self._found = None
+        self._awaited = False
         self._memory.change(compared="")
         self._show_ghosts()
         self._context.commands.refresh()
@@ -206,6 +209,8 @@ class Comparing(QObject):
     def _again(self, _changes: object) -> None:
         if self._side is not None:
             self._ask()
+        elif self._awaited and self._is_on() and (sides := self._sides()):
+            self.compare_with(sides[0])  # the version that was just named
 
     def _ask(self) -> None:
         side, past, plan = self._side, self._past, self._context.document.plan
