@@ -27,6 +27,20 @@ class Deciding(QObject):
         super().__init__(stage)
         self._stage = stage
         self._role = ""
+        self._before = self._last_step()
+
+    def _last_step(self) -> int:
+        """Return the last act that counts, 0 for none."""
+        return max((step.id for step in self._stage.context.document.steps() if not step.undone), default=0)
+
+    def undo(self) -> None:
+        """Take back what was recorded, taken over or noted last; what was done before presenting stays."""
+        document = self._stage.context.document
+        if self._last_step() <= self._before:
+            self._stage.toast.say(_("Nothing was recorded since the presentation began."))
+            return
+        label = document.undo()
+        self._stage.toast.say(_("Undone: {label}").format(label=label))
 
     def open(self, spot: Spot) -> bool:
         """Open the card of the ask at a place; return whether there is such an ask."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from cmoplanner.errors import EditRefused
@@ -15,6 +15,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.edits.deck import add_page, change_page, move_page, remove_page, reset_deck
 from cmoplanner.model.presenting import KINDS, kind_word
 from cmoplanner.report.deck.blocks import Audience, Kind
+from cmoplanner.report.deck.deck import shown_to
 from cmoplanner.report.deck.plain_words import doubts
 from cmoplanner.report.timeline.lanes import GROUPINGS
 from cmoplanner.ui import menus
@@ -185,8 +186,9 @@ class DeckDialog(QDialog):
         """Show the pages as they are now, with the same one chosen."""
         slides = self.slides.slides
         self.said.setText(slides[0].page.hidden if slides else "")
-        nothing: list[QPixmap | None] = [None] * len(slides)
-        self.list.show_pages(slides, nothing, self._chosen)
+        basis = self.slides.basis
+        withheld = {one.row.id for one in slides if basis is not None and not shown_to(basis.material, [one.kind])}
+        self.list.show_pages(slides, self._chosen, withheld)
         self._unpainted = list(range(len(slides)))
         self._soon.start()
         self.usual.setEnabled(bool(self._context.document.plan.deck_pages))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
@@ -36,15 +36,17 @@ class DeckList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemChanged.connect(self._tick)
 
-    def show_pages(self, slides: Sequence[Slide], pictures: Sequence[QPixmap | None], chosen: str) -> None:
-        """List the pages; a page without a picture yet has an empty one."""
+    def show_pages(self, slides: Sequence[Slide], chosen: str, withheld: Container[str] = ()) -> None:
+        """List the pages, without pictures yet; those withheld from the audience, by their ids, say so."""
         self.blockSignals(True)
         self.clear()
         blank = QPixmap(PICTURE)
         blank.fill(self._theme.color("band"))
-        for number, (slide, picture) in enumerate(zip(slides, pictures, strict=True), start=1):
-            text = f"{number}  {slide.page.title}\n{kind_word(slide.row.kind)}"
-            item = QListWidgetItem(QIcon(picture or blank), text)
+        for number, slide in enumerate(slides, start=1):
+            kind = kind_word(slide.row.kind)
+            if slide.row.id in withheld:
+                kind = _("{kind} · not for this audience").format(kind=kind)
+            item = QListWidgetItem(QIcon(blank), f"{number}  {slide.page.title}\n{kind}")
             item.setData(_ID, slide.row.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if slide.row.shown else Qt.CheckState.Unchecked)

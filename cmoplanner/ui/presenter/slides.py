@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from cmoplanner.model.closed_days import Holiday
 from cmoplanner.model.plan import Plan
-from cmoplanner.model.presenting import DeckPage, deck_of
+from cmoplanner.model.presenting import KINDS, DeckPage, deck_of
 from cmoplanner.model.public_holidays import holidays_of
 from cmoplanner.model.scaling import Scaling
 from cmoplanner.model.store.changes import Changes
@@ -164,7 +164,8 @@ def _make(
     audience, hidden = what
     basis = _basis(plan, before, language, progress) if known is None else known
     basis = replace(basis, material=replace(basis.material, plan=plan, audience=audience))
-    found = [(row, make_page(basis.material, row)) for row in deck_of(plan)] if hidden else presented(basis.material)
+    rows = [row for row in deck_of(plan) if row.kind in KINDS]
+    found = [(row, make_page(basis.material, row)) for row in rows] if hidden else presented(basis.material)
     measure, drawn = Measurer().measure, []
     for number, (_row, page) in enumerate(found, start=1):
         progress.report(_WORKED_OUT + (1 - _WORKED_OUT) * number / (len(found) + 1))

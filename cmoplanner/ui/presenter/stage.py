@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from cmoplanner.i18n import _
 from cmoplanner.report.deck.blocks import Audience, Page
 from cmoplanner.report.deck.detail import Detail, detail_of
-from cmoplanner.report.drawn import Spot
+from cmoplanner.report.drawn import Spot, blank
 from cmoplanner.report.palette import Palette
 from cmoplanner.ui.context import Context
 from cmoplanner.ui.presenter.canvas import Canvas
@@ -30,6 +30,8 @@ from cmoplanner.ui.render import Renderer
 from cmoplanner.ui.theme import Theme
 
 _AUDIENCES = (Audience.BOARD, Audience.PARTNER, Audience.TEAM)
+_COVERED = frozenset({Act.LEAVE, Act.AUDIENCE, Act.BLACK, Act.WHITE, Act.THEME, Act.HELP})
+"""What can be done before another audience's pages are there."""
 
 
 class Stage(QWidget):
@@ -53,6 +55,7 @@ class Stage(QWidget):
         self.details: list[Detail] = []
         self._row = ""
         self._digits = ""
+        self._covered = False  # another audience came in, and the pages that are known are not for it
         self._layers: list[QWidget] = []  # what is open over the page, the last one on top
         self.canvas = Canvas(self.theme, self.renderer, self)
         self.desk = Desk(self.theme, self.renderer, self.watch, now, self)
@@ -96,7 +99,7 @@ class Stage(QWidget):
     def turn_to(self, number: int) -> None:
         """Show a page by its place, 0 for the first; beyond the ends the nearest one."""
         count = len(self.slides.slides)
-        if not count:
+        if not count or self._covered:
             return
         if number >= count:
             self.toast.say(_("This was the last page. Esc ends the presentation."))
@@ -137,6 +140,7 @@ class Stage(QWidget):
 
     def _renewed(self) -> None:
         """Go on where we were after the pages were made anew."""
+        self._covered = False
         if not self.slides.slides:
             self.toast.stay(_("No page is shown to this audience. A changes it, Esc ends the presentation."))
             return
@@ -287,7 +291,7 @@ class Stage(QWidget):
             Act.WHAT_IF: self.trying.toggle,
             Act.HELP: self._help,
         }
-        if act in acts:
+        if act in acts and (act in _COVERED or not self._covered):
             acts[act]()
 
     def _open_or_next(self) -> None:
@@ -332,6 +336,7 @@ class Stage(QWidget):
         place = _AUDIENCES.index(self.slides.audience) + 1
         audience = _AUDIENCES[place % len(_AUDIENCES)]
         self.trying.leave()
+        self._cover()
         self.slides.show_to(audience)
         self.toast.say(
             {
@@ -340,6 +345,15 @@ class Stage(QWidget):
                 Audience.TEAM: _("Shown to the team: without amounts by vendor"),
             }[audience]
         )
+
+    def _cover(self) -> None:
+        """Show nothing until the pages are there that the audience may see."""
+        self._covered = True
+        self.details.clear()
+        nothing = blank(self.canvas.drawn.width, self.canvas.drawn.height)
+        self.canvas.show_page(nothing, _("Working the pages out …"))
+        self.desk.current.show_page(nothing)
+        self.desk.next.hide()
 
     # size and end
 

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from cmoplanner.model.edits.deck import change_page
 from cmoplanner.model.store.document import Document
+from cmoplanner.ui.context import Context
 from cmoplanner.ui.presenter.cards import DecideCard
+from cmoplanner.ui.presenter.commands import Presenting
 from cmoplanner.ui.presenter.stage import Stage
 from cmoplanner.ui.presenter.stopwatch import Stopwatch
 
@@ -50,6 +53,20 @@ def test_a_decision_is_recorded_with_the_ask_as_it_was_put(stage: Stage) -> None
     stage.slides.settle()
     open_ask(stage).back.click()
     assert document.plan.board_decisions == {}
+
+
+def test_undo_ends_where_the_presentation_began(presenting: Presenting, context: Context) -> None:
+    change_page(context.document, "budget", "title", "Before")
+    presenting.begin()
+    stage = presenting.stage
+    assert stage is not None
+    stage.slides.settle()
+    change_page(context.document, "outcome", "title", "While presenting")
+    for _time in range(3):
+        QTest.keyClick(stage.canvas, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert context.document.plan.deck_pages["outcome"].title == ""
+    assert context.document.plan.deck_pages["budget"].title == "Before"
+    assert "Nothing was recorded" in stage.toast.text()
 
 
 def test_what_is_typed_turns_no_page_and_escape_records_nothing(stage: Stage) -> None:

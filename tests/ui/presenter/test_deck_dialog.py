@@ -111,6 +111,12 @@ def test_titles_notes_range_and_lanes_are_the_pages_own(dialog: DeckDialog, cont
 
 
 def test_it_is_presented_to_the_chosen_audience(dialog: DeckDialog, presenting: Presenting) -> None:
+    for audience, withheld in ((Audience.PARTNER, True), (Audience.BOARD, False)):
+        place = dialog.audience.findData(audience)
+        dialog.audience.setCurrentIndex(place)
+        dialog.audience.activated.emit(place)
+        dialog.slides.settle()
+        assert ("not for this audience" in dialog.list.item(2).text()) is withheld, "the budget"
     place = dialog.audience.findData(Audience.TEAM)
     dialog.audience.setCurrentIndex(place)
     dialog.audience.activated.emit(place)

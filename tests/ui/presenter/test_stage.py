@@ -165,11 +165,20 @@ def test_all_pages_are_seen_at_once_and_one_is_chosen(qtbot: QtBot, stage: Stage
 
 
 def test_the_audience_hides_and_says_so(stage: Stage) -> None:
+    press(stage, Key.Key_N)
     press(stage, Key.Key_A)
+    for key in (Key.Key_Right, Key.Key_O, Key.Key_2, Key.Key_Return):
+        press(stage, key)
+    for canvas in (stage.canvas, stage.desk.current):
+        assert canvas.drawn.spots == (), "nothing is seen while the pages for partners are made"
+    assert stage.desk.next.isHidden()
+    assert stage.layers == ()
     stage.slides.settle()
+    press(stage, Key.Key_N)
     assert stage.slides.audience is Audience.PARTNER
     assert "budget" not in kinds(stage)
     assert all(slide.page.hidden for slide in stage.slides.slides)
+    assert stage.canvas.drawn.spots
     money = stage.slides.basis.material.formats.short(212_625_000)  # type: ignore[union-attr]
     texts = [shape.text for region in stage.canvas.drawn.regions for shape in region.shapes if hasattr(shape, "text")]
     assert not [text for text in texts if money in text]
