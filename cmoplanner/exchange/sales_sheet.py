@@ -47,10 +47,10 @@ def _sum(flow: Floats) -> Floats:
 
 
 def _won(one: CellOutcome) -> Floats:
-    return np.asarray((flow_deals(one))[:MONTHS_A_YEAR])
+    return np.asarray((_deals(one))[:MONTHS_A_YEAR])
 
 
-def flow_deals(one: CellOutcome) -> Floats:
+def _deals(one: CellOutcome) -> Floats:
     """Return the deals of a cell by month, under the ceiling of its market. Source: domain C.8, C.11."""
     return np.asarray(one.flow.deals.sum(axis=0) * one.ceiling)
 
