@@ -67,6 +67,10 @@ def test_what_waits_is_ticked_and_decided_as_one_step(workspace: Workspace, page
     assert {one.row: one.group for one in entries(tab.lines)}["A059"] == "unasked"
     page.spend.close_button.click()
     assert page.spend.isHidden()
+    QTest.keyClick(workspace.window(), Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+    assert page.spend.isVisible()
+    QTest.keyClick(workspace.window(), Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)
+    assert page.spend.isHidden()
     assert not page.spend_button.isChecked()
 
 

@@ -22,6 +22,7 @@ class ViewCommands:
     book: Callable[[], Book | None]
     show_past: Callable[[Measure], None]
     flip_side: Callable[[], None]
+    flip_spend: Callable[[], None]
     filter: Callable[[], None]
     go_to_over: Callable[[], None]
 
@@ -30,6 +31,7 @@ class ViewCommands:
         shown = partial(Command, menu="view", group="find")
         return [
             shown("budget.side", _("Panel beside the budget"), "F9", self.flip_side),
+            shown("budget.spend", _("Approvals, needed money and vendors"), "Shift+F9", self.flip_spend),
             shown("budget.filter", _("Filter"), "Ctrl+F", self.filter),
             shown("budget.next_over", _("Next envelope that is over"), "F8", self.go_to_over),
             *self._folds(),

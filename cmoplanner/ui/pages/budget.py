@@ -160,6 +160,7 @@ class BudgetPage(QWidget):
             lambda: self.book,
             self._show_past,
             self._flip_side,
+            self._flip_spend,
             self.bar.filter.setFocus,
             self.go_to_over,
         )
@@ -280,6 +281,9 @@ class BudgetPage(QWidget):
         self.side_asked.emit(side)
         if side is None:
             self.grid.setFocus()
+
+    def _flip_spend(self) -> None:
+        self.show_spend(self.spend.isHidden())
 
     def _flip_side(self) -> None:
         self.show_side(self.side.isHidden())
