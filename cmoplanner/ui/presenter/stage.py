@@ -208,6 +208,8 @@ class Stage(QWidget):
         return tuple(self._layers)
 
     def _overview(self) -> None:
+        if not self.slides.slides:
+            return
         overview = Overview(self.theme, self.renderer, self)
         overview.chosen.connect(partial(self._choose_page, overview))
         overview.closed.connect(partial(self.lift, overview))
