@@ -11,6 +11,7 @@ from cmoplanner.errors import CmoPlannerError
 from cmoplanner.exchange.audiences import export_annex, export_sales, partner_called
 from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.model import project
+from tests.exchange.office import recalculated_all
 from tests.plans import norrvik
 
 BRIGHT = "p-bright"
@@ -91,3 +92,25 @@ def test_a_partner_is_found_by_name_and_an_unknown_one_is_told(tmp_path: Path) -
     with pytest.raises(CmoPlannerError):
         partner_called(replace(plan, partners={}), "")
     assert not (tmp_path / "x.xlsx").exists()
+
+
+def test_a_spreadsheet_calculates_the_same_figures(tmp_path: Path) -> None:
+    plan = norrvik()
+    sales, annex = tmp_path / "sales.xlsx", tmp_path / "annex.xlsx"
+    export_sales(project(compile_plan(plan)), sales)
+    export_annex(plan, BRIGHT, annex)
+    compared = 0
+    for path, again in zip((sales, annex), recalculated_all([sales, annex], tmp_path), strict=True):
+        formulas, cached, new = (
+            load_workbook(path),
+            load_workbook(path, data_only=True),
+            load_workbook(again, data_only=True),
+        )
+        for sheet in formulas:
+            for row in sheet.iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str) and cell.value.startswith("="):
+                        was, now = (book[sheet.title][cell.coordinate].value for book in (cached, new))
+                        assert now == pytest.approx(was, rel=1e-9, abs=1e-9), (path.name, sheet.title, cell.coordinate)
+                        compared += 1
+    assert compared > 60
