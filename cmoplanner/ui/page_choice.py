@@ -43,6 +43,23 @@ class Choice:
     scale: float = 2.0
 
 
+@dataclass(frozen=True)
+class Ready:
+    """What is worked out before the dialog opens: what pages are made from, and the charts by their name in it."""
+
+    material: Material
+    charts: tuple[tuple[str, str], ...]
+
+    @staticmethod
+    def of(material: Material) -> "Ready":
+        """Return what the dialog needs; it makes each page once."""
+        found = []
+        for kind in Kind:
+            for page in pages(material, [kind]):
+                found += [(f"{kind.value}.{n}", one.title) for n, one in enumerate(chart_pages(page), start=1)]
+        return Ready(material, tuple(found))
+
+
 class PageChoice(QDialog):
     """One dialog for whole presentations, single pages and single charts."""
 
@@ -51,10 +68,12 @@ class PageChoice(QDialog):
     pictured = Signal(object)
     tabled = Signal(object)
 
-    def __init__(self, context: Context, material: Material, kind: Kind | None, parent: QWidget) -> None:
+    def __init__(self, context: Context, ready: Ready, kind: Kind | None, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self._material = material
+        self._material = ready.material
+        self._charts = ready.charts
+        self._made: dict[tuple[object, ...], list[Page]] = {}
         self.setWindowTitle(_("Export pages and charts"))
         self.what = self._box(_("Pages"))
         self.lanes = self._box(_("Lanes"))
@@ -96,10 +115,8 @@ class PageChoice(QDialog):
         self.what.addItem(_("The whole presentation"), DECK)
         for one in Kind:
             self.what.addItem(kind_word(one.value), one.value)
-        for one in Kind:
-            for page in pages(self._material, [one]):
-                for n, chart in enumerate(chart_pages(page), start=1):
-                    self.what.addItem(_("Chart: {title}").format(title=chart.title), f"{one.value}.{n}")
+        for key, title in self._charts:
+            self.what.addItem(_("Chart: {title}").format(title=title), key)
         self.what.setCurrentIndex(max(0, self.what.findData(kind.value if kind else DECK)))
         self._fill_looks()
 
@@ -175,8 +192,14 @@ class PageChoice(QDialog):
         )
 
     def _pages(self) -> list[Page]:
+        """Return the chosen pages, made once for each choice."""
+        chosen = tuple(box.currentData() for box in (self.what, self.lanes, self.range, self.audience))
+        if chosen not in self._made:
+            self._made[chosen] = self._make(str(self.what.currentData()))
+        return self._made[chosen]
+
+    def _make(self, name: str) -> list[Page]:
         material = self._material.for_audience(self.audience.currentData())
-        name = str(self.what.currentData())
         if name == DECK:
             return [page for _row, page in presented(material)]
         if name == Kind.CALENDAR.value:

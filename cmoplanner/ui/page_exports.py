@@ -27,8 +27,7 @@ from cmoplanner.ui.widgets.dialogs import Message, Working
 
 if TYPE_CHECKING:  # what makes pages is loaded when pages are asked for
     from cmoplanner.exchange.slides.brand import Brand
-    from cmoplanner.report.deck.material import Material
-    from cmoplanner.ui.page_choice import Choice, PageChoice
+    from cmoplanner.ui.page_choice import Choice, PageChoice, Ready
 
 SHOWN = {"calendar": Kind.CALENDAR, "budget": Kind.BUDGET, "outcome": Kind.OUTCOME, "assumptions": Kind.OUTCOME}
 """The page of a presentation that says most of what a page of the window shows."""
@@ -52,7 +51,7 @@ class PageExports(QObject):
         self._shown = shown
         self._activities = activities
         self._window = window
-        self._known: tuple[Plan, Material] | None = None
+        self._known: tuple[Plan, Ready] | None = None
         self.dialog: PageChoice | None = None
 
     def commands(self) -> list[Command]:
@@ -75,7 +74,7 @@ class PageExports(QObject):
 
     # the pages
 
-    def with_material(self, then: Callable[[Material], object]) -> None:
+    def with_pages(self, then: Callable[[Ready], object]) -> None:
         """Go on with what the pages are made from, worked out first if the plan is another one."""
         document = self._context.document
         plan = document.plan
@@ -89,34 +88,34 @@ class PageExports(QObject):
         job = self._jobs.start(_("Working the pages out"), work)
         Working(job, self._window)
 
-        def take(material: Material) -> None:
-            self._known = (plan, material)
-            then(material)
+        def take(ready: Ready) -> None:
+            self._known = (plan, ready)
+            then(ready)
 
         job.done.connect(take)
         job.failed.connect(self._tell)
         job.dropped.connect(lambda: self._context.commands.say(_("Stopped.")))
 
-    def _page(self, material: Material) -> Page:
+    def _page(self, ready: Ready) -> Page:
         from cmoplanner.report.deck.deck import pages
 
-        return pages(material, [self.kind])[0]
+        return pages(ready.material, [self.kind])[0]
 
     # choosing
 
     def choose_deck(self) -> None:
         """Ask how the whole presentation is exported."""
-        self.with_material(partial(self._choose, None))
+        self.with_pages(partial(self._choose, None))
 
     def choose_shown(self) -> None:
         """Ask how what is shown, or a chart of it, is exported."""
         kind = self.kind
-        self.with_material(partial(self._choose, kind))
+        self.with_pages(partial(self._choose, kind))
 
-    def _choose(self, kind: Kind | None, material: Material) -> None:
+    def _choose(self, kind: Kind | None, ready: Ready) -> None:
         from cmoplanner.ui.page_choice import PageChoice
 
-        dialog = PageChoice(self._context, material, kind, self._window)
+        dialog = PageChoice(self._context, ready, kind, self._window)
         self.dialog = dialog
         dialog.exported.connect(self.ask)
         dialog.printed.connect(self.preview)
@@ -155,7 +154,7 @@ class PageExports(QObject):
 
     def copy_picture(self) -> None:
         """Copy what is shown as a picture."""
-        self.with_material(lambda material: self._copy_picture(self._page(material), "light"))
+        self.with_pages(lambda ready: self._copy_picture(self._page(ready), "light"))
 
     def _copy_picture(self, page: Page, theme: str) -> None:
         from cmoplanner.ui.page_export import deck_leaves
@@ -176,7 +175,7 @@ class PageExports(QObject):
             ids = [row.id for row in self._activities()]
             self._put_rows(write_activities(self._context.document.plan, ids))
             return
-        self.with_material(lambda material: self._copy_rows([self._page(material)]))
+        self.with_pages(lambda ready: self._copy_rows([self._page(ready)]))
 
     def _copy_rows(self, pages: list[Page]) -> None:
         from cmoplanner.report.deck.as_rows import rows_of
@@ -200,9 +199,7 @@ class PageExports(QObject):
         from cmoplanner.ui.paper import SCREEN
 
         kind = self.kind
-        self.with_material(
-            lambda material: self.preview(Choice([self._page(material)], kind.value, "light", SCREEN, ".pdf"))
-        )
+        self.with_pages(lambda ready: self.preview(Choice([self._page(ready)], kind.value, "light", SCREEN, ".pdf")))
 
     def preview(self, choice: Choice) -> None:
         """Show pages as the printer will print them; from there the system's print dialog is one step away."""
@@ -241,13 +238,14 @@ def _of_disk(error: Exception) -> bool:
     return isinstance(error, OSError) and not isinstance(error, CmoPlannerError)
 
 
-def _gathered(plan: Plan, before: tuple[Plan | None, str], language: str, progress: Progress) -> Material:
+def _gathered(plan: Plan, before: tuple[Plan | None, str], language: str, progress: Progress) -> Ready:
     from cmoplanner.model.public_holidays import holidays_of
     from cmoplanner.report.deck.material import gather
+    from cmoplanner.ui.page_choice import Ready
 
     regions = plan.header.holiday_regions
     holidays = holidays_of(regions, plan.calendar.year, language) if regions else ()
-    return gather(plan, holidays, *before, report=progress.report)
+    return Ready.of(gather(plan, holidays, *before, report=progress.report))
 
 
 def _written(choice: Choice, plan: Plan, brand: Brand, path: Path, progress: Progress) -> list[Path]:

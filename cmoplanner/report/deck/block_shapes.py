@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
 
 from cmoplanner.i18n import _, ngettext
@@ -89,10 +89,7 @@ def _picture(block: Picture, box: Box, measure: Measure) -> Part:
     x, y, w, h = box
     drawn = block.draw(w, h, measure)
     regions = [one._replace(x=one.x + x, y=one.y + y) for one in drawn.regions]
-    spots = [
-        Spot(one.kind, one.id, (one.box[0] + x, one.box[1] + y, one.box[2], one.box[3]), one.spoken, one.day)
-        for one in drawn.spots
-    ]
+    spots = [replace(one, box=(one.box[0] + x, one.box[1] + y, one.box[2], one.box[3])) for one in drawn.spots]
     return Part(regions, spots)
 
 
