@@ -84,6 +84,18 @@ def test_a_click_on_a_change_selects_its_bar(driver: Driver, comparison: Compari
     comparison.close_work()
 
 
+def test_a_click_on_what_is_gone_opens_its_lane(driver: Driver, comparison: Comparing, qtbot: QtBot) -> None:
+    panel = begun(driver, qtbot)
+    (gone,) = driver.view.state.ghosts.gone
+    driver.view.fold(driver.view.state.all_lanes())
+    row = next(i for i, line in enumerate(panel.list.lines.lines) if line.text == gone.activity.name)
+    place = panel.list.visualRect(panel.list.model().index(row, 0)).center()
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    assert gone.activity.campaign_id not in driver.view.state.folded
+    assert driver.view.state.axis.day(driver.view.frame().scroll_x) <= gone.span.start
+    comparison.close_work()
+
+
 def test_the_list_follows_edits_and_undo(driver: Driver, comparison: Comparing, qtbot: QtBot) -> None:
     panel = begun(driver, qtbot)
     assert "5 differences" in panel.summary.text(), "more money wants another approval"

@@ -13,7 +13,9 @@ from cmoplanner.model.plan import Plan
 from cmoplanner.model.prior_year import on_this_year
 from cmoplanner.report.comparison import Group, comparison
 from cmoplanner.report.formats import Formats
-from cmoplanner.report.timeline.scene_ghosts import Ghosts
+from cmoplanner.report.timeline.layout import HEAD
+from cmoplanner.report.timeline.scene_ghosts import Ghost, Ghosts
+from cmoplanner.report.timeline.tree import lane_id
 from cmoplanner.ui.calendar.changes import FILE, NOTHING, ChangesPanel
 from cmoplanner.ui.calendar.memory import CalendarMemory
 from cmoplanner.ui.commands import Command
@@ -265,4 +267,17 @@ class Comparing(QObject):
         elif self._found is not None:
             gone = next((one for one in self._found.ghosts.gone if one.activity.id == row_id), None)
             if gone is not None:
-                view.show_day(gone.span.start)
+                self._show_gone(gone)
+
+    def _show_gone(self, gone: Ghost) -> None:
+        """Open the lanes of what is gone, and bring its first day and its first lane into sight."""
+        view, state = self._view, self._view.state
+        found = state.ghosts.lanes(self._context.document.plan, state.arrangement.by)
+        paths = [keys for keys, rows in found.items() if gone in rows]
+        view.fold(state.folded - {lane_id(keys[:n]) for keys in paths for n in range(1, len(keys) + 1)})
+        view.show_day(gone.span.start)
+        lanes = {lane_id(keys) for keys in paths}
+        group = next((group for group in state.layout.groups if group.lane.id in lanes), None)
+        frame = view.frame()
+        if group is not None and not frame.scroll_y <= group.y <= frame.scroll_y + frame.body_height - HEAD:
+            view.verticalScrollBar().setValue(round(group.y))
