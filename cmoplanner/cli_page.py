@@ -213,18 +213,23 @@ def _pages(given: argparse.Namespace, kind: str) -> list[Path]:
     snapshot = readable(given.plan)
     span = _span(snapshot.plan, given.range) if given.range else None
     without_display()
+    from cmoplanner.report.deck.pages.calendar import calendar_picture
     from cmoplanner.report.palette import Palette
     from cmoplanner.ui.calendar_export import drawing_application
-    from cmoplanner.ui.page_export import deck_leaves, write_leaves
+    from cmoplanner.ui.page_export import deck_leaves, write_leaves, write_page
     from cmoplanner.ui.paper import PAPERS, About
     from cmoplanner.ui.render import Renderer
     from cmoplanner.ui.theme import Theme, load_fonts
 
-    pages = _made(snapshot, wanted, given.audience or "board", span, by)
+    material = _gathered(snapshot, given.audience or "board")
+    pages = _made(material, wanted, span, by)
     drawing_application()
     load_fonts()
     palette = Palette.load(given.theme)
     renderer = Renderer(Theme(palette), searchable=kind != ".png")
+    if kind == ".pdf" and wanted == [ONE_PAGER] and given.paper not in (None, "16:9"):  # it fills paper of any shape
+        picture = calendar_picture(material, renderer.measure, span, by)
+        return [write_page(picture, given.out, theme=given.theme, paper=PAPERS[given.paper])]
     if kind == ".pptx":
         from cmoplanner.exchange.slides.brand import Brand
         from cmoplanner.exchange.slides.deck import Slides, export_slides
@@ -236,8 +241,8 @@ def _pages(given: argparse.Namespace, kind: str) -> list[Path]:
     return write_leaves(leaves, given.out, renderer, About.of(snapshot.plan), paper=paper, scale=given.scale or 1.0)
 
 
-def _made(snapshot: "Snapshot", wanted: Sequence[str], audience: str, span: "Span | None", by: str) -> "list[Page]":
-    """Return the pages that are asked for, as this audience sees them. Raises CmoPlannerError if that is none."""
+def _gathered(snapshot: "Snapshot", audience: str) -> "Material":
+    """Return what pages for an audience are made from."""
     from cmoplanner.model.public_holidays import holidays_of
     from cmoplanner.model.store import versions
     from cmoplanner.report.deck.blocks import Audience
@@ -247,7 +252,11 @@ def _made(snapshot: "Snapshot", wanted: Sequence[str], audience: str, span: "Spa
     before = versions.plan_of(named[-1]) if named else None
     holidays = holidays_of(plan.header.holiday_regions, plan.calendar.year) if plan.header.holiday_regions else ()
     name = versions.version_of(named[-1]).name if named else ""
-    material = gather(plan, holidays, before, name).for_audience(Audience(audience))
+    return gather(plan, holidays, before, name).for_audience(Audience(audience))
+
+
+def _made(material: "Material", wanted: Sequence[str], span: "Span | None", by: str) -> "list[Page]":
+    """Return the pages that are asked for, as their audience sees them. Raises CmoPlannerError if that is none."""
     pages = [page for one in wanted for page in _named_pages(material, one.strip(), span, by)]
     if not pages:
         raise CmoPlannerError(

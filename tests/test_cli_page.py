@@ -79,6 +79,12 @@ def test_a_range_by_a_grouping_is_one_page_as_pdf_picture_and_svg(tmp_path: Path
     (page,) = PdfReader(tmp_path / "q2.pdf").pages
     assert Q2 in words(page)
     assert "Paid social" in words(page)
+    assert export(tmp_path / "a3.pdf", "--range", "Q2", "--paper", "A3") == 0
+    (page,) = PdfReader(tmp_path / "a3.pdf").pages
+    assert Q2 in words(page)
+    places: list[float] = []
+    page.extract_text(visitor_text=lambda _text, _cm, tm, _font, _size: places.append(tm[5]))
+    assert (max(places) - min(places)) / float(page.mediabox.height) > 0.85  # paper of any shape is filled
     assert export(tmp_path / "q2.png", "--range", "Q2", "--scale", "0.5") == 0
     assert QImage(str(tmp_path / "q2.png")).width() == 960
     assert export(tmp_path / "q2.svg", "--range", "Q2", "--audience", "partner") == 0

@@ -42,7 +42,8 @@ def entries(setting: Setting) -> list[Entry]:
         found.append(Entry(_("Event"), "event"))
     if any(bar.rolled for bar in bars):
         found.append(Entry(_("(n) rolled up"), "rolled"))
-    if setting.facts.booked and setting.money_in_sums:
+    booked = any(month in setting.facts.booked for month, _net in page.by_month)
+    if booked and setting.money_in_sums:
         found.append(Entry(_("Booked"), "booked"))
     if any(month.low is not None for month in setting.facts.revenue) and setting.money_in_sums:
         found.append(Entry(_("Range P10–P90"), "range"))

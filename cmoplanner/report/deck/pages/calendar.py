@@ -13,7 +13,7 @@ from cmoplanner.report.deck.material import Material
 from cmoplanner.report.deck.pages.source import assumptions_line, hidden_line, source_line
 from cmoplanner.report.drawn import Drawn
 from cmoplanner.report.one_pager import MOST_BARS, MOST_LANES, MakePage
-from cmoplanner.report.one_pager_picture import grouped_pages
+from cmoplanner.report.one_pager_picture import PagePicture, grouped_pages
 from cmoplanner.report.onepage import words
 from cmoplanner.report.onepage.body import Body
 from cmoplanner.report.onepage.facts import Amounts, Facts, booked_months, revenue_months
@@ -41,6 +41,23 @@ def calendar_page(material: Material, span: Span | None = None, grouping: str = 
     picture = Picture(CalendarDrawing(plan, make, facts, by, Colours.of(plan, COLOUR)).draw, told)
     source = source_line(material, *said)
     return Page(Kind.CALENDAR, told, below, (Placed(picture),), source, told, hidden_line(material))
+
+
+def calendar_picture(material: Material, measure: Measure, span: Span | None = None, grouping: str = "") -> PagePicture:
+    """Return the same as a page that fills paper of any shape."""
+    plan, by = material.plan, grouping or GROUPING
+    make = grouped_pages(plan, list(plan.activities.values()), span or plan.calendar.year, by)
+    colours = Colours.of(plan, COLOUR)
+    return PagePicture(
+        plan,
+        make,
+        lambda activity: look(activity, colours),
+        measure,
+        by,
+        facts_of(material),
+        material.bands,
+        hidden=hidden_line(material),
+    )
 
 
 def facts_of(material: Material) -> Facts:
