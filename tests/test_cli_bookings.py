@@ -69,3 +69,14 @@ def test_a_file_without_amounts_is_refused(plan: Path, tmp_path: Path) -> None:
     path = tmp_path / "book.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     assert main(["import-bookings", str(plan), str(path)]) == 2
+
+
+def test_columns_can_be_named(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_text("Xq;Yq;Zq\n2027-04-05;12,50;LinkedIn spring flight\n", encoding="utf-8")
+    named = ["--column", "amount=Yq", "date=Xq", "activity=Zq"]
+    capsys.readouterr()
+    assert main(["import-bookings", str(plan), str(odd), *named]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == "    2  new  2027-04  12.50  LinkedIn spring flight"
+    assert main(["import-bookings", str(plan), str(odd), "--column", "price=Yq"]) == 2
+    assert "“price=Yq” does not say what a column is." in capsys.readouterr().err

@@ -76,7 +76,7 @@ CELLS: list[tuple[str, Any, Any]] = [
     # choices and texts
     ("Status", "live", "live"),
     ("Status", "Live", "live"),
-    ("Status", "maybe", "is none of: planned, committed, live, done, cancelled"),
+    ("Status", "maybe", "is none of: planned, placeholder, committed, live, done, cancelled"),
     ("Owner", "Zoë\u202e & co", "Zoë & co"),
     ("Owner", 7, "7"),
     ("Owner", "=cmd|' /C calc'!A0", "the formula has no value"),
