@@ -180,8 +180,7 @@ def _rule(plan: Plan, amount: int) -> ApprovalRule | None:
 def _finance(plan: Plan, rule: ApprovalRule) -> tuple[Step, ...]:
     if not rule.needs_finance:
         return ()
-    known = [row.role for row in plan.approvals.values() if row.step == FINANCE and row.role]
-    return (Step(FINANCE, known[-1] if known else FINANCE_ROLE),)
+    return (Step(FINANCE, plan.finance_role or FINANCE_ROLE),)
 
 
 def _state(plan: Plan, subject: Subject, log: Sequence[Approval]) -> State:

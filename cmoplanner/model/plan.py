@@ -317,6 +317,12 @@ class Plan:
             found.setdefault(about, []).append(row)
         return {about: tuple(rows) for about, rows in found.items()}
 
+    @cached_property
+    def finance_role(self) -> str:
+        """The role that signed for finance last; "" where none has."""
+        known = [row.role for row in self.approvals.values() if row.step == "finance" and row.role]
+        return known[-1] if known else ""
+
 
 def changed_rows(old: Mapping[str, Any], new: Mapping[str, Any]) -> frozenset[str]:
     """Return the ids of rows that were added, changed or removed between two revisions of a table.

@@ -112,6 +112,13 @@ def test_money_that_is_needed_is_found_with_its_loss_and_cut_as_one_step(
     assert after - revenue == pytest.approx(told, abs=1)  # as it was told before
     document.undo()
     assert ledger(document.plan).total().expected == before
+    page.settle()
+    tab.need.clear()
+    QTest.keyClicks(tab.need, "9,000,000")
+    QTest.keyClick(tab.need, Qt.Key.Key_Return)
+    page.settle()
+    assert tab.error.text().startswith("No more than ")
+    assert len(tab.ticked()) == len(tab.lines.items())
     QTest.keyClicks(tab.need, "x")
     QTest.keyClick(tab.need, Qt.Key.Key_Return)
     assert tab.error.isVisible()

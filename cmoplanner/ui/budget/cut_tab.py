@@ -172,4 +172,9 @@ class CutTab(QWidget):
             self.error.show()
             return
         self.need.setModified(False)
+        most = sum(line.free for line in self.choice.lines)
+        if amount > most:
+            words = _("No more than {amount} can still be found.")
+            self.error.setText(words.format(amount=Formats.of(plan).whole(most)))
+            self.error.show()
         self.needed.emit(amount)
