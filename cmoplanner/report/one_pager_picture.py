@@ -10,7 +10,7 @@ from cmoplanner.i18n import _
 from cmoplanner.model.periods import Span
 from cmoplanner.model.plan import Activity, Plan
 from cmoplanner.projection.bands import Bands
-from cmoplanner.report.deck.fitting import fit, line_height, written
+from cmoplanner.report.deck.fitting import fit, written
 from cmoplanner.report.drawn import Drawn, LookOf
 from cmoplanner.report.one_pager import MOST_BARS, MOST_LANES, MakePage, OnePager, Roll, page_maker
 from cmoplanner.report.onepage import words
@@ -19,13 +19,12 @@ from cmoplanner.report.onepage.facts import Facts
 from cmoplanner.report.onepage.setting import SMALL, Setting
 from cmoplanner.report.onepage.words import range_title
 from cmoplanner.report.timeline.lanes import main_key, name_of
-from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Region, Shape, Text
+from cmoplanner.report.timeline.shapes import Line, Measure, Rect, Region, Shape
 
 __all__ = ["PagePicture", "grouped_pages", "range_title"]
 
 MARGIN = 28.0
 _TITLES = (24, 22, 20, 18, 16, 15)
-_FOOTER = 24.0
 _GAP = 10.0
 
 
@@ -63,16 +62,20 @@ class PagePicture:
             words.headline(self.plan, self.page, self.facts), across, setting.size(62),
             tuple(setting.px(size) for size in _TITLES), 700, self.measure, most=2,
         )  # fmt: skip
-        said = words.below(self.plan, self.page, self.facts, self.bands)
-        under = fit(said, across, setting.size(22), (setting.px(14), setting.px(SMALL)), 400, self.measure, most=1)
+        below = words.below(self.plan, self.page, self.facts, self.bands)
+        under = fit(below, across, setting.size(22), (setting.px(14), setting.px(SMALL)), 400, self.measure, most=1)
         top = margin * 0.8 + title.high + under.high + setting.size(_GAP)
-        foot = setting.size(_FOOTER)
+        source = " · ".join(part for part in (words.source(self.plan, self.facts, self.scenario), self.hidden) if part)
+        said = fit(source, across, setting.size(60), (setting.px(SMALL),), 400, self.measure, most=2)
+        foot = said.high + setting.size(_GAP)
         body = Body(setting, self.make, self.grouping).draw(across, height - top - foot - margin * 0.8)
         height = max(height, top + body.height + foot + margin * 0.8)
         shapes: list[Shape] = [Rect(0, 0, width, height, fill="surface")]
         shapes += written(title, margin, margin * 0.8, across, 700)
         shapes += written(under, margin, margin * 0.8 + title.high, across, 400, "text_2")
-        shapes += self._footer(setting, width, height)
+        y = height - margin * 0.8 - said.high
+        shapes.append(Line(((margin, y - setting.size(3)), (width - margin, y - setting.size(3))), "border"))
+        shapes += written(said, margin, y, across, 400, "text_2")
         regions = [Region(0, 0, width, height, shapes, name=_("Page"))]
         regions += [moved(region, margin, top) for region in body.regions]
         spots = tuple(
@@ -94,16 +97,6 @@ class PagePicture:
     @property
     def _setting(self) -> Setting:
         return Setting(self.plan, self.page, self.look, self.measure, self.facts, self.scale)
-
-    def _footer(self, setting: Setting, width: float, height: float) -> list[Shape]:
-        margin, px = setting.size(MARGIN), setting.px(SMALL)
-        y = height - margin * 0.8 - setting.size(_FOOTER) + setting.size(4)
-        said = " · ".join(part for part in (words.source(self.plan, self.facts, self.scenario), self.hidden) if part)
-        high = line_height(px)
-        return [
-            Line(((margin, y), (width - margin, y)), "border"),
-            Text(margin, y + setting.size(3), width - 2 * margin, high, said, px, 400, "text_2"),
-        ]
 
 
 def moved(region: Region, x: float, y: float) -> Region:

@@ -96,6 +96,15 @@ def test_no_text_is_cut_by_its_box_without_an_ellipsis() -> None:
             assert w <= 0 or measure(text.text, text.px, text.weight) <= w + 3, text.text
 
 
+def test_what_is_not_shown_to_whom_is_told_in_full() -> None:
+    plan = plan_of(0)
+    hidden = "Shown to the team: amounts by vendor and approver are left out."
+    drawn = replace(picture(plan, facts(plan)), hidden=hidden).draw(1920, 1357)
+    foot = " ".join(text.text for text, _box, name in texts(drawn.regions) if name == "Page")
+    assert hidden in foot
+    assert max(text.y + text.h for text, _box, name in texts(drawn.regions) if name == "Page") <= 1357
+
+
 def test_names_that_are_cut_stand_in_full_or_are_counted() -> None:
     plan = plan_of(300)
     drawn = picture(plan, facts(plan)).draw(1920, 1080)
