@@ -10,6 +10,8 @@ from openpyxl.workbook import Workbook
 
 from cmoplanner.exchange.book_beside import Beside
 from cmoplanner.exchange.workbook import export_workbook
+from cmoplanner.ledger.envelopes import envelopes
+from cmoplanner.ledger.lines import ledger
 from cmoplanner.model.plan import Actual, Commitment, Envelope, MdfFund, Offering, Partner, Plan, Target, Transfer
 from cmoplanner.projection.compile import compile_plan
 from cmoplanner.projection.model import project
@@ -120,3 +122,23 @@ def test_each_check_fails_when_what_it_is_about_is_broken(tmp_path: Path) -> Non
         passed = [name for name in list(BREAKS)[half::2] if found[name] != 1]
         assert not passed
         assert str(found["light"]).startswith("CHECK: ")
+
+
+def test_envelopes_that_overlap_hold_each_line_once(tmp_path: Path) -> None:
+    """Labels alone would put a line into several envelopes: then the ledger says in which it is."""
+    twice = (
+        Envelope("E1", "FY2028", 1, "z", None, "All", 60_00),
+        Envelope("E2", "FY2028", None, None, None, "All", 69_00),
+        Envelope("E9", "FY2028", 1, "z", None, "All", 1_00),
+    )
+    plan, path = replace(sound(), envelopes=keyed(*twice)), tmp_path / "x.xlsx"
+    export_workbook(plan, project(compile_plan(plan)), path)
+    expected = envelopes(plan, ledger(plan)).money
+    book = openpyxl.load_workbook(path, data_only=True)
+    heads = {cell.value: cell.column - 1 for cell in book["Budget"][4]}
+    rows = {row[0]: row for row in book["Budget"].iter_rows(min_row=5, values_only=True)}
+    for one in twice:
+        found = [rows[one.id][heads[f"{name} (EUR)"]] for name in ("Bottom-up", "Booked, fiscal year")]
+        assert [round(amount * 100) for amount in found] == [expected[one.id].planned, expected[one.id].booked]
+    assert expected["E9"].planned == 0 < expected["E2"].planned
+    assert fails(path)["Bottom-up of the envelopes is the plan"] == 0
