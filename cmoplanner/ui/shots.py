@@ -19,6 +19,7 @@ from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.model.values import Stored
 from cmoplanner.settings import Settings
 from cmoplanner.ui.app import application
+from cmoplanner.ui.budget.side import VARIANCE
 from cmoplanner.ui.in_memory import png_of
 from cmoplanner.ui.window import Window
 from cmoplanner.ui.workspace import Workspace
@@ -218,6 +219,13 @@ def _money_back(workspace: Workspace) -> None:
     workspace.budget.show_side(True)
 
 
+def _variance(workspace: Workspace) -> None:
+    workspace.show_page("budget")
+    workspace.budget.show_side(True)
+    workspace.budget.side.show_tab(VARIANCE)
+    workspace.budget.settle()
+
+
 def _assumptions(workspace: Workspace) -> None:
     workspace.show_page("assumptions")
 
@@ -245,6 +253,7 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "plan-data-market": _market,
         "budget": _budget,
         "budget-money-back": _money_back,
+        "budget-variance": _variance,
         "assumptions": _assumptions,
         "assumptions-questions": _four_questions,
         "empty-plan": _as_it_opens,
