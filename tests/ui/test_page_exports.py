@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from cmoplanner.model.store.snapshot import read_snapshot
+from cmoplanner.paths import sample_plan
 from cmoplanner.projection.draws import Draws
 from cmoplanner.report.deck import material as materials
 from cmoplanner.report.deck.blocks import Kind
+from cmoplanner.report.deck.material import Material
 from cmoplanner.ui.company_look import CompanyLook, remembered
 from cmoplanner.ui.page_choice import PageChoice
 from cmoplanner.ui.page_exports import PageExports
@@ -23,6 +27,12 @@ from cmoplanner.ui.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
 _gather = materials.gather
+
+
+@lru_cache(maxsize=1)
+def _few() -> Material:
+    """Work the sample out once, with few draws: what pages say of ranges is tested with the pages."""
+    return _gather(read_snapshot(sample_plan()).plan, draws=Draws(50, 1))
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +44,7 @@ def _empty_clipboard(qapp: object) -> Iterator[None]:
 
 @pytest.fixture
 def exports(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> PageExports:
-    monkeypatch.setattr(materials, "gather", lambda plan, *_given, **_more: _gather(plan, draws=Draws(50, 1)))
+    monkeypatch.setattr(materials, "gather", lambda *_given, **_more: _few())
     found = workspace.findChild(PageExports)
     assert isinstance(found, PageExports)
     return found
