@@ -14,6 +14,7 @@ from cmoplanner.errors import EditRefused
 from cmoplanner.i18n import _
 from cmoplanner.model.edits.deck import add_page, change_page, move_page, remove_page, reset_deck
 from cmoplanner.model.presenting import KINDS, kind_word
+from cmoplanner.model.values import NAME_LIMIT
 from cmoplanner.report.deck.blocks import Audience, Kind
 from cmoplanner.report.deck.deck import shown_to
 from cmoplanner.report.deck.plain_words import doubts
@@ -57,7 +58,6 @@ class DeckDialog(QDialog):
         self.preview.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.preview.surround = context.theme.color("band")
         self.heading = QLineEdit(self)
-        self.heading.setAccessibleName(_("Own title"))
         self.doubts = plain_label("", self, role="warning", wrap=True)
         self.notes = Notes(self)
         self.notes.setAccessibleName(_("Presenter's notes"))
@@ -84,6 +84,7 @@ class DeckDialog(QDialog):
         self.present = QPushButton(_("Present"), self)
         self.present.setProperty("role", "primary")
         self.close_button = QPushButton(_("Close"), self)
+        self._refused = ""  # still told when the pages are there again as they were
         self._soon = QTimer(self)
         self._soon.setInterval(0)
         self._fill()
@@ -92,6 +93,8 @@ class DeckDialog(QDialog):
         self.slides.begin()
 
     def _fill(self) -> None:
+        self.heading.setAccessibleName(_("Own title"))
+        self.heading.setMaxLength(NAME_LIMIT)
         words = {
             Audience.BOARD: _("Board: everything"),
             Audience.PARTNER: _("Partners: without our money"),
@@ -170,7 +173,7 @@ class DeckDialog(QDialog):
         self.down.clicked.connect(lambda: self.list.move_chosen(1))
         self.usual.clicked.connect(lambda: self._do(reset_deck))
         self.heading.textChanged.connect(self._doubt)
-        self.heading.editingFinished.connect(lambda: self._change("title", self.heading.text().strip()))
+        self.heading.editingFinished.connect(self._title)
         self.days.editingFinished.connect(lambda: self._change("days", self.days.text().strip()))
         self.notes.left.connect(lambda: self._change("notes", self.notes.toPlainText()))
         self.grouping.activated.connect(lambda _row: self._change("grouping", self.grouping.currentData()))
@@ -185,7 +188,8 @@ class DeckDialog(QDialog):
     def _renewed(self) -> None:
         """Show the pages as they are now, with the same one chosen."""
         slides = self.slides.slides
-        self.said.setText(slides[0].page.hidden if slides else "")
+        self.said.setText(self._refused or (slides[0].page.hidden if slides else ""))
+        self._refused = ""
         basis = self.slides.basis
         withheld = {one.row.id for one in slides if basis is not None and not shown_to(basis.material, [one.kind])}
         self.list.show_pages(slides, self._chosen, withheld)
@@ -247,11 +251,16 @@ class DeckDialog(QDialog):
         if slide is not None and (getattr(slide.row, key) or None) != (value or None):
             self._do(change_page, self._chosen, key, value or None)
 
+    def _title(self) -> None:
+        """Keep the title as one line, however it was pasted."""
+        self._change("title", " ".join(self.heading.text().split()))
+
     def _do(self, act: Callable[..., Any], *given: Any) -> Any:
         try:
             return act(self._context.document, *given)
         except EditRefused as refusal:
-            self.said.setText(f"{refusal.sentence} {refusal.remedy}".strip())
+            self._refused = f"{refusal.sentence} {refusal.remedy}".strip()
+            self.said.setText(self._refused)
             self.slides.renew()
             return None
 
@@ -276,7 +285,7 @@ class DeckDialog(QDialog):
 
     def done(self, result: int) -> None:
         self._change("notes", self.notes.toPlainText())
-        self._change("title", self.heading.text().strip())
+        self._title()
         self._soon.stop()
         self.slides.close()
         super().done(result)

@@ -87,6 +87,15 @@ def test_titles_notes_range_and_lanes_are_the_pages_own(dialog: DeckDialog, cont
     assert document.plan.deck_pages["calendar"].title == "Our ROI grows. It does"
     dialog.slides.settle()
     assert dialog.slides.slides[1].page.title == "Our ROI grows. It does"
+    dialog.heading.clear()
+    dialog.heading.insert("Two\nlines\tpasted")
+    QTest.keyClick(dialog.heading, Key.Key_Return)
+    assert document.plan.deck_pages["calendar"].title == "Two lines pasted"
+    dialog.heading.clear()
+    dialog.heading.insert("W" * 500)
+    QTest.keyClick(dialog.heading, Key.Key_Return)
+    assert document.plan.deck_pages["calendar"].title == "W" * 200, "as long as the field lets it be"
+    dialog.slides.settle()
     dialog.notes.setFocus()
     QTest.keyClicks(dialog.notes, "Pause here")
     dialog.days.setFocus()
