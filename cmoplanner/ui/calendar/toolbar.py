@@ -1,6 +1,6 @@
 """The calendar's toolbar: the filter line, the grouping, saved views, how much is shown, and the form's own tools."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -96,6 +96,13 @@ class CalendarToolbar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.make_room()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return how narrow it can be: without the words that it gives up."""
+        hint = super().minimumSizeHint()
+        words = [one for one in (self._by, self.count, self.today) if not one.isHidden()]
+        spare = sum(one.minimumSizeHint().width() + self._row.spacing() for one in words)
+        return QSize(hint.width() - spare, hint.height())
 
     def make_room(self) -> None:
         """Give up words where there is no room for all, those that are said elsewhere first, so that none is cut."""
