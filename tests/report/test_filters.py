@@ -269,7 +269,7 @@ def test_gross_and_our_cost() -> None:
     [
         ("colour:red", "There is no field “colour:”"),
         ("channel:pigeon", "Channel: nothing is called “pigeon”"),
-        ("status:lost", "there are Planned, Committed, Live, Done, Cancelled"),
+        ("status:lost", "there are Planned, Placeholder, Committed, Live, Done, Cancelled"),
         ("start:soon", "“soon” is no time"),
         ("start:>soon", "“soon” is no time"),
         ("cost:much", "“much” is no amount"),
