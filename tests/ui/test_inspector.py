@@ -189,7 +189,8 @@ def test_choice_flag_and_note(qtbot: QtBot, workspace: Workspace) -> None:
     assert isinstance(locked, FlagEditor)
     assert isinstance(notes, NoteEditor)
     status.box.setFocus()
-    qtbot.keyClick(status.box, Qt.Key.Key_Down)
+    for _step in ("placeholder", "committed"):
+        qtbot.keyClick(status.box, Qt.Key.Key_Down)
     qtbot.mouseClick(locked.box, Qt.MouseButton.LeftButton, pos=QPoint(8, locked.box.height() // 2))
     notes.note.setFocus()
     qtbot.keyClicks(notes.note, "<b>agency pitch</b>")
