@@ -248,11 +248,12 @@ def _gathered(snapshot: "Snapshot", audience: str) -> "Material":
     from cmoplanner.report.deck.blocks import Audience
     from cmoplanner.report.deck.material import gather
 
-    plan, named = snapshot.plan, snapshot.contents.record.versions
-    before = versions.plan_of(named[-1]) if named else None
+    plan = snapshot.plan
+    rows = {versions.version_of(row): row for row in snapshot.contents.record.versions}
+    chosen = versions.approved_of(rows, plan.header.approved_version) or (list(rows)[-1] if rows else None)
+    before = versions.plan_of(rows[chosen]) if chosen is not None else None
     holidays = holidays_of(plan.header.holiday_regions, plan.calendar.year) if plan.header.holiday_regions else ()
-    name = versions.version_of(named[-1]).name if named else ""
-    return gather(plan, holidays, before, name).for_audience(Audience(audience))
+    return gather(plan, holidays, before, chosen.name if chosen is not None else "").for_audience(Audience(audience))
 
 
 def _made(material: "Material", wanted: Sequence[str], span: "Span | None", by: str) -> "list[Page]":

@@ -16,6 +16,7 @@ from PySide6.QtGui import QImage
 
 from cmoplanner.cli import main
 from cmoplanner.model.phasing import net_by_month
+from cmoplanner.model.store.document import Document
 from cmoplanner.model.store.snapshot import read_snapshot
 from cmoplanner.paths import sample_plan
 from cmoplanner.projection.draws import Draws
@@ -171,3 +172,22 @@ def test_a_scale_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureF
         with pytest.raises(SystemExit):
             export(tmp_path / "x.png", "--scale", scale)
         assert "0.25 to 6" in capsys.readouterr().err
+
+
+@pytest.mark.qt
+def test_what_changed_refers_to_the_approved_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "plan.cmoplan"
+    with Document.create_from(sample_plan(), path) as document:
+        approved = document.name_version("Approved in March")
+        document.name_version("Tried in April")
+        with document.edit("Approve") as session:
+            session.update("plan", document.plan.header.id, {"approved_version": approved.id})
+    said: list[str] = []
+
+    def gathered(*given: Any) -> Material:
+        said.append(given[3])
+        return _gathered()
+
+    monkeypatch.setattr("cmoplanner.report.deck.material.gather", gathered)
+    assert main(["export", str(path), str(tmp_path / "one.svg"), "--page", "asks"]) == 0
+    assert said == ["Approved in March"]
