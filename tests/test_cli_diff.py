@@ -36,14 +36,14 @@ def test_diff_of_two_plans(edited: Path, capsys: pytest.CaptureFixture[str]) -> 
     out = out_of(["diff", str(sample_plan()), str(edited)], capsys)
     assert "12 weeks earlier" in out
     assert "→ 50,000.00 (" in out
-    assert "2 differences" in out
+    assert "4 differences" in out  # more money than was approved is submitted again
     assert "Planned, gross: 2,227,200.00 →" in out
 
 
 def test_diff_since_a_version(edited: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "2 differences" in out_of(["diff", str(edited), "--since", "Board draft"], capsys)
+    assert "4 differences" in out_of(["diff", str(edited), "--since", "Board draft"], capsys)
     found = json.loads(out_of(["diff", str(edited), "--since", "Board draft", "--json"], capsys))
-    assert [entry["kind"] for entry in found["differences"]] == ["re-budgeted", "moved"]
+    assert [entry["kind"] for entry in found["differences"]] == ["re-budgeted", "changed", "moved", "added"]
     assert found["differences"][0]["after"] == 5_000_000
     assert [total["key"] for total in found["totals"]] == ["topdown_budget", "planned_gross", "planned_net"]
 
