@@ -63,7 +63,7 @@ def _activity(plan: Plan, uuid: str, row: Activity, span: Span | None) -> Iterat
     days = starts(row, plan.calendar.fy_end)
     length = row.end - row.start
     inside = [n for n, day in enumerate(days) if span is None or Span(day, day + length).overlap(span)]
-    if len(inside) == len(days) > 1 and _has_rule(row):
+    if inside and len(days) > 1 and _has_rule(row):  # whole, so that it replaces itself where it was read in before
         event = _event(plan, uuid, f"activity/{row.id}", row.name, days[0], length)
         event.add("rrule", {**_RULES[Recurrence(row.recurrence)], "until": days[-1]})
         yield _described(event, plan, row)

@@ -152,7 +152,7 @@ def _ask(canvas: Canvas, ask: Ask, number: int, box: Box, measure: Measure, *, b
         (aside, 26, 600, "accent"),
         (ask.text, 26, 400, "text_2"),
         (otherwise, 24, 400, "text_2"),
-        (ask.decided, 24, 600, "positive"),
+        (ask.decided, 24, 600, ask.decided_role),
     ]
     lines = _shrunk([one for one in texts if one[0]], w - 104, h - 36, measure)
     canvas.words((x + 84, y + 20, w - 84 - _PAD, h - 32), lines, ask.title, anchor=MSO_ANCHOR.TOP)

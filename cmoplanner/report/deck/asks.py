@@ -19,6 +19,7 @@ from cmoplanner.report.outcome_figures import revenue_goal
 
 MOST = 3
 _SURE = 0.6  # of the draws must be better for a scenario to be asked for
+_DECIDED_ROLES = {ACCEPTED: "positive", DECLINED: "negative"}
 _SOON = 120  # days: an approval that is due later is no ask yet
 
 
@@ -52,6 +53,7 @@ def decided(material: Material, ask: OwnAsk) -> BoardDecision | None:
 
 def _shown(material: Material, ask: OwnAsk) -> Ask:
     formats = material.formats
+    decision = decided(material, ask)
     return Ask(
         ask.title,
         ask.text,
@@ -59,7 +61,8 @@ def _shown(material: Material, ask: OwnAsk) -> Ask:
         _("by {day}").format(day=formats.day(ask.by)) if ask.by else "",
         ask.otherwise,
         ask.subject or ask.id,
-        _decision_words(material, decided(material, ask)),
+        _decision_words(material, decision),
+        _DECIDED_ROLES.get(decision.decision if decision else "", "warning"),
     )
 
 

@@ -189,7 +189,7 @@ def _column(lines: Sequence[_Line], box: Box, measure: Measure) -> list[Shape]:
 
 
 def _decided(ask: Ask) -> _Line:
-    return (ask.decided, BODY, 600, "positive", 1)
+    return (ask.decided, BODY, 600, ask.decided_role, 1)
 
 
 def _number(number: int, x: float, y: float) -> list[Shape]:

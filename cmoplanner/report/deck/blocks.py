@@ -185,6 +185,7 @@ class Ask:
     otherwise: str = ""
     subject: str = ""
     decided: str = ""
+    decided_role: str = "positive"
 
 
 @dataclass(frozen=True, slots=True)

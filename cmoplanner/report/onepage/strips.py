@@ -32,7 +32,7 @@ def draw_spend(setting: Setting, time: TimeColumn, top: float, height: float, dr
     told = [plan[i] if one is None else one for i, one in enumerate(booked)]
     scaled = Scaled.of(setting.formats, max([*plan, *told, 0.0]))
     most = max([*plan, *told, 1e-9])
-    below = scaled.title + " · " + _("total {money}").format(money=scaled.text(sum(plan)))
+    below = scaled.title + " · " + _("plan {money}").format(money=scaled.text(sum(plan)))
     shapes = _head(setting, time, top, height, _("Spend by month"), below)
     base, room = _room(setting, top, height)
     as_of = setting.plan.header.as_of

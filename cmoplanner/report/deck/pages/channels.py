@@ -43,7 +43,7 @@ def channels_page(material: Material) -> Page:
     headings = (
         Heading(_("Channel"), 1.7, number=False),
         Heading(_("net cost"), 1.0),
-        Heading(_("contribution (adds up)"), 1.4),
+        Heading(_("its margin (adds up)"), 1.4),
         Heading(_("loss if cut"), 1.0),
         Heading(_("next {amount} earns").format(amount=next_), 1.0),
     )
