@@ -231,8 +231,8 @@ def test_the_figures_of_the_strip_lead_to_where_they_come_from(hand: Driver, wor
     frame = hand.view.frame()
     run(hand, "calendar.all")
     hand.click(QPoint(80, round(frame.strip_top) + 10))
-    assert workspace.inspects()
-    assert workspace.context.selection.kind == ""
+    assert workspace.budget.isVisible()
+    workspace.show_page("calendar")
     hand.click(QPoint(80, round(frame.strip_top) + scene_strip.SPEND + scene_strip.CUMULATIVE + 10))
     assert workspace.outcome.isVisible()
 
