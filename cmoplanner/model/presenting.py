@@ -6,14 +6,11 @@ Money is int minor units.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cmoplanner.i18n import _, mark
 from cmoplanner.model.market import Extra
-
-if TYPE_CHECKING:  # the plan is made of these
-    from cmoplanner.model.plan import Plan
 
 _WORDS = {
     "on-a-page": mark("The plan on a page"),
@@ -109,8 +106,8 @@ def kind_word(kind: str) -> str:
     return _(_WORDS[kind])
 
 
-def deck_of(plan: Plan) -> tuple[DeckPage, ...]:
+def deck_of(pages: Mapping[str, DeckPage]) -> tuple[DeckPage, ...]:
     """Return the pages of a plan's presentation in their order, the hidden ones too; the default deck without any."""
-    if plan.deck_pages:
-        return tuple(plan.deck_pages.values())
+    if pages:
+        return tuple(pages.values())
     return tuple(DeckPage(kind, kind) for kind in DEFAULT_KINDS)

@@ -21,7 +21,7 @@ def add_page(document: Document, kind: str, before: str | None = None, campaign_
     """Add a page of a kind before another one, at the end without one, and return its id. Raises EditRefused."""
     if kind not in KINDS:
         raise EditRefused(_("“{text}” is no kind of page.").format(text=kind))
-    deck = deck_of(document.plan)
+    deck = deck_of(document.plan.deck_pages)
     at = _place(deck, before) if before is not None else len(deck)
     page = DeckPage(fresh_id(one.id for one in deck), kind, campaign_id=campaign_id)
     with document.edit(_("Add page “{name}”").format(name=kind_word(kind))) as session:
@@ -33,7 +33,7 @@ def add_page(document: Document, kind: str, before: str | None = None, campaign_
 
 def remove_page(document: Document, page_id: str) -> None:
     """Take a page out of the presentation; the last one stays. Raises EditRefused."""
-    deck = deck_of(document.plan)
+    deck = deck_of(document.plan.deck_pages)
     page = deck[_place(deck, page_id)]
     if len(deck) == 1:
         raise EditRefused(_("A presentation has at least one page."), _("Add another page first."))
@@ -44,7 +44,7 @@ def remove_page(document: Document, page_id: str) -> None:
 
 def move_page(document: Document, page_id: str, before: str | None) -> None:
     """Put a page before another one, at the end without one. Raises EditRefused."""
-    deck = deck_of(document.plan)
+    deck = deck_of(document.plan.deck_pages)
     page = deck[_place(deck, page_id)]
     rest = [one for one in deck if one.id != page_id]
     at = len(rest) if before is None else _place(deck, before) - (deck.index(page) < _place(deck, before))
@@ -60,7 +60,7 @@ def change_page(document: Document, page_id: str, key: str, value: Any) -> None:
 
     Changes of the same text that follow each other within seconds become one step.
     """
-    deck = deck_of(document.plan)
+    deck = deck_of(document.plan.deck_pages)
     page = deck[_place(deck, page_id)]
     field = _TABLE.field(key)
     new = cleaned(field, value)

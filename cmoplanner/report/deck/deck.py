@@ -66,7 +66,7 @@ def pages(material: Material, kinds: Iterable[Kind] = DEFAULT_DECK) -> list[Page
 
 def presented(material: Material) -> list[tuple[DeckPage, Page]]:
     """Return the pages of the plan's presentation that the material's audience sees, with their rows in the plan."""
-    rows = [row for row in deck_of(material.plan) if row.shown and row.kind in {kind.value for kind in Kind}]
+    rows = [row for row in deck_of(material.plan.deck_pages) if row.shown and row.kind in {kind.value for kind in Kind}]
     return [(row, make_page(material, row)) for row in rows if shown_to(material, [Kind(row.kind)])]
 
 

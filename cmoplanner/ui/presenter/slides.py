@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from cmoplanner.i18n import _
 from cmoplanner.model.closed_days import Holiday
 from cmoplanner.model.plan import Plan
 from cmoplanner.model.presenting import KINDS, DeckPage, deck_of
@@ -97,6 +98,13 @@ class Slides(QObject):
         """Whether other pages are to come."""
         return self._latest.busy
 
+    @property
+    def why_none(self) -> str:
+        """Why no page is shown, and what to do."""
+        if any(row.shown for row in deck_of(self._context.document.plan.deck_pages)):
+            return _("No page is shown to this audience. A changes it, Esc ends the presentation.")
+        return _("All pages are hidden: show some in File › Pages of the presentation. Esc ends the presentation.")
+
     def settle(self) -> None:
         """Wait for the pages that are to come."""
         self._latest.settle()
@@ -164,7 +172,7 @@ def _make(
     audience, hidden = what
     basis = _basis(plan, before, language, progress) if known is None else known
     basis = replace(basis, material=replace(basis.material, plan=plan, audience=audience))
-    rows = [row for row in deck_of(plan) if row.kind in KINDS]
+    rows = [row for row in deck_of(plan.deck_pages) if row.kind in KINDS]
     found = [(row, make_page(basis.material, row)) for row in rows] if hidden else presented(basis.material)
     measure, drawn = Measurer().measure, []
     for number, (_row, page) in enumerate(found, start=1):

@@ -142,7 +142,7 @@ class Stage(QWidget):
         """Go on where we were after the pages were made anew."""
         self._covered = False
         if not self.slides.slides:
-            self.toast.stay(_("No page is shown to this audience. A changes it, Esc ends the presentation."))
+            self.toast.stay(self.slides.why_none)
             return
         if self.toast.staying:
             self.toast.clear()

@@ -27,7 +27,7 @@ def document(tmp_path: Path) -> Iterator[Document]:
 
 
 def kinds(document: Document) -> list[str]:
-    return [page.kind for page in deck_of(document.plan)]
+    return [page.kind for page in deck_of(document.plan.deck_pages)]
 
 
 def test_the_plan_and_the_pages_know_the_same_kinds() -> None:
