@@ -240,12 +240,12 @@ def test_a_clock_that_was_set_back_does_not_shuffle_the_acts() -> None:
 
 
 def test_what_going_did_is_said() -> None:
-    now = datetime(2027, 3, 31, 12, tzinfo=UTC)
+    now, formats = datetime(2027, 3, 31, 12, tzinfo=UTC), Formats("en_GB", "EUR", 2)
     steps = [step(1, now), step(2, now), step(3, now, undone=True), step(4, now, undone=True)]
-    assert gone_words(steps, 1) == "Went back 1 act, to “Act 1”"
-    assert gone_words(steps, 4) == "Went forward 2 acts, to “Act 4”"
-    assert gone_words(steps, None) == "Took back all 2 acts that are kept"
-    assert gone_words(steps[:1], None) == "Took back 1 act: all that are kept"
+    assert gone_words(steps, 1, formats) == "Went back 1 act, to “Act 1”"
+    assert gone_words(steps, 4, formats) == "Went forward 2 acts, to “Act 4”"
+    assert gone_words(steps, None, formats) == "Took back all 2 acts that are kept"
+    assert gone_words(steps[:1], None, formats) == "Took back 1 act: all that are kept"
 
 
 def test_the_lines_are_a_sound_model(workspace: Workspace, qtmodeltester: ModelTester) -> None:
