@@ -171,7 +171,7 @@ class Workspace(QWidget):
                 f"page.{key}",
                 page.title(),
                 f"Ctrl+{number}",
-                partial(self.show_page, key),
+                partial(self._go_to, key),
                 checked=partial(self._is_shown, key),
                 menu="view",
                 group="pages",
@@ -193,6 +193,11 @@ class Workspace(QWidget):
 
     def _page_chosen(self, key: str, _checked: bool = False) -> None:
         self.show_page(key)
+
+    def _go_to(self, key: str) -> None:
+        """Show a page and give it the keyboard."""
+        self.show_page(key)
+        self.focus_page()
 
     def _is_shown(self, key: str) -> bool:
         return self.stack.currentWidget() is self.pages[key]

@@ -70,8 +70,8 @@ def test_an_opened_plan_and_each_page_have_the_keyboard_at_their_content(window:
     workspace.focus_page()
     assert window.focusWidget() is workspace.calendar.forms.month.view
     for page, content in (("data", workspace.data.view), ("budget", workspace.budget.grid.figures)):
-        workspace.show_page(page)
-        workspace.focus_page()
+        workspace.header.inspector.setFocus()
+        workspace.context.commands.run(f"page.{page}")
         assert window.focusWidget() is content
     workspace.data.open("cell")
     workspace.show_page("data")
