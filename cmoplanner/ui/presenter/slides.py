@@ -18,7 +18,6 @@ from cmoplanner.model.store.changes import Changes
 from cmoplanner.model.store.versions import Version, approved_of
 from cmoplanner.projection.attribution import Attribution, attribute, present_margin
 from cmoplanner.projection.live import Live
-from cmoplanner.projection.live_bands import LiveBands
 from cmoplanner.report.deck.blocks import Audience, Kind, Page
 from cmoplanner.report.deck.deck import make_page, presented
 from cmoplanner.report.deck.detail import Behind
@@ -44,7 +43,6 @@ class Basis:
     margins: Attribution
     scaling: Scaling
     live: Live
-    bands: LiveBands
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,9 +187,7 @@ def _basis(plan: Plan, before: tuple[Plan, str] | None, language: str, progress:
     progress.report(_GATHERED)
     compiled = material.outcome.compiled
     margins = attribute(compiled, material.outcome, present_margin(compiled))
-    live = Live(plan)
-    bands = LiveBands(live.outcome, seed=material.bands.draws.seed)
-    return Basis(material, margins, Scaling(plan), live, bands)
+    return Basis(material, margins, Scaling(plan), Live(plan))
 
 
 def _holidays(plan: Plan, language: str) -> tuple[Holiday, ...]:

@@ -9,9 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from cmoplanner.i18n import _
 from cmoplanner.model.scaling import Scaled
-from cmoplanner.projection.bands import Bands, Total
+from cmoplanner.projection.bands import Total, bands
 from cmoplanner.projection.bridge import figures_of
 from cmoplanner.projection.outcome import Outcome
+from cmoplanner.projection.uncertainty import simulate
 from cmoplanner.report.deck.blocks import Page
 from cmoplanner.report.deck.deck import make_page
 from cmoplanner.ui.jobs import Latest, Progress
@@ -96,12 +97,11 @@ def _answer(basis: Basis, percent: int, progress: Progress) -> Answer:
 
 
 def _page(basis: Basis, slide: Slide, answer: Answer, progress: Progress) -> Page:
-    """Return the page as it would be, and marked as such."""
-    progress.report(0.0)
-    bands: Bands = basis.bands.preview(answer.outcome)
-    progress.report(0.5)
+    """Return the page as it would be, and marked as such; drawn as the plan is, so that odds differ by budget alone."""
+    compiled, draws = answer.outcome.compiled, basis.material.bands.draws
+    found = bands(simulate(compiled, draws, report=progress.report), answer.outcome)
     first, *others = basis.material.compared
-    material = replace(basis.material, compared=[replace(first, outcome=answer.outcome, bands=bands), *others])
+    material = replace(basis.material, compared=[replace(first, outcome=answer.outcome, bands=found), *others])
     page = make_page(material, slide.row)
     written = page.written or page.title
     mark = _("What if, not the plan: budget {percent} % · {subtitle}").format(

@@ -41,8 +41,8 @@ class WhatIfBar(Surface):
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.slider.setTickInterval(10)
         self.slider.setAccessibleName(_("Budget, change in percent"))
-        self.said = plain_label("", self, role="title")
-        self.bound = plain_label("", self, role="hint")
+        self.said = plain_label("", self, role="title", wrap=True)
+        self.bound = plain_label("", self, role="hint", wrap=True)
         self.figures = {total: plain_label("", self, role="figure") for total in _FIGURES}
         self.changes = {total: plain_label("", self, role="hint") for total in _FIGURES}
         self.back = QPushButton(_("Back to the plan"), self)

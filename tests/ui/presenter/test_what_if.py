@@ -32,6 +32,9 @@ def test_the_slider_answers_and_leaves_the_plan_alone_until_it_is_taken_over(sta
     assert stage.slide.kind is Kind.OUTCOME, "it goes to the page that it is about"
     stage.trying.settle()
     assert not bar.take.isEnabled()
+    odds = stage.slide.page.title.partition("; ")[2]
+    assert odds
+    assert odds in stage.canvas.accessibleName(), "the same budget has the same odds"
     QTest.keyClick(bar.slider, Key.Key_PageUp)
     assert bar.slider.value() == 10
     stage.trying.settle()
