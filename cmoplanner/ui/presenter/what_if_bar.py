@@ -17,7 +17,7 @@ from cmoplanner.ui.text import plain_label
 from cmoplanner.ui.theme import Theme
 from cmoplanner.ui.widgets.surface import Surface
 
-HEIGHT = 108
+HEIGHT = 132
 _COLUMN = 132  # px: a figure changes without its neighbours moving
 _FIGURES = (Total.REVENUE, Total.CONTRIBUTION, Total.CONTRIBUTION_HORIZON, Total.ROI_HORIZON)
 
